@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.address;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The reverse-path of a message: a mailbox, or nobody (RFC 5321 §4.5.5).
+ *
+ * <p>Immutable. The null sender is a case of its own, so that no code can forget that a bounce must
+ * not be answered.
+ */
+public sealed interface EnvelopeSender {
+
+  /** Calls the function of the case that this sender is. */
+  <T> T fold(Supplier<? extends T> nobody, Function<? super Mailbox, ? extends T> mailbox);
+
+  /** The mailbox, or empty for the null sender. */
+  default Optional<Mailbox> mailbox() {
+    return fold(Optional::empty, Optional::of);
+  }
+
+  /** What stands between the angle brackets of MAIL FROM; empty for the null sender. */
+  default String path() {
+    return fold(() -> "", Mailbox::toString);
+  }
+
+  /** The null sender, {@code <>}. */
+  static EnvelopeSender nobody() {
+    return Nobody.INSTANCE;
+  }
+
+  /** The sender with this mailbox. */
+  static EnvelopeSender of(Mailbox mailbox) {
+    return new From(mailbox);
+  }
+
+  /** Reads what {@link #path} prints: a mailbox, or the empty string for the null sender. */
+  static EnvelopeSender parse(String path) {
+    return path.isEmpty() ? nobody() : of(Mailbox.parse(path));
+  }
+
+  /** The null sender: reports and other mail that must not be answered. */
+  enum Nobody implements EnvelopeSender {
+    /** The only one. */
+    INSTANCE;
+
+    @Override
+    public <T> T fold(
+        Supplier<? extends T> nobody, Function<? super Mailbox, ? extends T> mailbox) {
+      return nobody.get();
+    }
+
+    @Override
+    public String toString() {
+      return "<>";
+    }
+  }
+
+  /**
+   * A sender that can be written to.
+   *
+   * @param address its mailbox
+   */
+  record From(Mailbox address) implements EnvelopeSender {
+    @Override
+    public <T> T fold(
+        Supplier<? extends T> nobody, Function<? super Mailbox, ? extends T> mailbox) {
+      return mailbox.apply(address);
+    }
+
+    @Override
+    public String toString() {
+      return "<" + address + ">";
+    }
+  }
+}

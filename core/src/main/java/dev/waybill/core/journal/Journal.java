@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.journal;
+
+import java.util.Optional;
+
+/**
+ * The durable record of what happened. A port: adapters live in the storage room.
+ *
+ * <p>Thread-safe. When a method returns, what it wrote survives the death of the process.
+ */
+public interface Journal {
+
+  /**
+   * Writes an accepted message and one {@link Event.Kind#ACCEPTED} event for each recipient.
+   * Recording the same token again changes nothing.
+   */
+  void accept(Acceptance acceptance);
+
+  /**
+   * Writes one event that changes no other state; outcomes of deliveries are written by the
+   * outgoing store in the transaction that settles them. Recording an equal event again changes
+   * nothing.
+   */
+  void record(Event event);
+
+  /** How the message came in, without its events; cheap. */
+  Optional<Acceptance> acceptance(MessageToken message);
+
+  /** The whole history of a message. */
+  Optional<History> history(MessageToken message);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.reply;
+
+import java.util.Optional;
+
+/**
+ * One SMTP reply: code, enhanced status where there is one, and text (RFC 5321 §4.2, RFC 2034).
+ *
+ * <p>Immutable. Used for what we answer and for what next hops answer; a multi-line reply is one
+ * text with its lines joined by a blank.
+ *
+ * @param code 200 to 599
+ * @param status the enhanced status that stood at the start of the text
+ * @param text the rest, without line ends
+ */
+public record Reply(int code, Optional<EnhancedStatus> status, String text) {
+
+  /** What is kept of a foreign text; RFC 5321 §4.5.3.1.5 gives a reply line 512 octets. */
+  private static final int MAX_TEXT = 2000;
+
+  /** Checks the code and makes the text harmless: control characters become blanks. */
+  public Reply {
+    if (code < 200 || code > 599) {
+      throw new IllegalArgumentException("no SMTP reply code: " + code);
+    }
+    text = harmless(text);
+  }
+
+  /** A reply that carries an enhanced status. */
+  public static Reply of(int code, EnhancedStatus status, String text) {
+    return new Reply(code, Optional.of(status), text);
+  }
+
+  /** Reads the text of a reply, taking the enhanced status from its start if it has one. */
+  public static Reply parse(int code, String text) {
+    int blank = text.indexOf(' ');
+    String first = blank < 0 ? text : text.substring(0, blank);
+    Optional<EnhancedStatus> status =
+        EnhancedStatus.parse(first).filter(s -> s.statusClass() == code / 100);
+    String rest = status.isEmpty() ? text : blank < 0 ? "" : text.substring(blank + 1);
+    return new Reply(code, status, rest);
+  }
+
+  /** 2yz: the other side has taken responsibility (RFC 5321 §4.2.1). */
+  public boolean isPositive() {
+    return code / 100 == 2;
+  }
+
+  /** 4yz: the same request may succeed later. */
+  public boolean isTransient() {
+    return code / 100 == 4;
+  }
+
+  /** 5yz: the same request will not succeed. */
+  public boolean isPermanent() {
+    return code / 100 == 5;
+  }
+
+  /** The enhanced status, or the undetermined one of the code's class (RFC 3463 §3.1, X.0.0). */
+  public EnhancedStatus statusOrDefault() {
+    int statusClass = code / 100 == 3 ? 2 : code / 100;
+    return status.orElseGet(() -> new EnhancedStatus(statusClass, 0, 0));
+  }
+
+  /** The text with its enhanced status, as it stands after the code on the wire. */
+  public String description() {
+    return status.map(s -> s + " " + text).orElse(text).strip();
+  }
+
+  @Override
+  public String toString() {
+    return code + " " + description();
+  }
+
+  private static String harmless(String text) {
+    String oneLine = text.replaceAll("[\\x00-\\x1f\\x7f]+", " ").strip();
+    return oneLine.length() <= MAX_TEXT ? oneLine : oneLine.substring(0, MAX_TEXT);
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.reply;
+
+import java.util.function.Function;
+
+/**
+ * What a policy answers about one request. Exactly four answers exist.
+ *
+ * <p>Immutable. {@link NoOpinion} leaves the question to whoever is asked next; a failed lookup is
+ * never turned into one of these silently, each policy documents what it fails to.
+ */
+public sealed interface Verdict {
+
+  /** Calls the function of the case that this verdict is. */
+  <T> T fold(
+      Function<? super Accept, ? extends T> accept,
+      Function<? super NoOpinion, ? extends T> noOpinion,
+      Function<? super Defer, ? extends T> defer,
+      Function<? super Reject, ? extends T> reject);
+
+  /**
+   * Yes.
+   *
+   * @param reason which rule said so, for log and journal
+   */
+  record Accept(String reason) implements Verdict {
+    @Override
+    public <T> T fold(
+        Function<? super Accept, ? extends T> accept,
+        Function<? super NoOpinion, ? extends T> noOpinion,
+        Function<? super Defer, ? extends T> defer,
+        Function<? super Reject, ? extends T> reject) {
+      return accept.apply(this);
+    }
+  }
+
+  /** Not mine to decide. */
+  record NoOpinion() implements Verdict {
+    @Override
+    public <T> T fold(
+        Function<? super Accept, ? extends T> accept,
+        Function<? super NoOpinion, ? extends T> noOpinion,
+        Function<? super Defer, ? extends T> defer,
+        Function<? super Reject, ? extends T> reject) {
+      return noOpinion.apply(this);
+    }
+  }
+
+  /**
+   * Not now.
+   *
+   * @param reply a 4yz reply
+   */
+  record Defer(Reply reply) implements Verdict {
+    /** Refuses a reply that does not say "later". */
+    public Defer {
+      if (!reply.isTransient()) {
+        throw new IllegalArgumentException("a deferral answers 4yz, not " + reply);
+      }
+    }
+
+    @Override
+    public <T> T fold(
+        Function<? super Accept, ? extends T> accept,
+        Function<? super NoOpinion, ? extends T> noOpinion,
+        Function<? super Defer, ? extends T> defer,
+        Function<? super Reject, ? extends T> reject) {
+      return defer.apply(this);
+    }
+  }
+
+  /**
+   * No.
+   *
+   * @param reply a 5yz reply
+   */
+  record Reject(Reply reply) implements Verdict {
+    /** Refuses a reply that does not say "never". */
+    public Reject {
+      if (!reply.isPermanent()) {
+        throw new IllegalArgumentException("a rejection answers 5yz, not " + reply);
+      }
+    }
+
+    @Override
+    public <T> T fold(
+        Function<? super Accept, ? extends T> accept,
+        Function<? super NoOpinion, ? extends T> noOpinion,
+        Function<? super Defer, ? extends T> defer,
+        Function<? super Reject, ? extends T> reject) {
+      return reject.apply(this);
+    }
+  }
+}
