@@ -8,7 +8,9 @@ import java.util.Locale;
  * A fully qualified domain name in lower-case A-label form, without the trailing dot.
  *
  * <p>Immutable. Internationalised names are accepted as U-labels and kept as A-labels (RFC 5890
- * §2.3.2.1), so that two spellings of one name are equal.
+ * §2.3.2.1), so that two spellings of one name are equal. Limits: the JDK maps by IDNA2003, so a
+ * name with one of the four characters that IDNA2008 reads otherwise (RFC 5894 §7.2) is refused,
+ * because it would become somebody else's; its A-label form is accepted.
  *
  * @param value the name, at most 253 octets (RFC 1035 §2.3.4 without the length octets)
  */
@@ -20,14 +22,19 @@ public record DomainName(String value) {
   /** RFC 1035 §2.3.4. */
   private static final int MAX_LABEL_LENGTH = 63;
 
+  /** Sharp s, final sigma, zero-width joiner and non-joiner (RFC 5894 §7.2). */
+  private static final String READ_IN_TWO_WAYS = "\u00df\u03c2\u200d\u200c";
+
   /** Checks the syntax; the value must already be in canonical form. Use {@link #parse}. */
   public DomainName {
-    if (value.isEmpty() || value.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "domain name must have 1 to " + MAX_LENGTH + " characters: \"" + value + "\"");
-    }
-    for (String label : value.split("\\.", -1)) {
+    checkLength(value);
+    String[] labels = value.split("\\.", -1);
+    for (String label : labels) {
       checkLabel(label, value);
+    }
+    // RFC 3696 §2: no top-level domain is all digits; resolvers read such a name as an IP address.
+    if (labels[labels.length - 1].chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("an IP address is no domain name: " + Shown.of(value));
     }
   }
 
@@ -37,8 +44,9 @@ public record DomainName(String value) {
    * @throws IllegalArgumentException when the text is not a domain name; the message says why
    */
   public static DomainName parse(String text) {
-    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    return new DomainName(toAscii(name).toLowerCase(Locale.ROOT));
+    checkLength(text.endsWith(".") ? text.substring(1) : text);
+    String name = toAscii(text).toLowerCase(Locale.ROOT);
+    return new DomainName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
   }
 
   /** Whether this name is {@code other} or lies below it. */
@@ -56,10 +64,22 @@ public record DomainName(String value) {
     if (ascii) {
       return name;
     }
+    if (name.chars().anyMatch(c -> READ_IN_TWO_WAYS.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "has a character that IDNA versions map differently; write the A-label (xn--): "
+              + Shown.of(name));
+    }
     try {
       return IDN.toASCII(name);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not a domain name: \"" + name + "\"", e);
+      throw new IllegalArgumentException("not a domain name: " + Shown.of(name), e);
+    }
+  }
+
+  private static void checkLength(String name) {
+    if (name.isEmpty() || name.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "domain name must have 1 to " + MAX_LENGTH + " characters: " + Shown.of(name));
     }
   }
 
@@ -71,7 +91,7 @@ public record DomainName(String value) {
             && label.charAt(label.length() - 1) != '-'
             && label.chars().allMatch(DomainName::isLabelCharacter);
     if (!wellFormed) {
-      throw new IllegalArgumentException("not a domain name: \"" + name + "\"");
+      throw new IllegalArgumentException("not a domain name: " + Shown.of(name));
     }
   }
 

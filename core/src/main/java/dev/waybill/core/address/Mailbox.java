@@ -18,20 +18,21 @@ public record Mailbox(String localPart, DomainName domain) {
    */
   private static final int MAX_LOCAL_PART = 256;
 
+  /** RFC 5322 §3.2.3, without the dot: what only a quoted string may hold, and the blank. */
+  private static final String SPECIALS = "()<>[]:;@\\,\" ";
+
   /** Checks the local part; see {@link #parse} for reading. */
   public Mailbox {
     if (localPart.isEmpty() || localPart.length() > MAX_LOCAL_PART) {
       throw new IllegalArgumentException(
-          "local part must have 1 to " + MAX_LOCAL_PART + " characters: \"" + localPart + "\"");
+          "local part must have 1 to " + MAX_LOCAL_PART + " characters: " + Shown.of(localPart));
     }
-    boolean hostile = localPart.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
-    if (hostile) {
+    if (localPart.codePoints().anyMatch(Mailbox::isUnprintable)) {
       throw new IllegalArgumentException("local part has a control character");
     }
-    boolean quoted =
-        localPart.length() > 1 && localPart.startsWith("\"") && localPart.endsWith("\"");
-    if (!quoted && localPart.chars().anyMatch(c -> c == ' ' || c == '<' || c == '>')) {
-      throw new IllegalArgumentException("not a mailbox: \"" + localPart + "@" + domain + "\"");
+    // A quote that ends early would let the rest pass for parameters of MAIL FROM or RCPT TO.
+    if (!isQuotedString(localPart) && localPart.chars().anyMatch(c -> SPECIALS.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException("not a mailbox: " + Shown.of(localPart + "@" + domain));
     }
   }
 
@@ -43,7 +44,7 @@ public record Mailbox(String localPart, DomainName domain) {
   public static Mailbox parse(String text) {
     int at = text.lastIndexOf('@');
     if (at < 1 || at == text.length() - 1) {
-      throw new IllegalArgumentException("not a mailbox (local-part@domain): \"" + text + "\"");
+      throw new IllegalArgumentException("not a mailbox (local-part@domain): " + Shown.of(text));
     }
     return new Mailbox(text.substring(0, at), DomainName.parse(text.substring(at + 1)));
   }
@@ -51,5 +52,24 @@ public record Mailbox(String localPart, DomainName domain) {
   @Override
   public String toString() {
     return localPart + "@" + domain;
+  }
+
+  /** RFC 5321 §4.1.2, Quoted-string: inside, every quote and every backslash is escaped. */
+  private static boolean isQuotedString(String text) {
+    int last = text.length() - 1;
+    if (last < 1 || text.charAt(0) != '"' || text.charAt(last) != '"') {
+      return false;
+    }
+    int at = 1;
+    while (at < last && text.charAt(at) != '"') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at == last;
+  }
+
+  /** C0 and C1 controls, and halves of surrogate pairs, which no encoding can carry. */
+  private static boolean isUnprintable(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
   }
 }

@@ -4,16 +4,30 @@ package dev.waybill.core.address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * A block of IPv4 or IPv6 addresses in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3).
  *
- * <p>Immutable. IPv4 addresses that arrive mapped into IPv6 ({@code ::ffff:10.0.0.1}) match IPv4
- * blocks, because the JDK unmaps them. Host names are never looked up.
+ * <p>Immutable. IPv4 addresses that are mapped into IPv6 ({@code ::ffff:10.0.0.1}, RFC 4291
+ * §2.5.5.2) are IPv4 addresses here, in blocks and in clients. Host names are never looked up.
  */
 public final class Network {
 
   private static final int BITS_PER_OCTET = 8;
+  private static final int V4_OCTETS = 4;
+  private static final int V6_OCTETS = 16;
+
+  /** RFC 4291 §2.5.5.2: where the IPv4 address starts in a mapped one. */
+  private static final int MAPPED_BITS = 96;
+
+  // Without leading zeros, which some read as octal.
+  private static final String V4_OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final Pattern V4 = Pattern.compile(V4_OCTET + "(\\." + V4_OCTET + "){3}");
+  private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
+
+  private static final Network MAPPED_PREFIX =
+      new Network(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0}, MAPPED_BITS);
 
   private final byte[] base;
   private final int prefixLength;
@@ -31,9 +45,12 @@ public final class Network {
    */
   public static Network parse(String text) {
     int slash = text.indexOf('/');
-    byte[] address = literal(slash < 0 ? text : text.substring(0, slash));
+    String host = slash < 0 ? text : text.substring(0, slash);
+    byte[] address = literal(host);
     int bits = address.length * BITS_PER_OCTET;
-    int prefix = slash < 0 ? bits : prefixLength(text.substring(slash + 1), bits);
+    int mapped = address.length == V4_OCTETS && host.indexOf(':') >= 0 ? MAPPED_BITS : 0;
+    int prefix =
+        slash < 0 ? bits : prefixLength(text.substring(slash + 1), mapped, mapped + bits) - mapped;
     Network network = new Network(mask(address, prefix), prefix);
     if (!Arrays.equals(network.base, address)) {
       throw new IllegalArgumentException(
@@ -44,7 +61,11 @@ public final class Network {
 
   /** Whether the address lies in this block. */
   public boolean contains(InetAddress address) {
-    byte[] octets = address.getAddress();
+    byte[] octets = unmapped(address.getAddress());
+    return contains(octets);
+  }
+
+  private boolean contains(byte[] octets) {
     return octets.length == base.length && Arrays.equals(mask(octets, prefixLength), base);
   }
 
@@ -76,23 +97,29 @@ public final class Network {
 
   private static byte[] literal(String text) {
     // Only characters of a literal may reach InetAddress, or it would ask the DNS.
-    boolean v4 = text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
-    boolean v6 = text.indexOf(':') >= 0 && text.matches("[0-9A-Fa-f:.]{2,45}");
-    if (v4 || v6) {
+    if (V4.matcher(text).matches() || V6.matcher(text).matches()) {
       try {
         return InetAddress.getByName(text).getAddress();
       } catch (UnknownHostException e) {
-        throw new IllegalArgumentException("not an IP address: \"" + text + "\"", e);
+        throw new IllegalArgumentException("not an IP address: " + Shown.of(text), e);
       }
     }
-    throw new IllegalArgumentException("not an IP address: \"" + text + "\"");
+    throw new IllegalArgumentException("not an IP address: " + Shown.of(text));
   }
 
-  private static int prefixLength(String text, int bits) {
-    if (text.matches("\\d{1,3}") && Integer.parseInt(text) <= bits) {
-      return Integer.parseInt(text);
+  private static byte[] unmapped(byte[] octets) {
+    boolean mapped = octets.length == V6_OCTETS && MAPPED_PREFIX.contains(octets);
+    return mapped ? Arrays.copyOfRange(octets, V6_OCTETS - V4_OCTETS, V6_OCTETS) : octets;
+  }
+
+  private static int prefixLength(String text, int least, int most) {
+    if (text.matches("0|[1-9]\\d{0,2}")) {
+      int prefix = Integer.parseInt(text);
+      if (prefix >= least && prefix <= most) {
+        return prefix;
+      }
     }
-    throw new IllegalArgumentException("prefix length must be 0 to " + bits);
+    throw new IllegalArgumentException("prefix length must be " + least + " to " + most);
   }
 
   private static byte[] mask(byte[] address, int prefix) {

@@ -2,6 +2,7 @@
 package dev.waybill.core.reply;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One SMTP reply: code, enhanced status where there is one, and text (RFC 5321 §4.2, RFC 2034).
@@ -18,12 +19,15 @@ public record Reply(int code, Optional<EnhancedStatus> status, String text) {
   /** What is kept of a foreign text; RFC 5321 §4.5.3.1.5 gives a reply line 512 octets. */
   private static final int MAX_TEXT = 2000;
 
+  /** C0 and C1 controls, and what Unicode takes for a line end. */
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]+");
+
   /** Checks the code and makes the text harmless: control characters become blanks. */
   public Reply {
     if (code < 200 || code > 599) {
       throw new IllegalArgumentException("no SMTP reply code: " + code);
     }
-    text = harmless(text);
+    text = shortened(oneLine(text));
   }
 
   /** A reply that carries an enhanced status. */
@@ -33,11 +37,12 @@ public record Reply(int code, Optional<EnhancedStatus> status, String text) {
 
   /** Reads the text of a reply, taking the enhanced status from its start if it has one. */
   public static Reply parse(int code, String text) {
-    int blank = text.indexOf(' ');
-    String first = blank < 0 ? text : text.substring(0, blank);
+    String line = oneLine(text);
+    int blank = line.indexOf(' ');
+    String first = blank < 0 ? line : line.substring(0, blank);
     Optional<EnhancedStatus> status =
         EnhancedStatus.parse(first).filter(s -> s.statusClass() == code / 100);
-    String rest = status.isEmpty() ? text : blank < 0 ? "" : text.substring(blank + 1);
+    String rest = status.isEmpty() ? line : blank < 0 ? "" : line.substring(blank + 1);
     return new Reply(code, status, rest);
   }
 
@@ -72,8 +77,15 @@ public record Reply(int code, Optional<EnhancedStatus> status, String text) {
     return code + " " + description();
   }
 
-  private static String harmless(String text) {
-    String oneLine = text.replaceAll("[\\x00-\\x1f\\x7f]+", " ").strip();
-    return oneLine.length() <= MAX_TEXT ? oneLine : oneLine.substring(0, MAX_TEXT);
+  private static String oneLine(String text) {
+    return CONTROLS.matcher(text).replaceAll(" ").strip();
+  }
+
+  private static String shortened(String text) {
+    if (text.length() <= MAX_TEXT) {
+      return text;
+    }
+    boolean insidePair = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1));
+    return text.substring(0, insidePair ? MAX_TEXT - 1 : MAX_TEXT).strip();
   }
 }

@@ -49,12 +49,12 @@ public sealed interface Verdict {
   /**
    * Not now.
    *
-   * @param reply a 4yz reply
+   * @param reply a 4yz reply, with an enhanced status of the same class if any
    */
   record Defer(Reply reply) implements Verdict {
     /** Refuses a reply that does not say "later". */
     public Defer {
-      if (!reply.isTransient()) {
+      if (!reply.isTransient() || reply.statusOrDefault().statusClass() != 4) {
         throw new IllegalArgumentException("a deferral answers 4yz, not " + reply);
       }
     }
@@ -72,12 +72,12 @@ public sealed interface Verdict {
   /**
    * No.
    *
-   * @param reply a 5yz reply
+   * @param reply a 5yz reply, with an enhanced status of the same class if any
    */
   record Reject(Reply reply) implements Verdict {
     /** Refuses a reply that does not say "never". */
     public Reject {
-      if (!reply.isPermanent()) {
+      if (!reply.isPermanent() || !reply.statusOrDefault().isPermanent()) {
         throw new IllegalArgumentException("a rejection answers 5yz, not " + reply);
       }
     }
