@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.settings;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * One element of a settings file, asked by the room that it belongs to.
+ *
+ * <p>Every method that asks for a name also makes the name known, so ask for all of them, whether
+ * or not the answer matters. A wrong value is noted as a problem and answered with the default, so
+ * that one run finds everything. Confined to the thread that reads the file.
+ */
+public final class Section {
+
+  private final Element element;
+  private final Problems problems;
+  private final UnaryOperator<String> variables;
+  private final Set<String> knownAttributes = new LinkedHashSet<>();
+  private final Map<String, List<Section>> knownChildren = new LinkedHashMap<>();
+  private final Map<String, Section> onlyChildren = new LinkedHashMap<>();
+  private boolean superfluous;
+
+  Section(Element element, Problems problems, UnaryOperator<String> variables) {
+    this.element = element;
+    this.problems = problems;
+    this.variables = variables;
+  }
+
+  /** The line of the element, from 1. */
+  public int line() {
+    return element.line();
+  }
+
+  /**
+   * The value of an attribute.
+   *
+   * @param name the attribute
+   * @param fallback the answer when it is absent or wrong
+   * @param parser reads the value; the message of its IllegalArgumentException says what was
+   *     expected, see {@link Scalars}
+   */
+  public <T> T value(String name, T fallback, Function<String, T> parser) {
+    return read(name, parser).orElse(fallback);
+  }
+
+  /**
+   * The value of an attribute that must be there; empty after its absence or a wrong value was
+   * noted as a problem.
+   *
+   * @param example a value to show when it is missing
+   */
+  public <T> Optional<T> required(String name, String example, Function<String, T> parser) {
+    if (!element.attributes().containsKey(name)) {
+      knownAttributes.add(name);
+      problem("needs the attribute " + name + ", for example " + name + "=\"" + example + "\"");
+      return Optional.empty();
+    }
+    return read(name, parser);
+  }
+
+  /** The value of an attribute, or empty when it is absent or wrong. */
+  public <T> Optional<T> optional(String name, Function<String, T> parser) {
+    return read(name, parser);
+  }
+
+  /** All children of this name, in the order of the file. */
+  public List<Section> children(String name) {
+    return knownChildren.computeIfAbsent(
+        name,
+        wanted ->
+            element.children().stream()
+                .filter(child -> child.name().equals(wanted))
+                .map(child -> new Section(child, problems, variables))
+                .toList());
+  }
+
+  /** The only child of this name; an absent one reads as an empty element. */
+  public Section child(String name) {
+    return onlyChildren.computeIfAbsent(name, this::findOnly);
+  }
+
+  private Section findOnly(String name) {
+    List<Section> found = children(name);
+    for (Section next : found.subList(Math.min(1, found.size()), found.size())) {
+      next.superfluous = true;
+      next.problem("may stand here only once; the first is in line " + found.get(0).line());
+    }
+    if (!found.isEmpty()) {
+      return found.get(0);
+    }
+    Element absent = new Element(name, element.line(), Map.of(), List.of());
+    return new Section(absent, problems, variables);
+  }
+
+  /** Notes a problem of this element as a whole. */
+  public void problem(String text) {
+    problems.add(element.line(), "<" + element.name() + "> " + text);
+  }
+
+  private <T> Optional<T> read(String name, Function<String, T> parser) {
+    knownAttributes.add(name);
+    String written = element.attributes().get(name);
+    if (written == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.apply(variables.apply(written)));
+    } catch (IllegalArgumentException e) {
+      String shown = "<" + element.name() + " " + name + "=\"" + written + "\">";
+      problems.add(element.line(), shown + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  void reportUnknownNames() {
+    if (superfluous) {
+      // Nobody asked it for names, so all of them would seem unknown.
+      return;
+    }
+    for (String attribute : element.attributes().keySet()) {
+      if (!knownAttributes.contains(attribute)) {
+        String hint = NearestName.hint(attribute, knownAttributes, "%s");
+        problem("has no attribute " + attribute + hint);
+      }
+    }
+    for (Element child : element.children()) {
+      if (!knownChildren.containsKey(child.name())) {
+        String hint = NearestName.hint(child.name(), knownChildren.keySet(), "<%s>");
+        problems.add(
+            child.line(), "<" + element.name() + "> has no element <" + child.name() + ">" + hint);
+      }
+    }
+    knownChildren.values().forEach(list -> list.forEach(Section::reportUnknownNames));
+  }
+}

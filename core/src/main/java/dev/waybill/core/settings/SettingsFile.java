@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A settings file on disk.
+ *
+ * <p>Values may hold {@code ${sys:name}} and {@code ${env:NAME}}, with {@code :-default} at the end
+ * for when neither is set, as in the files of James itself.
+ */
+public final class SettingsFile {
+
+  /** No settings file of ours comes near this; larger ones are a mistake or an attack. */
+  private static final int MAX_OCTETS = 4 * 1024 * 1024;
+
+  private SettingsFile() {}
+
+  /**
+   * Reads a file and hands its root section to {@code reader}.
+   *
+   * @param path the file
+   * @param root the name its root element must have
+   * @param variables answers {@code sys:name} and {@code env:NAME}; see {@link Variables#ofProcess}
+   * @param reader asks the root section for everything it knows
+   * @throws InvalidSettingsException when anything at all is wrong
+   */
+  public static <T> T read(
+      Path path, String root, Variables variables, Function<Section, T> reader) {
+    Problems problems = new Problems(path.toString());
+    Element tree = parse(path, problems);
+    if (tree.equals(Element.EMPTY)) {
+      problems.throwIfAny();
+    }
+    if (!tree.name().equals(root)) {
+      problems.add(
+          tree.line(), "the root element must be <" + root + ">, not <" + tree.name() + ">");
+      problems.throwIfAny();
+    }
+    UnaryOperator<String> substitute = variables::substitute;
+    Section section = new Section(tree, problems, substitute);
+    T settings = reader.apply(section);
+    section.reportUnknownNames();
+    problems.throwIfAny();
+    return settings;
+  }
+
+  private static Element parse(Path path, Problems problems) {
+    try (InputStream file = Files.newInputStream(path)) {
+      byte[] xml = file.readNBytes(MAX_OCTETS + 1);
+      if (xml.length > MAX_OCTETS) {
+        problems.add(0, "larger than " + MAX_OCTETS + " octets");
+        return Element.EMPTY;
+      }
+      return XmlTree.parse(xml, problems);
+    } catch (NoSuchFileException e) {
+      problems.add(0, "no such file");
+    } catch (IOException e) {
+      problems.add(0, "cannot be read: " + e.getMessage());
+    }
+    return Element.EMPTY;
+  }
+}
