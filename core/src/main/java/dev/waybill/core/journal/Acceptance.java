@@ -34,9 +34,4 @@ public record Acceptance(
   public Acceptance {
     recipients = List.copyOf(recipients);
   }
-
-  /** Who is told when the message bounces: the author, else the envelope sender, else nobody. */
-  public Optional<Mailbox> bouncesTo() {
-    return sender.mailbox().flatMap(envelope -> author.or(() -> Optional.of(envelope)));
-  }
 }

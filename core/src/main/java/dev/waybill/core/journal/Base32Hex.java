@@ -42,7 +42,7 @@ public final class Base32Hex {
     for (int i = 0; i < text.length(); i++) {
       int digit = ALPHABET.indexOf(text.charAt(i));
       if (digit < 0) {
-        throw new IllegalArgumentException("not base32hex: \"" + text + "\"");
+        throw new IllegalArgumentException("not base32hex");
       }
       buffer = ((buffer << BITS_PER_CHARACTER) | digit) & 0xfff;
       bits += BITS_PER_CHARACTER;
@@ -52,7 +52,7 @@ public final class Base32Hex {
       }
     }
     if (bits >= BITS_PER_CHARACTER || (buffer & ((1 << bits) - 1)) != 0) {
-      throw new IllegalArgumentException("not base32hex: \"" + text + "\"");
+      throw new IllegalArgumentException("not base32hex");
     }
     return octets;
   }

@@ -23,18 +23,24 @@ public record MessageToken(String text) {
   public static final int OCTETS = 10;
 
   private static final Pattern FORM = Pattern.compile("[0-9a-v]{16}");
+  private static final Pattern FORM_IN_EITHER_CASE = Pattern.compile("[0-9A-Va-v]{16}");
 
   /** Checks the form. */
   public MessageToken {
-    if (!FORM.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "a message token is 16 characters of 0-9 and a-v, not \"" + text + "\"");
-    }
+    check(FORM, text);
   }
 
   /** Reads a token in either case. */
   public static MessageToken parse(String text) {
+    // Before folding: characters beyond ASCII have lower-case forms inside it.
+    check(FORM_IN_EITHER_CASE, text);
     return new MessageToken(text.toLowerCase(Locale.ROOT));
+  }
+
+  private static void check(Pattern form, String text) {
+    if (!form.matcher(text).matches()) {
+      throw new IllegalArgumentException("a message token is 16 characters of 0-9 and a-v");
+    }
   }
 
   /**
