@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Who may send through us (RFC 5321 §3.6.2, §7.1; RFC 6409).
+ *
+ * <p>Start with {@link dev.waybill.core.relay.RelayPolicy}. It knows networks and accounts, not
+ * sessions: the SMTP hook and the matcher that backs it up ask the same object. Immutable.
+ */
+@NullMarked
+package dev.waybill.core.relay;
+
+import org.jspecify.annotations.NullMarked;
