@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * DKIM: signing a message that is about to leave, and the keys that sign it.
+ *
+ * <p>Start with {@link dev.waybill.core.dkim.DkimSigner}, then {@link
+ * dev.waybill.core.dkim.SigningResult}, {@link dev.waybill.core.dkim.KeyDirectory} and {@link
+ * dev.waybill.core.dkim.PublicKeyRecord}. Which domain signs a message is not decided here: the
+ * caller brings the key. Nothing here verifies signatures, asks the DNS or changes a message; the
+ * result is one header field to be put in front of the bytes that were read.
+ *
+ * <p>Implements RFC 6376 for signers with rsa-sha256 and relaxed/relaxed, and RFC 8301 for key
+ * sizes. A message that verifiers would read in different ways is refused, see {@link
+ * dev.waybill.core.dkim.Refusal}: no signature is better than one that only some can verify.
+ *
+ * <p>A message is read once, in blocks, as octets; no part of it is ever decoded. Memory is bounded
+ * by the size of the header block, whatever the size of the body.
+ *
+ * <p>Values are immutable; {@code KeyDirectory} is thread-safe; the package's readers and
+ * canonicalisers are confined to one call.
+ */
+@NullMarked
+package dev.waybill.core.dkim;
+
+import org.jspecify.annotations.NullMarked;
