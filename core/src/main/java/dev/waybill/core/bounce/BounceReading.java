@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.bounce;
+
+import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
+import dev.waybill.core.journal.Acceptance;
+import dev.waybill.core.journal.Event;
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
+import dev.waybill.core.returnpath.ReturnPath;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides whether what came back means that a recipient did not get the mail.
+ *
+ * <p>A pure function. Whom it is about is said by the signed return path; a recipient named inside
+ * the report is anybody's claim and decides nothing.
+ *
+ * <ul>
+ *   <li>A report bounces when one of its recipients has failed: action {@code failed}, or status
+ *       5.x.x where the action is missing. A delay, a delivery and a relay are no outcome.
+ *   <li>An automatic reply is no outcome: the mail has arrived.
+ *   <li>Anything else is no outcome either, even under the null sender: a host that writes in its
+ *       own words may as well say that it is still trying, and the journal holds only what is
+ *       known.
+ * </ul>
+ */
+public final class BounceReading {
+
+  /** RFC 5321 §4.2.3, the code that hosts use most for mail that can not be delivered. */
+  private static final int UNSPECIFIC_PERMANENT = 550;
+
+  /** RFC 5321 §4.2.3, its temporary counterpart. */
+  private static final int UNSPECIFIC_TRANSIENT = 450;
+
+  private BounceReading() {}
+
+  /**
+   * The outcome for the journal; empty when there is none.
+   *
+   * @param path the return path that the mail came to
+   * @param acceptance the message that left under it
+   * @param mail what came
+   * @param at when it came
+   */
+  public static Optional<Event> outcome(
+      ReturnPath.Genuine path, Acceptance acceptance, ReturnedMail mail, Instant at) {
+    boolean known =
+        acceptance.message().equals(path.message())
+            && path.index() < acceptance.recipients().size();
+    if (!known) {
+      return Optional.empty();
+    }
+    return mail.<Optional<Finding>>fold(
+            BounceReading::finding, autoReply -> Optional.empty(), other -> Optional.empty())
+        .map(finding -> event(path, acceptance, finding, at));
+  }
+
+  private static Event event(
+      ReturnPath.Genuine path, Acceptance acceptance, Finding finding, Instant at) {
+    return new Event(
+        path.message(),
+        path.index(),
+        acceptance.recipients().get(path.index()),
+        Event.Kind.BOUNCED_LATER,
+        at,
+        Optional.of(finding.reply()),
+        HeaderText.bounded(finding.remote()));
+  }
+
+  private static Optional<Finding> finding(DeliveryReport report) {
+    return report.recipients().stream()
+        .filter(RecipientReport::isFailure)
+        .findFirst()
+        .map(failed -> new Finding(reply(failed), reporter(report, failed)));
+  }
+
+  private static String reporter(DeliveryReport report, RecipientReport failed) {
+    return report.reportingMta().isEmpty() ? failed.remoteMta() : report.reportingMta();
+  }
+
+  // The reply that the report quotes; else one that says the same as its status.
+  private static Reply reply(RecipientReport failed) {
+    Optional<EnhancedStatus> status = failed.status().filter(s -> s.statusClass() != 2);
+    return failed
+        .smtpReply()
+        .filter(reply -> !reply.isPositive())
+        .map(reply -> completed(reply, status))
+        .orElseGet(() -> new Reply(code(status), status, failed.diagnostic()));
+  }
+
+  private static Reply completed(Reply reply, Optional<EnhancedStatus> status) {
+    Optional<EnhancedStatus> fitting = status.filter(s -> s.statusClass() == reply.code() / 100);
+    return new Reply(reply.code(), reply.status().or(() -> fitting), reply.text());
+  }
+
+  private static int code(Optional<EnhancedStatus> status) {
+    boolean permanent = status.map(EnhancedStatus::isPermanent).orElse(true);
+    return permanent ? UNSPECIFIC_PERMANENT : UNSPECIFIC_TRANSIENT;
+  }
+
+  private record Finding(Reply reply, String remote) {}
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.bounce;
+
+import dev.waybill.core.address.Mailbox;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+
+/**
+ * Foreign text on its way into and out of header fields.
+ *
+ * <p>Nothing that passes here can end a line: whoever controls a subject, a reply or an address
+ * must not be able to write a header field of ours.
+ */
+final class HeaderText {
+
+  /** Chosen: longer than any subject that a person reads. */
+  private static final int MAX_TEXT = 500;
+
+  /** RFC 2047 §2: an encoded word has at most 75 characters; base64 of 45 octets has 60. */
+  private static final int OCTETS_IN_WORD = 45;
+
+  /** RFC 5322 §2.1.1: lines should stay below 78 characters. */
+  private static final int LINE = 76;
+
+  /** RFC 5322 §2.1.1: lines must stay below 998 characters; the rest is for the field's name. */
+  private static final int LONGEST_WORD = 900;
+
+  // Line ends, other controls, and marks that change the direction of what follows.
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
+
+  private static final Pattern ATOMS =
+      Pattern.compile("[\\w!#$%&'*+/=?^`{|}~\\x{80}-\\x{10ffff}.-]+");
+
+  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+
+  private HeaderText() {}
+
+  /** One printable line of at most 500 characters. */
+  static String bounded(String text) {
+    String line = printable(text);
+    int end = line.offsetByCodePoints(0, Math.min(MAX_TEXT, line.codePointCount(0, line.length())));
+    return line.substring(0, end);
+  }
+
+  /** One printable line. */
+  static String printable(String text) {
+    return UNPRINTABLE.matcher(wellFormed(text)).replaceAll(" ").strip();
+  }
+
+  /** The text with its encoded words (RFC 2047) decoded, as one printable line. */
+  static String decoded(String raw) {
+    String line = bounded(raw);
+    try {
+      return bounded(DecoderUtil.decodeEncodedWords(line, DecodeMonitor.SILENT));
+    } catch (IllegalArgumentException e) {
+      return line;
+    }
+  }
+
+  /** The value of an unstructured field, with encoded words where ASCII can not say it. */
+  static String unstructured(String text) {
+    String line = printable(text);
+    boolean plain = isAscii(line) && !line.contains("=?");
+    return plain ? folded(line) : encodedWords(line);
+  }
+
+  /** The address between angle brackets, quoted where RFC 5322 §3.2.4 demands it. */
+  static String address(Mailbox mailbox) {
+    return "<" + quoted(mailbox.localPart()) + "@" + mailbox.domain() + ">";
+  }
+
+  /** The text with everything beyond ASCII as {@code \x{hex}} (RFC 6533 §3). */
+  static String ascii(String text) {
+    StringBuilder ascii = new StringBuilder(text.length());
+    printable(text)
+        .codePoints()
+        .forEach(
+            point -> {
+              if (point < 0x80) {
+                ascii.append((char) point);
+              } else {
+                ascii.append(embedded(point));
+              }
+            });
+    return ascii.toString();
+  }
+
+  /** One character as RFC 6533 §3 embeds it. */
+  static String embedded(int point) {
+    return String.format("\\x{%02X}", point);
+  }
+
+  /** The line, broken at blanks before it gets too long, and by force where there is none. */
+  static String folded(String line) {
+    StringBuilder text = new StringBuilder(line.length());
+    int column = LINE / 4;
+    for (String word : line.split(" ", -1)) {
+      if (!text.isEmpty()) {
+        boolean full = column + 1 + word.length() > LINE && !word.isEmpty();
+        text.append(full ? "\r\n " : " ");
+        column = full ? 1 : column + 1;
+      }
+      String rest = word;
+      while (rest.length() > LONGEST_WORD) {
+        text.append(rest, 0, LONGEST_WORD).append("\r\n ");
+        rest = rest.substring(LONGEST_WORD);
+      }
+      text.append(rest);
+      column += rest.length();
+    }
+    return text.toString();
+  }
+
+  static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static String encodedWords(String line) {
+    StringBuilder words = new StringBuilder();
+    int start = 0;
+    while (start < line.length()) {
+      int end = start;
+      int octets = 0;
+      while (end < line.length()) {
+        int point = line.codePointAt(end);
+        octets += Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
+        if (octets > OCTETS_IN_WORD) {
+          break;
+        }
+        end += Character.charCount(point);
+      }
+      byte[] chunk = line.substring(start, end).getBytes(StandardCharsets.UTF_8);
+      words.append(words.isEmpty() ? "" : "\r\n ");
+      words.append("=?UTF-8?B?").append(Base64.getEncoder().encodeToString(chunk)).append("?=");
+      start = end;
+    }
+    return words.toString();
+  }
+
+  private static String quoted(String localPart) {
+    String text = printable(localPart);
+    if (QUOTED.matcher(text).matches() || isDotAtom(text)) {
+      return text;
+    }
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static boolean isDotAtom(String text) {
+    return ATOMS.matcher(text).matches()
+        && !text.startsWith(".")
+        && !text.endsWith(".")
+        && !text.contains("..");
+  }
+
+  // A lone surrogate can not be written in UTF-8.
+  private static String wellFormed(String text) {
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    return new String(octets, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.bounce;
+
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.journal.Acceptance;
+import dev.waybill.core.journal.Event;
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * The part of a notice that a person reads.
+ *
+ * <p>Confined to one notice.
+ */
+final class NoticeText {
+
+  /** RFC 5322 §3.3, always in UTC. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
+
+  /** Chosen: leaves room for quoting in a window of 80 columns. */
+  private static final int LINE = 72;
+
+  /** The status when nobody was reached who could say one: undefined network (RFC 3463 §3.5). */
+  private static final EnhancedStatus NOBODY_REACHED = new EnhancedStatus(5, 4, 0);
+
+  private final DomainName host;
+  private final StringBuilder text = new StringBuilder();
+
+  private NoticeText(DomainName host) {
+    this.host = host;
+  }
+
+  /** The text, with CRLF at the end of each line. */
+  static String of(DomainName host, Acceptance acceptance, Event event, OriginalHeader original) {
+    NoticeText notice = new NoticeText(host);
+    notice.paragraph("", "Your mail to " + event.recipient() + " could not be delivered.");
+    notice.message(acceptance, event, original);
+    notice.paragraph("", notice.whoSays(event));
+    event.reply().ifPresent(reply -> notice.paragraph("  ", words(reply)));
+    Advice advice = Advice.on(status(event));
+    notice.paragraph("", "What this means: " + advice.meaning());
+    notice.paragraph("", "What you can do: " + advice.remedy());
+    notice.closing(acceptance, event);
+    notice.text.setLength(notice.text.length() - "\r\n".length());
+    return notice.text.toString();
+  }
+
+  /** The date as a header field writes it. */
+  static String date(Instant instant) {
+    return DATE.format(instant);
+  }
+
+  /** The status that the outcome had, or one that says that nobody was reached. */
+  static EnhancedStatus status(Event event) {
+    return event.reply().map(Reply::statusOrDefault).orElse(NOBODY_REACHED);
+  }
+
+  private void message(Acceptance acceptance, Event event, OriginalHeader original) {
+    field("Recipient: ", event.recipient().toString());
+    field("Subject:   ", original.value("Subject"));
+    field("Date:      ", original.value("Date"));
+    field("Message-ID:", acceptance.messageIdField());
+    text.append("\r\n");
+  }
+
+  private void field(String name, String value) {
+    String line = HeaderText.bounded(value);
+    if (!line.isEmpty()) {
+      text.append("  ").append(name).append(' ').append(line).append("\r\n");
+    }
+  }
+
+  private String whoSays(Event event) {
+    String remote = HeaderText.bounded(event.remote());
+    boolean silent = event.reply().isEmpty();
+    if (event.kind() == Event.Kind.BOUNCED_LATER) {
+      String reporter = remote.isEmpty() ? "the recipient's mail system" : remote;
+      String verb = " gave it back" + (silent ? "." : " with these words:");
+      return "The next mail server had accepted it, but later " + reporter + verb;
+    }
+    if (remote.isEmpty()) {
+      return host + " found no mail server that would take it" + (silent ? "." : ":");
+    }
+    if (event.reply().filter(Reply::isTransient).isPresent()) {
+      return remote + " put it off again and again, the last time with these words:";
+    }
+    return remote + " refused it" + (silent ? "." : " with these words:");
+  }
+
+  private static String words(Reply reply) {
+    return reply.code() + " " + reply.description();
+  }
+
+  private void closing(Acceptance acceptance, Event event) {
+    paragraph(
+        "",
+        host
+            + " accepted your mail on "
+            + date(acceptance.at())
+            + " and will not try this recipient again. This report is about this recipient alone.");
+    paragraph(
+        "",
+        "Whoever helps you will want to know: message "
+            + acceptance.message()
+            + ", recipient "
+            + event.recipientIndex()
+            + ", status "
+            + status(event)
+            + ".");
+  }
+
+  private void paragraph(String indent, String words) {
+    int column = 0;
+    for (String word : HeaderText.printable(words).split(" ", -1)) {
+      boolean full = column > 0 && column + 1 + word.length() > LINE;
+      if (full) {
+        text.append("\r\n");
+        column = 0;
+      }
+      String before = column == 0 ? indent : " ";
+      text.append(before).append(word);
+      column += before.length() + word.length();
+    }
+    text.append("\r\n\r\n");
+  }
+}
