@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dns;
+
+import java.net.InetAddress;
+
+/**
+ * One address of one host to which mail can be taken.
+ *
+ * <p>Immutable.
+ *
+ * @param host its name, or its address as text when it has no name
+ * @param address where to connect to
+ */
+public record NextHop(String host, InetAddress address) {
+
+  /** Host and address, such as {@code mx.example.org[192.0.2.1]}. */
+  @Override
+  public String toString() {
+    String literal = address.getHostAddress();
+    return host.equals(literal) ? "[" + literal + "]" : host + "[" + literal + "]";
+  }
+}
