@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.delivery;
+
+import dev.waybill.core.delivery.Outcome.HostFailed;
+import dev.waybill.core.delivery.Outcome.Refused;
+import dev.waybill.core.delivery.Outcome.Trouble;
+import dev.waybill.core.dns.NextHop;
+import dev.waybill.core.reply.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One SMTP connection to one host: opened once, then one transaction for each consignment.
+ *
+ * <p>Confined to one thread. Whatever the other side does becomes an {@link Outcome}; no exception
+ * of the network leaves this class. How replies are read stands in {@link Judgement}.
+ *
+ * <p>Limits: a message with 8-bit octets is sent as it is to a host without 8BITMIME (RFC 6152 §3
+ * asks for a conversion, which would break signatures; hosts that mind refuse).
+ */
+final class SmtpConnection {
+
+  private final NextHop hop;
+  private final int port;
+  private final DeliverySettings settings;
+  private final Wire wire;
+  private final ContentSender sender;
+  private final byte[] head = new byte[Content.HEAD];
+  private Extensions extensions = Extensions.NONE;
+  private boolean handshakeFailed;
+  private boolean inTransaction;
+
+  SmtpConnection(NextHop hop, int port, DeliverySettings settings, Watchdog watchdog) {
+    this.hop = hop;
+    this.port = port;
+    this.settings = settings;
+    this.wire = new Wire(watchdog);
+    this.sender = new ContentSender(wire, settings.timeouts().block());
+  }
+
+  /** Connects, greets and encrypts. Called once; when it fails, the connection is to be closed. */
+  Optional<HostFailed> open(TlsMode tls) {
+    try {
+      wire.connect(hop, port, settings.timeouts().connect());
+      must(Step.GREETING, read(Step.GREETING, settings.timeouts().greeting()));
+      hello();
+      if (tls != TlsMode.OFF) {
+        encrypt(tls);
+      }
+      return Optional.empty();
+    } catch (WireException e) {
+      return Optional.of(new HostFailed(Trouble.SET_UP, e.reply(), remote()));
+    }
+  }
+
+  /** Whether {@link #open} failed in the TLS handshake, so that clear text may work. */
+  boolean handshakeFailed() {
+    return handshakeFailed;
+  }
+
+  /** Hands one consignment over. */
+  Outcome send(Consignment consignment, OutgoingStore store) throws IOException {
+    try (Content content = Content.open(store, consignment.message(), head)) {
+      Optional<Outcome> unsuitable = unsuitable(consignment, content);
+      return unsuitable.isPresent() ? unsuitable.get() : transaction(consignment, content);
+    }
+  }
+
+  /** Whether another transaction can be begun. */
+  boolean isUsable() {
+    return wire.usable();
+  }
+
+  /** Ends the connection, politely if it still stands (RFC 5321 §4.1.1.10). */
+  void quit() {
+    if (wire.usable()) {
+      try {
+        write(Step.QUIT, "QUIT\r\n", settings.timeouts().quit());
+        wire.read(Step.QUIT, settings.timeouts().quit());
+      } catch (WireException e) {
+        // Goodbye was said or could not be said; nothing depends on it.
+        wire.breakOff();
+      }
+    }
+    wire.close();
+  }
+
+  /** Host name, address and port. */
+  String remote() {
+    return hop + ":" + port;
+  }
+
+  private void hello() throws WireException {
+    Duration limit = settings.timeouts().hello();
+    write(Step.HELLO, "EHLO " + settings.helloName() + "\r\n", limit);
+    ReplyReader.Lines lines = wire.read(Step.HELLO, limit);
+    if (lines.code() / 100 == 2) {
+      extensions = Extensions.parse(lines.texts());
+      return;
+    }
+    // RFC 5321 §3.2: a host that does not know EHLO gets HELO.
+    extensions = Extensions.NONE;
+    if (!lines.reply().isPermanent()) {
+      must(Step.HELLO, noted(lines.reply()));
+    }
+    write(Step.HELLO, "HELO " + settings.helloName() + "\r\n", limit);
+    must(Step.HELLO, read(Step.HELLO, limit));
+  }
+
+  private void encrypt(TlsMode tls) throws WireException {
+    Duration limit = settings.timeouts().hello();
+    boolean ready = false;
+    if (extensions.startTls()) {
+      write(Step.STARTTLS, "STARTTLS\r\n", limit);
+      ready = read(Step.STARTTLS, limit).isPositive();
+    }
+    if (!ready) {
+      // Offered and withdrawn, or never offered: clear text if that is allowed (RFC 3207 §4).
+      if (tls == TlsMode.REQUIRED || !wire.usable()) {
+        throw new WireException(Replies.tlsNotOffered());
+      }
+      return;
+    }
+    handshakeFailed = true;
+    wire.encrypt(hop, port, limit);
+    // RFC 3207 §4.2: what was said in clear is forgotten.
+    hello();
+    handshakeFailed = false;
+  }
+
+  private Optional<Outcome> unsuitable(Consignment consignment, Content content) {
+    long limit = extensions.sizeLimit();
+    if (limit > 0 && content.size() > limit) {
+      return Optional.of(new Refused(Replies.tooBig(content.size(), limit), remote()));
+    }
+    if (Command.needsUtf8(consignment) && !extensions.smtpUtf8()) {
+      return Optional.of(new Refused(Replies.needsUtf8(), remote()));
+    }
+    return Optional.empty();
+  }
+
+  private Outcome transaction(Consignment consignment, Content content) throws IOException {
+    List<Command> commands =
+        Command.envelope(consignment, content, extensions, settings.timeouts());
+    if (inTransaction) {
+      commands.add(0, Command.reset(settings.timeouts()));
+    }
+    try {
+      Optional<Outcome> refusal = envelope(commands);
+      return refusal.isPresent() ? refusal.get() : content(content);
+    } catch (WireException e) {
+      return new HostFailed(Trouble.LOST, e.reply(), remote());
+    }
+  }
+
+  // RFC 2920 §3.1: all in one go when that is offered; each reply is read in its turn either way.
+  private Optional<Outcome> envelope(List<Command> commands) throws WireException {
+    boolean together = extensions.pipelining();
+    inTransaction = true;
+    if (together) {
+      String all = commands.stream().map(Command::line).reduce("", String::concat);
+      write(Step.MAIL, all, settings.timeouts().mail());
+    }
+    Optional<Outcome> refusal = Optional.empty();
+    for (Command command : commands) {
+      if (!together && refusal.isEmpty()) {
+        write(command.step(), command.line(), command.limit());
+      }
+      if (together || refusal.isEmpty()) {
+        refusal = answer(command, refusal);
+      }
+      if (!wire.usable()) {
+        return refusal;
+      }
+    }
+    return refusal;
+  }
+
+  private Optional<Outcome> answer(Command command, Optional<Outcome> refusal)
+      throws WireException {
+    try {
+      Reply reply = read(command.step(), command.limit());
+      if (refusal.isEmpty()) {
+        return judged(command.step(), reply);
+      }
+      if (command.step() == Step.DATA && reply.code() / 100 == 3) {
+        nothing();
+      }
+      return refusal;
+    } catch (WireException e) {
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      throw e;
+    }
+  }
+
+  // RFC 2920 §3.1: DATA was taken although no recipient was; a lone dot ends it.
+  private void nothing() throws WireException {
+    write(Step.END, ".\r\n", settings.timeouts().block());
+    Reply reply = read(Step.END, settings.timeouts().end());
+    inTransaction = false;
+    if (reply.isPositive()) {
+      // A host that takes an empty message without a recipient is not to be trusted further.
+      wire.breakOff();
+    }
+  }
+
+  private Optional<Outcome> judged(Step step, Reply reply) {
+    Optional<Outcome> bad = Judgement.of(step, reply, remote());
+    boolean nonsense = reply.code() < 400 || step == Step.RESET;
+    if (bad.isPresent() && nonsense) {
+      wire.breakOff();
+    }
+    return bad;
+  }
+
+  private Outcome content(Content content) throws IOException, WireException {
+    boolean complete = false;
+    try {
+      sender.send(content);
+      complete = true;
+      Reply reply = read(Step.END, settings.timeouts().end());
+      return judged(Step.END, reply).orElseGet(() -> new Outcome.Delivered(reply, remote()));
+    } catch (ContentSender.SmugglingException e) {
+      return new Refused(Replies.smuggling(), remote());
+    } catch (WireException e) {
+      return early().orElseGet(() -> lost(e));
+    } finally {
+      inTransaction = false;
+      if (!complete) {
+        wire.breakOff();
+      }
+    }
+  }
+
+  private Outcome lost(WireException e) {
+    return sender.dotSent()
+        ? new Refused(Replies.unconfirmed(e.reply()), remote())
+        : new HostFailed(Trouble.LOST, e.reply(), remote());
+  }
+
+  // Only before the dot: after it, the reply was already waited for.
+  private Optional<Outcome> early() {
+    if (sender.dotSent()) {
+      return Optional.empty();
+    }
+    return wire.lastWords()
+        .map(ReplyReader.Lines::reply)
+        .filter(reply -> reply.code() >= 400)
+        .flatMap(reply -> Judgement.of(Step.END, reply, remote()));
+  }
+
+  private void write(Step step, String line, Duration limit) throws WireException {
+    byte[] octets = line.getBytes(StandardCharsets.UTF_8);
+    wire.write(octets, octets.length, step, limit);
+  }
+
+  private Reply read(Step step, Duration limit) throws WireException {
+    return noted(wire.read(step, limit).reply());
+  }
+
+  private Reply noted(Reply reply) {
+    if (reply.code() == Judgement.CLOSING) {
+      wire.breakOff();
+    }
+    return reply;
+  }
+
+  private static void must(Step step, Reply reply) throws WireException {
+    if (!reply.isPositive()) {
+      boolean refusal = reply.code() >= 400;
+      throw new WireException(refusal ? reply : Replies.nonsense(step.text(), "answer " + reply));
+    }
+  }
+}

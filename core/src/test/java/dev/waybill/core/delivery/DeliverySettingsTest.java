@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waybill.core.address.EnvelopeSender;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.journal.MessageToken;
+import dev.waybill.testkit.time.SeededRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DeliverySettingsTest {
+
+  @Test
+  void defaults_are_these() {
+    assertThat(DeliverySettings.DEFAULTS)
+        .hasToString(
+            "DeliverySettings[helloName=localhost, port=25, tls=OPPORTUNISTIC,"
+                + " routes=Routes[domains={}, everythingElse=Optional.empty],"
+                + " timeouts=SmtpTimeouts[connect=PT30S, greeting=PT5M, hello=PT5M, mail=PT5M,"
+                + " recipient=PT5M, data=PT2M, block=PT3M, end=PT10M, quit=PT5S],"
+                + " connections=ConnectionLimits[total=64, perDestination=10, initial=2,"
+                + " messages=100, idle=PT3S, claimed=20000],"
+                + " retry=RetrySchedule[delays=[PT5M, PT10M, PT20M, PT40M, PT1H, PT2H, PT4H],"
+                + " jitter=0.1, giveUpAfter=PT120H, destinationPause=PT1M]]");
+  }
+
+  @Test
+  void refuse_what_makes_no_sense() {
+    DeliverySettings defaults = DeliverySettings.DEFAULTS;
+    ConnectionLimits limits = defaults.connections();
+
+    assertThatThrownBy(() -> defaults.withPort(0)).hasMessageContaining("port must be 1 to 65535");
+    assertThatThrownBy(() -> limits.withConnections(0, 1)).hasMessageContaining("connections");
+    assertThatThrownBy(() -> limits.withMessages(0)).hasMessageContaining("messages");
+    assertThatThrownBy(() -> limits.withIdle(Duration.ofHours(1))).hasMessageContaining("idle");
+    assertThatThrownBy(() -> SmtpTimeouts.all(Duration.ZERO)).hasMessageContaining("timeout");
+    assertThatThrownBy(() -> defaults.retry().withDestinationPause(Duration.ofDays(-1)))
+        .hasMessageContaining("pause");
+  }
+
+  @Nested
+  class Retry_times {
+
+    private final Instant accepted = Instant.parse("2026-01-02T12:00:00Z");
+
+    private Consignment after(int attempts) {
+      return new Consignment(
+          MessageToken.derive("x"),
+          0,
+          Mailbox.parse("bob@example.org"),
+          EnvelopeSender.nobody(),
+          accepted,
+          attempts);
+    }
+
+    @Test
+    void depend_on_the_attempts_and_the_last_delay_repeats() {
+      RetrySchedule schedule = RetrySchedule.DEFAULTS.withoutJitter();
+      SeededRandom random = new SeededRandom(1);
+
+      List<Instant> next =
+          IntStream.range(0, 9)
+              .mapToObj(i -> schedule.next(after(i), accepted, random).orElseThrow())
+              .toList();
+
+      assertThat(next)
+          .extracting(at -> Duration.between(accepted, at).toMinutes())
+          .containsExactly(5L, 10L, 20L, 40L, 60L, 120L, 240L, 240L, 240L);
+    }
+
+    @Test
+    void are_moved_a_little_by_chance() {
+      SeededRandom random = new SeededRandom(1);
+
+      for (int i = 0; i < 100; i++) {
+        Instant next = RetrySchedule.DEFAULTS.next(after(0), accepted, random).orElseThrow();
+        assertThat(Duration.between(accepted, next))
+            .isBetween(Duration.ofMinutes(5), Duration.ofSeconds(330));
+      }
+    }
+
+    @Test
+    void end_with_a_last_attempt_at_the_end() {
+      SeededRandom random = new SeededRandom(1);
+      Instant end = accepted.plus(Duration.ofDays(5));
+
+      assertThat(RetrySchedule.DEFAULTS.next(after(40), end.minusSeconds(1), random)).contains(end);
+      assertThat(RetrySchedule.DEFAULTS.next(after(41), end, random)).isEmpty();
+    }
+  }
+}
