@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core;
+
+import dev.waybill.core.settings.Section;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * Where things are kept on disk; relative paths in the file start at the server's data directory.
+ *
+ * @param storage the embedded database and the outgoing messages
+ * @param returnPathSecrets the secrets that sign return paths
+ * @param dkimKeys the private keys of all domains
+ */
+public record Locations(Path storage, Path returnPathSecrets, Path dkimKeys) {
+
+  private static final String STORAGE = "waybill";
+  private static final String RETURN_PATH_SECRETS = "waybill/secrets/return-path.keys";
+  private static final String DKIM_KEYS = "waybill/dkim";
+
+  /** What holds when the file says nothing. */
+  public static Locations defaults(Path base) {
+    return new Locations(
+        base.resolve(STORAGE), base.resolve(RETURN_PATH_SECRETS), base.resolve(DKIM_KEYS));
+  }
+
+  static Locations read(Section root, Path base) {
+    Locations defaults = defaults(base);
+    return new Locations(
+        root.child("storage").value("directory", defaults.storage(), path(base)),
+        root.child("return-path").value("secrets", defaults.returnPathSecrets(), path(base)),
+        root.child("dkim").value("keys", defaults.dkimKeys(), path(base)));
+  }
+
+  private static Function<String, Path> path(Path base) {
+    return text -> {
+      try {
+        if (!text.isBlank()) {
+          return base.resolve(text).normalize();
+        }
+      } catch (InvalidPathException e) {
+        throw new IllegalArgumentException("expected a path: " + e.getReason(), e);
+      }
+      throw new IllegalArgumentException("expected a path");
+    };
+  }
+}
