@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.bridge;
+
+import dev.waybill.core.address.EnvelopeSender;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.delivery.Consignment;
+import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.relay.Grant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+
+/**
+ * What we remember about a message while James carries it, as attributes of the mail.
+ *
+ * <p>Only plain strings are kept, because James restores attributes with its own class loader.
+ * Clients cannot set attributes, so what stands here is our own decision.
+ */
+public final class MailAttributes {
+
+  private static final AttributeName CLIENT = AttributeName.of("waybill.client");
+  private static final AttributeName TOKEN = AttributeName.of("waybill.token");
+  private static final AttributeName ACCEPTED_AT = AttributeName.of("waybill.accepted-at");
+  private static final AttributeName PLAN = AttributeName.of("waybill.plan");
+  private static final AttributeName SIGNED = AttributeName.of("waybill.signed");
+
+  /** Stands in no address: core refuses control characters. */
+  private static final String SEPARATOR = "\t";
+
+  private MailAttributes() {}
+
+  /** Notes when the message came in and what it is called from now on. */
+  public static MessageToken stamp(Mail mail, Instant now) {
+    MessageToken token = MessageToken.derive(mail.getName());
+    set(mail, TOKEN, token.text());
+    set(mail, ACCEPTED_AT, now.toString());
+    return token;
+  }
+
+  /** Names the message after this very mail, which is a copy of one that goes another way. */
+  public static MessageToken renew(Mail mail) {
+    MessageToken token = MessageToken.derive(mail.getName());
+    set(mail, TOKEN, token.text());
+    return token;
+  }
+
+  /**
+   * Takes the token from a mail that does not leave by itself, so that whatever James makes of it,
+   * such as the copies for an alias, gets one of its own.
+   */
+  public static void forgetToken(Mail mail) {
+    mail.removeAttribute(TOKEN);
+  }
+
+  /** Notes that our signature stands on top of the bytes, which James keeps with the attributes. */
+  public static void markSigned(Mail mail) {
+    set(mail, SIGNED, "true");
+  }
+
+  /** Whether our signature stands on top of the bytes already. */
+  public static boolean isSigned(Mail mail) {
+    return get(mail, SIGNED).isPresent();
+  }
+
+  /** Notes who may relay this message. */
+  public static void grant(Mail mail, Grant grant) {
+    set(mail, CLIENT, grant.label());
+  }
+
+  /** Who may relay this message; empty when nobody decided so. */
+  public static Optional<Grant> grant(Mail mail) {
+    return get(mail, CLIENT).map(Grant::new);
+  }
+
+  /** What the message is called; derived from its name when no hook saw it. */
+  public static MessageToken token(Mail mail) {
+    return get(mail, TOKEN)
+        .map(MessageToken::new)
+        .orElseGet(() -> MessageToken.derive(mail.getName()));
+  }
+
+  /** When the message came in; empty when no hook saw it. */
+  public static Optional<Instant> acceptedAt(Mail mail) {
+    return get(mail, ACCEPTED_AT).map(Instant::parse);
+  }
+
+  /** Writes down under which return path each recipient's copy leaves. */
+  public static void plan(Mail mail, List<Consignment> consignments) {
+    List<AttributeValue<?>> lines = new ArrayList<>();
+    for (Consignment consignment : consignments) {
+      String line =
+          String.join(
+              SEPARATOR,
+              Integer.toString(consignment.index()),
+              consignment.sender().path(),
+              consignment.recipient().toString());
+      lines.add(AttributeValue.of(line));
+    }
+    mail.setAttribute(new Attribute(PLAN, AttributeValue.of(lines)));
+  }
+
+  /** The plan that was written down; empty when there is none. */
+  public static List<Consignment> plan(Mail mail) {
+    Optional<Instant> acceptedAt = acceptedAt(mail);
+    Optional<List<AttributeValue<?>>> lines = planLines(mail);
+    if (lines.isEmpty() || acceptedAt.isEmpty()) {
+      return List.of();
+    }
+    MessageToken token = token(mail);
+    return lines.get().stream()
+        .map(line -> consignment(token, acceptedAt.get(), String.valueOf(line.value())))
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked") // only plan() writes this attribute
+  private static Optional<List<AttributeValue<?>>> planLines(Mail mail) {
+    return AttributeUtils.getValueAndCastFromMail(
+        mail, PLAN, (Class<List<AttributeValue<?>>>) (Class<?>) List.class);
+  }
+
+  private static Consignment consignment(MessageToken token, Instant acceptedAt, String line) {
+    String[] parts = line.split(SEPARATOR, 3);
+    EnvelopeSender sender = EnvelopeSender.parse(parts[1]);
+    return new Consignment(
+        token, Integer.parseInt(parts[0]), Mailbox.parse(parts[2]), sender, acceptedAt, 0);
+  }
+
+  private static void set(Mail mail, AttributeName name, String value) {
+    mail.setAttribute(new Attribute(name, AttributeValue.of(value)));
+  }
+
+  private static Optional<String> get(Mail mail, AttributeName name) {
+    return AttributeUtils.getValueAndCastFromMail(mail, name, String.class);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.bridge;
+
+import dev.waybill.core.header.HeaderBlock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import javax.mail.MessagingException;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.Mail;
+
+/**
+ * The exact bytes of a message that James carries.
+ *
+ * <p>James re-serialises a message whenever one of its headers is touched or the mail is
+ * duplicated: Date and Message-ID appear, 8-bit header bytes become question marks. Everything here
+ * stays below that: bytes are streamed from James's own source and put back as a source.
+ */
+public final class RawMessage {
+
+  private RawMessage() {}
+
+  /** The message from its first byte; the caller closes the stream. */
+  public static InputStream open(Mail mail) throws MessagingException, IOException {
+    MimeMessage message = mail.getMessage();
+    if (message instanceof MimeMessageWrapper wrapper && !wrapper.isModified()) {
+      return wrapper.getMessageInputStream();
+    }
+    return new MimeMessageInputStream(message);
+  }
+
+  /** The header block as it came. */
+  public static HeaderBlock header(Mail mail) throws MessagingException, IOException {
+    try (InputStream raw = open(mail)) {
+      return HeaderBlock.read(raw);
+    }
+  }
+
+  /** Puts a complete header field on top of the message and leaves every other byte alone. */
+  public static void prepend(Mail mail, byte[] field) throws MessagingException, IOException {
+    try (InputStream raw = new SequenceInputStream(new ByteArrayInputStream(field), open(mail))) {
+      replace(mail, MimeMessageInputStreamSource.create(mail.getName(), raw));
+    }
+  }
+
+  /** A new mail with the same envelope, attributes and bytes; the caller disposes of it. */
+  public static MailImpl copy(Mail mail) throws MessagingException, IOException {
+    MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
+    try (InputStream raw = open(mail)) {
+      replace(copy, MimeMessageInputStreamSource.create(copy.getName(), raw));
+    }
+    return copy;
+  }
+
+  private static void replace(Mail mail, MimeMessageInputStreamSource source)
+      throws MessagingException {
+    if (mail instanceof MailImpl impl) {
+      impl.setMessageContent(source);
+    } else {
+      throw new MessagingException("not a mail of the James container: " + mail.getClass());
+    }
+  }
+}
