@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.hooks;
+
+import dev.waybill.core.reply.Reply;
+import dev.waybill.core.reply.Verdict;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.HookReturnCode;
+
+/** Turns verdicts of core into results of James's hooks, in one place. */
+final class Answers {
+
+  private Answers() {}
+
+  /** Accepting means leaving the question to the next hook; see the package. */
+  static HookResult of(Verdict verdict) {
+    return verdict.fold(
+        accept -> HookResult.DECLINED,
+        noOpinion -> HookResult.DECLINED,
+        defer -> result(HookReturnCode.denySoft(), defer.reply()),
+        reject -> result(HookReturnCode.deny(), reject.reply()));
+  }
+
+  static HookResult result(HookReturnCode code, Reply reply) {
+    return HookResult.builder()
+        .hookReturnCode(code)
+        .smtpReturnCode(Integer.toString(reply.code()))
+        .smtpDescription(reply.description())
+        .build();
+  }
+}
