@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.journal.Acceptance;
+import dev.waybill.core.journal.Event;
+import dev.waybill.core.journal.History;
+import dev.waybill.core.reply.Reply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of one message's history; names and forms are an interface, see {@code
+ * docs/reference/messages-route.md}.
+ */
+record MessageHistory(
+    String id,
+    String acceptedAt,
+    String sender,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String author,
+    String client,
+    String messageId,
+    List<String> recipients,
+    List<Entry> events) {
+
+  static MessageHistory of(History history) {
+    Acceptance accepted = history.acceptance();
+    return new MessageHistory(
+        accepted.message().text(),
+        accepted.at().toString(),
+        accepted.sender().path(),
+        accepted.author().map(Mailbox::toString).orElse(null),
+        accepted.client(),
+        accepted.messageIdField(),
+        accepted.recipients().stream().map(Mailbox::toString).toList(),
+        history.events().stream().map(Entry::of).toList());
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Entry(
+      String event,
+      String at,
+      String recipient,
+      int recipientIndex,
+      @Nullable Integer code,
+      @Nullable String status,
+      @Nullable String text,
+      @Nullable String remote) {
+
+    static Entry of(Event event) {
+      return new Entry(
+          event.kind().label(),
+          event.at().toString(),
+          event.recipient().toString(),
+          event.recipientIndex(),
+          event.reply().map(Reply::code).orElse(null),
+          event.reply().map(reply -> reply.statusOrDefault().toString()).orElse(null),
+          event.reply().map(Reply::text).orElse(null),
+          event.remote().isEmpty() ? null : event.remote());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.admin;
+
+import com.google.inject.Inject;
+import dev.waybill.bridge.Engines;
+import dev.waybill.core.journal.MessageToken;
+import java.util.Optional;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.webadmin.Routes;
+import org.apache.james.webadmin.utils.ErrorResponder;
+import org.apache.james.webadmin.utils.JsonTransformer;
+import org.eclipse.jetty.http.HttpStatus;
+import spark.HaltException;
+import spark.Request;
+import spark.Service;
+
+/**
+ * {@code GET /waybill/messages/{id}}: the whole history of one message. Thread-safe.
+ *
+ * <p>{@code id} is the token that the client read in the 250.
+ */
+public final class MessagesRoutes implements Routes {
+
+  private static final String BASE_PATH = "/waybill/messages";
+
+  private final FileSystem fileSystem;
+  private final DomainList domains;
+  private final JsonTransformer json;
+
+  /** Called by James's route loader. */
+  @Inject
+  public MessagesRoutes(FileSystem fileSystem, DomainList domains, JsonTransformer json) {
+    this.fileSystem = fileSystem;
+    this.domains = domains;
+    this.json = json;
+  }
+
+  @Override
+  public String getBasePath() {
+    return BASE_PATH;
+  }
+
+  @Override
+  public void define(Service service) {
+    service.get(BASE_PATH + "/:id", (request, response) -> history(token(request)), json);
+  }
+
+  private MessageHistory history(MessageToken token) {
+    try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
+      return lease
+          .engine()
+          .journal()
+          .history(token)
+          .map(MessageHistory::of)
+          .orElseThrow(() -> error(HttpStatus.NOT_FOUND_404, "No message " + token + " is known"));
+    }
+  }
+
+  private static MessageToken token(Request request) {
+    String id = Optional.ofNullable(request.params(":id")).orElse("");
+    try {
+      return MessageToken.parse(id);
+    } catch (IllegalArgumentException e) {
+      throw error(HttpStatus.BAD_REQUEST_400, "A token is 16 characters of 0-9 and a-v");
+    }
+  }
+
+  private static HaltException error(int status, String text) {
+    return ErrorResponder.builder()
+        .statusCode(status)
+        .type(
+            status == HttpStatus.NOT_FOUND_404
+                ? ErrorResponder.ErrorType.NOT_FOUND
+                : ErrorResponder.ErrorType.INVALID_ARGUMENT)
+        .message(text)
+        .haltError();
+  }
+}
