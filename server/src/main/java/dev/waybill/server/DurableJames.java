@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.server;
+
+import com.google.inject.Module;
+import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
+import com.google.inject.util.Modules;
+import java.time.Duration;
+import java.util.List;
+import org.apache.james.GuiceJamesServer;
+import org.apache.james.jwt.JwtConfiguration;
+import org.apache.james.lifecycle.api.StartUpCheck;
+import org.apache.james.modules.MailetProcessingModule;
+import org.apache.james.modules.protocols.IMAPServerModule;
+import org.apache.james.modules.protocols.POP3ServerModule;
+import org.apache.james.modules.protocols.ProtocolHandlerModule;
+import org.apache.james.modules.protocols.SMTPServerModule;
+import org.apache.james.modules.server.DKIMMailetModule;
+import org.apache.james.modules.server.DataRoutesModules;
+import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderModule;
+import org.apache.james.modules.server.MailQueueRoutesModule;
+import org.apache.james.modules.server.MailRepositoriesRoutesModule;
+import org.apache.james.modules.server.NoJwtModule;
+import org.apache.james.modules.server.TaskManagerModule;
+import org.apache.james.modules.server.WebAdminServerModule;
+import org.apache.james.server.core.configuration.Configuration.Basic;
+import org.apache.james.server.core.configuration.Configuration.ConfigurationPath;
+import org.apache.james.smtpserver.netty.SMTPServerFactory;
+import org.apache.james.utils.GuiceProbe;
+
+/**
+ * One James server with SMTP, IMAP, POP3 and WebAdmin, all of whose state is in one directory.
+ *
+ * <p>Ports, addresses and key files are named by the files in the configuration directory, which
+ * read them from system properties ({@code waybill.smtp.port} and so on); those must be set before
+ * {@link #start}. Two servers in one process therefore need configuration directories of their own.
+ *
+ * <p>Opened in the order in which James asks: database, queues, then the listening sockets. Closed
+ * the other way round: first no queued message is begun any more, then the sockets, the spooler,
+ * the queues, the broker, the database, at last what was given to {@link #afterStop}. To be started
+ * and stopped once, by any thread.
+ */
+public final class DurableJames implements AutoCloseable {
+
+  /** James ends the whole process when it cannot start, unless this says otherwise. */
+  private static final String EXIT_ON_FAILURE = "james.exit.on.startup.error";
+
+  /** How long a stop waits for messages that are being processed; chosen. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final GuiceJamesServer james;
+  private final SpoolGate gate;
+  private final ClosingStack closing;
+
+  private DurableJames(GuiceJamesServer james, SpoolGate gate, ClosingStack closing) {
+    this.james = james;
+    this.gate = gate;
+    this.closing = closing;
+  }
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param extra modules that add to the bindings of James, or take the place of some
+   */
+  public static DurableJames create(ServerDirectories directories, Module... extra) {
+    // Read once, when the class GuiceJamesServer is loaded.
+    System.setProperty(EXIT_ON_FAILURE, "false");
+    ClosingStack closing = new ClosingStack();
+    SpoolGate gate = new SpoolGate();
+    Basic configuration = new Basic(new ConfigurationPath("file://conf/"), directories.forJames());
+    GuiceJamesServer james =
+        GuiceJamesServer.forConfiguration(configuration)
+            .combineWith(protocols(), administration(), storage(directories, gate, closing))
+            .overrideWith(List.of(extra));
+    return new DurableJames(james, gate, closing);
+  }
+
+  private static Module protocols() {
+    return Modules.combine(
+        binder ->
+            Multibinder.newSetBinder(binder, StartUpCheck.class).addBinding().to(FreePorts.class),
+        new ProtocolHandlerModule(),
+        Modules.override(new SMTPServerModule())
+            .with(
+                binder -> {
+                  binder.bind(SteadySmtpServers.class).in(Scopes.SINGLETON);
+                  binder.bind(SMTPServerFactory.class).to(SteadySmtpServers.class);
+                }),
+        new IMAPServerModule(),
+        new POP3ServerModule(),
+        new MailetProcessingModule(),
+        new DefaultProcessorsConfigurationProviderModule(),
+        new DKIMMailetModule());
+  }
+
+  private static Module administration() {
+    return Modules.combine(
+        new WebAdminServerModule(),
+        new NoJwtModule(),
+        binder -> binder.bind(JwtConfiguration.class).toInstance(new JwtConfiguration(List.of())),
+        new DataRoutesModules(),
+        new MailQueueRoutesModule(),
+        new MailRepositoriesRoutesModule(),
+        binder ->
+            Multibinder.newSetBinder(binder, GuiceProbe.class).addBinding().to(EngineProbe.class),
+        new TaskManagerModule());
+  }
+
+  private static Module storage(
+      ServerDirectories directories, SpoolGate gate, ClosingStack closing) {
+    return Modules.combine(
+        new JpaDatabaseModule(directories, closing),
+        new JpaAccountsModule(),
+        new JpaMailboxModule(),
+        new MailRepositoriesModule(),
+        new SpoolModule(directories, gate, closing));
+  }
+
+  /**
+   * Has {@code action} run once the server is stopped and its files are closed; the last one given
+   * runs first. It also runs when the start fails.
+   */
+  public DurableJames afterStop(Runnable action) {
+    closing.push("an action after the stop", action::run);
+    return this;
+  }
+
+  /**
+   * Starts everything; returns when all ports answer.
+   *
+   * @throws ServerStartException when any part cannot start; nothing is left running then
+   */
+  public void start() {
+    try {
+      james.start();
+    } catch (Exception failure) {
+      close();
+      throw new ServerStartException(failure);
+    }
+  }
+
+  /** A handle on a running part of James: its ports, its accounts, its queues. */
+  public <T extends GuiceProbe> T probe(Class<T> type) {
+    return james.getProbe(type);
+  }
+
+  /** Stops accepting, lets what is being processed come to an end, and closes all files. */
+  @Override
+  public void close() {
+    gate.closeAndWait(PATIENCE);
+    try {
+      james.stop();
+    } finally {
+      closing.closeAll();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.server;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import javax.persistence.EntityManagerFactory;
+import javax.persistence.Persistence;
+import org.apache.commons.configuration2.Configuration;
+
+/**
+ * The embedded H2 in {@code store/james.mv.db} that holds domains, users, the recipient rewrite
+ * table and the mailboxes, and the JPA layer over it. Thread-safe.
+ *
+ * <p>Durability: {@code WRITE_DELAY=0} makes H2 hand each commit to the operating system before the
+ * commit returns (its default is up to 500 ms later), so that a killed process loses no committed
+ * transaction. H2 does not wait for the disk at each commit: after a power failure the last commits
+ * may be missing, the file stays readable.
+ */
+final class JamesDatabase implements AutoCloseable {
+
+  /** The persistence unit that {@code META-INF/persistence.xml} defines and James' classes name. */
+  private static final String UNIT = "James";
+
+  /**
+   * Always set, after what {@code database.options} says. DB_CLOSE_ON_EXIT: we close it, after
+   * everything that writes to it. NON_KEYWORDS: James has columns named VALUE.
+   */
+  private static final String FIXED_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=VALUE";
+
+  /** See the comment at {@code database.options} in {@code conf/james-database.properties}. */
+  private static final String DEFAULT_OPTIONS = "WRITE_DELAY=0;LOCK_TIMEOUT=10000";
+
+  /**
+   * Connections; chosen: twice the 20 threads of the spooler and 20 of James' blocking-call pool on
+   * two cores, as storing a message takes a second connection for the UID while it holds the first.
+   */
+  private static final int DEFAULT_POOL_SIZE = 80;
+
+  /** Idle connections that are kept; chosen, an embedded connection is cheap to open. */
+  private static final int IDLE_CONNECTIONS = 4;
+
+  private final HikariDataSource connections;
+  private final EntityManagerFactory entities;
+
+  private JamesDatabase(HikariDataSource connections, EntityManagerFactory entities) {
+    this.connections = connections;
+    this.entities = entities;
+  }
+
+  /** Opens the database, and makes it when there is none. */
+  static JamesDatabase open(ServerDirectories directories, Configuration settings) {
+    try {
+      Files.createDirectories(directories.store());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    HikariDataSource connections = new HikariDataSource(poolOf(directories, settings));
+    return new JamesDatabase(connections, entitiesOver(connections));
+  }
+
+  private static HikariConfig poolOf(ServerDirectories directories, Configuration settings) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("james-h2");
+    pool.setJdbcUrl(
+        "jdbc:h2:file:"
+            + directories.store().resolve("james")
+            + ";"
+            + settings.getString("database.options", DEFAULT_OPTIONS)
+            + FIXED_OPTIONS);
+    pool.setUsername("sa");
+    pool.setPassword("");
+    pool.setMaximumPoolSize(settings.getInt("database.pool.size", DEFAULT_POOL_SIZE));
+    pool.setMinimumIdle(IDLE_CONNECTIONS);
+    return pool;
+  }
+
+  private static EntityManagerFactory entitiesOver(HikariDataSource connections) {
+    return Persistence.createEntityManagerFactory(
+        UNIT,
+        Map.of(
+            "openjpa.ConnectionFactory", connections,
+            // Makes missing tables when the first entity manager is opened; changes no existing
+            // one.
+            // H2 2 compares a BOOLEAN with TRUE or FALSE only, not with 1 or 0.
+            "openjpa.jdbc.DBDictionary", "h2(BooleanRepresentation=BOOLEAN)",
+            "openjpa.jdbc.SynchronizeMappings", "buildSchema(ForeignKeys=true)",
+            "openjpa.jdbc.MappingDefaults",
+                "ForeignKeyDeleteAction=cascade, JoinForeignKeyDeleteAction=cascade",
+            "openjpa.jdbc.SchemaFactory", "native(ForeignKeys=true)",
+            // James asks for ranges of varying length; OpenJPA would cache a statement for each.
+            "openjpa.jdbc.QuerySQLCache", "false",
+            "openjpa.Log", "slf4j"));
+  }
+
+  EntityManagerFactory entities() {
+    return entities;
+  }
+
+  /** Closes the JPA layer and all connections; with the last of them H2 closes its file. */
+  @Override
+  public void close() {
+    try {
+      entities.close();
+    } finally {
+      connections.close();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.server;
+
+import com.google.inject.Inject;
+import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.protocols.lib.handler.ProtocolHandlerLoader;
+import org.apache.james.smtpserver.netty.SMTPServer;
+import org.apache.james.smtpserver.netty.SMTPServerFactory;
+import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
+
+/** Makes a {@link SteadySmtpServer} of each element in smtpserver.xml. */
+final class SteadySmtpServers extends SMTPServerFactory {
+  private final SmtpMetricsImpl metrics;
+
+  @Inject
+  SteadySmtpServers(
+      DNSService dns, ProtocolHandlerLoader handlers, FileSystem files, MetricFactory metrics) {
+    super(dns, handlers, files, metrics);
+    this.metrics = new SmtpMetricsImpl(metrics);
+  }
+
+  @Override
+  protected SMTPServer createServer() {
+    return new SteadySmtpServer(metrics);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.server.serve;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+
+/**
+ * One address that the server will listen on.
+ *
+ * @param name what it is for, as a person says it
+ * @param option the option of {@code serve} that changes the port
+ * @param property the system property that tells James
+ * @param address where
+ * @param port which port
+ */
+record Listener(String name, String option, String property, InetAddress address, int port) {
+
+  private static final int MAX_PORT = 65_535;
+
+  /** What is wrong with the address, in one line; empty when a server can listen there. */
+  Optional<String> problem() {
+    if (port < 1 || port > MAX_PORT) {
+      return Optional.of(option + " " + port + ": a port is a number from 1 to " + MAX_PORT);
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(address, port));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "Port %d for %s is not free on %s (%s); choose another one with %s PORT"
+              .formatted(port, name, address.getHostAddress(), e.getMessage(), option));
+    }
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.server.serve;
+
+import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.settings.InvalidSettingsException;
+import dev.waybill.core.settings.Variables;
+import dev.waybill.server.DurableJames;
+import dev.waybill.server.EngineProbe;
+import dev.waybill.server.SelfSignedCertificate;
+import dev.waybill.server.ServerDirectories;
+import dev.waybill.server.ServerStartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.apache.james.utils.DataProbeImpl;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Starts the server in the foreground and runs it until it is told to stop. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    version = "Waybill 0.1.0-SNAPSHOT on Apache James 3.8.1",
+    sortOptions = false,
+    description = "Starts the server; Ctrl-C stops it.")
+public final class ServeCommand implements Callable<Integer> {
+
+  /** Something the person can mend: a taken port, a wrong setting. */
+  private static final int EXIT_PROBLEM = 1;
+
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+
+  @Mixin private ServeOptions options = new ServeOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      run(out);
+      return 0;
+    } catch (StartProblem | InvalidSettingsException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+    } catch (ServerStartException e) {
+      spec.commandLine().getErr().println("The server did not start: " + e.getMessage());
+    }
+    return EXIT_PROBLEM;
+  }
+
+  private void run(PrintWriter out)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path conf = existing(options.conf);
+    Path data = options.data.toAbsolutePath().normalize();
+    String hostname = options.hostname();
+    List<Listener> listeners = options.listeners();
+    publish(conf, data, hostname, listeners);
+    WaybillSettings settings =
+        WaybillSettings.read(conf.resolve("waybill.xml"), data, Variables.ofProcess());
+    DataLock lock = DataLock.take(data);
+    refuseTakenPorts(listeners);
+    ServerDirectories directories = new ServerDirectories(conf, data);
+    new SelfSignedCertificate(clock, random).createIfAbsent(directories, hostname);
+    DurableJames james = start(directories, lock, out);
+    try {
+      greet(settings, james, hostname, listeners, out);
+    } catch (RuntimeException e) {
+      james.close();
+      throw e;
+    }
+    awaitSignal(james, out);
+  }
+
+  private DurableJames start(ServerDirectories directories, DataLock lock, PrintWriter out) {
+    out.println(
+        "Starting Waybill on Apache James 3.8.1; its log is in "
+            + directories.data().resolve("log"));
+    out.flush();
+    Instant begin = clock.instant();
+    DurableJames james = DurableJames.create(directories);
+    james.afterStop(lock::close);
+    james.start();
+    Duration took = Duration.between(begin, clock.instant());
+    out.println("Started in %.1f s".formatted(took.toMillis() / 1000.0));
+    return james;
+  }
+
+  private void greet(
+      WaybillSettings settings,
+      DurableJames james,
+      String hostname,
+      List<Listener> listeners,
+      PrintWriter out) {
+    Accounts accounts = new JamesAccounts(james.probe(DataProbeImpl.class));
+    KeyDirectory keys = new KeyDirectory(settings.locations().dkimKeys(), clock, random);
+    Passwords passwords = new Passwords(options.passwordFile(), System.console(), random);
+    FirstRun firstRun = new FirstRun(accounts, keys, passwords, clock, out);
+    firstRun.create(options.domains, options.users);
+    james.probe(EngineProbe.class).refreshDomains();
+    NextSteps next = new NextSteps(out, hostname);
+    next.listening(listeners);
+    for (String name : options.domains) {
+      DomainName domain = DomainName.parse(name);
+      Optional<DomainName> bounceHost = settings.returnPath().hostTemplate().hostOf(domain);
+      next.records(
+          domain, bounceHost.map(DomainName::value).orElse("bounce"), firstRun.record(domain));
+    }
+    if (accounts.domains().isEmpty()) {
+      next.noDomain();
+    } else {
+      options.users.stream()
+          .findFirst()
+          .ifPresent(user -> next.firstMessage(user, options.smtpPort));
+    }
+    out.println();
+    out.println("Ready. Ctrl-C stops the server.");
+    out.flush();
+  }
+
+  private static void refuseTakenPorts(List<Listener> listeners) {
+    List<String> problems = new ArrayList<>();
+    Map<Integer, Listener> byPort = new HashMap<>();
+    for (Listener listener : listeners) {
+      Listener other = byPort.putIfAbsent(listener.port(), listener);
+      if (other == null) {
+        listener.problem().ifPresent(problems::add);
+      } else {
+        problems.add(
+            "%s and %s are both %d; choose two ports"
+                .formatted(other.option(), listener.option(), listener.port()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new StartProblem(String.join("\n", problems));
+    }
+  }
+
+  // Ends with the process: the hook stops the server before the machine does.
+  private static void awaitSignal(DurableJames james, PrintWriter out) throws InterruptedException {
+    Thread hook =
+        new Thread(
+            () -> {
+              out.println("Stopping");
+              out.flush();
+              james.close();
+              out.println("Stopped");
+              out.flush();
+            },
+            "waybill-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    new CountDownLatch(1).await();
+  }
+
+  // James reads its files with ${sys:...}; this is how options reach them.
+  private void publish(Path conf, Path data, String hostname, List<Listener> listeners) {
+    listeners.forEach(
+        listener -> System.setProperty(listener.property(), Integer.toString(listener.port())));
+    System.setProperty("waybill.bind", options.bind);
+    System.setProperty("waybill.hostname", hostname);
+    options.domains.stream()
+        .findFirst()
+        .ifPresent(domain -> System.setProperty("waybill.domain", domain));
+    System.setProperty("waybill.log.directory", data.resolve("log").toString());
+    System.setProperty("logback.configurationFile", conf.resolve("logback.xml").toString());
+  }
+
+  private static Path existing(Path conf) {
+    if (Files.isRegularFile(conf.resolve("waybill.xml"))) {
+      return conf.toAbsolutePath().normalize();
+    }
+    throw new StartProblem(
+        "There is no waybill.xml in " + conf.toAbsolutePath().normalize() + "; see --conf");
+  }
+}
