@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.testkit.smtp.ReceivedMessage;
+import dev.waybill.testkit.smtp.SmtpClient;
+import dev.waybill.testkit.smtp.SmtpReply;
+import dev.waybill.testkit.smtp.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bounces end as one readable message in the mailbox of the From address. */
+class FirstBounceIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private World world;
+  private WaybillServer server;
+  private Mailboxes mailboxes;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    world = World.create();
+    server = WaybillServer.start(directory.resolve("var"), world);
+    mailboxes = new Mailboxes(server);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    world.close();
+  }
+
+  @Test
+  void a_refusal_in_the_dialogue_reaches_the_author() {
+    world.sink.script().on(Stage.RCPT).to("nobody@remote.example").reply("550 5.1.1 No such user");
+
+    String token = send("bounces-return@example.com", "nobody@remote.example");
+
+    String notice = mailboxes.awaitImap(WaybillServer.USER, 1).get(0);
+    assertThat(notice)
+        .contains("nobody@remote.example", "550 5.1.1 No such user", "Action: failed")
+        .contains("Auto-Submitted: auto-replied", "multipart/report", "A message");
+    assertThat(mailboxes.awaitPop3(WaybillServer.USER, 1).get(0)).contains("No such user");
+    assertThat(server.get("/waybill/messages/" + token).body())
+        .contains("\"accepted\"", "\"bounced\"", "5.1.1", "nobody@remote.example");
+  }
+
+  @Test
+  void a_report_that_comes_later_reaches_the_author_once() {
+    String token = send(WaybillServer.USER, "bob@remote.example");
+    ReceivedMessage delivered = world.sink.awaitMessages(1, PATIENCE).get(0);
+    String returnPath = delivered.sender();
+    assertThat(returnPath).matches("b-[0-9a-v]{52}@bounce\\.example\\.com");
+
+    assertThat(report(returnPath).code()).isEqualTo(250);
+    String notice = mailboxes.awaitImap(WaybillServer.USER, 1).get(0);
+    assertThat(notice).contains("bob@remote.example", "550 5.2.1 Mailbox disabled");
+
+    assertThat(report(returnPath).code()).isEqualTo(250);
+    sendLocal("the end");
+    assertThat(mailboxes.awaitImap(WaybillServer.USER, 2))
+        .filteredOn(message -> message.contains("Mailbox disabled"))
+        .hasSize(1);
+    assertThat(server.get("/waybill/messages/" + token).body())
+        .contains("\"accepted\"", "\"delivered\"", "\"bounced-later\"", "5.2.1");
+  }
+
+  @Test
+  void a_forged_return_path_is_refused_at_rcpt() {
+    send(WaybillServer.USER, "bob@remote.example");
+    String genuine = world.sink.awaitMessages(1, PATIENCE).get(0).sender();
+    char last = genuine.charAt(20);
+    String forged = genuine.substring(0, 20) + (last == '0' ? '1' : '0') + genuine.substring(21);
+
+    try (SmtpClient client = server.outsider()) {
+      client.command("MAIL FROM:<>");
+      assertThat(client.command("RCPT TO:<" + forged + ">").toString()).startsWith("550 5.7.1");
+      assertThat(client.command("RCPT TO:<anybody@bounce.example.com>").toString())
+          .startsWith("550 5.7.1");
+      assertThat(client.command("RCPT TO:<" + genuine + ">").code()).isEqualTo(250);
+    }
+  }
+
+  @Test
+  void a_vacation_notice_is_passed_on_as_it_is() {
+    send(WaybillServer.USER, "bob@remote.example");
+    String returnPath = world.sink.awaitMessages(1, PATIENCE).get(0).sender();
+
+    try (SmtpClient client = server.outsider()) {
+      byte[] reply =
+          Messages.crlf(
+              "From: bob@remote.example",
+              "Subject: Away",
+              "Auto-Submitted: auto-replied",
+              "",
+              "Back on Monday.");
+      assertThat(client.submit("", List.of(returnPath), reply).code()).isEqualTo(250);
+    }
+
+    assertThat(mailboxes.awaitImap(WaybillServer.USER, 1).get(0)).contains("Back on Monday.");
+  }
+
+  @Test
+  void a_deferral_is_journalled_and_tried_again() {
+    world.sink.script().on(Stage.RCPT).first(1).reply("451 4.7.1 Greylisted");
+
+    String token = send(WaybillServer.USER, "bob@remote.example");
+
+    world.sink.awaitMessages(1, PATIENCE);
+    assertThat(world.sink.messages().get(0).sender()).startsWith("b-");
+    assertThat(server.awaitHistory(token, "\"delivered\""))
+        .contains("\"deferred\"", "Greylisted", "4.7.1");
+  }
+
+  @Test
+  void mail_between_local_users_goes_straight_to_the_inbox() {
+    sendLocal("straight");
+
+    assertThat(mailboxes.awaitImap(WaybillServer.USER, 1).get(0)).contains("straight");
+    assertThat(mailboxes.awaitPop3(WaybillServer.USER, 1).get(0)).contains("straight");
+    try (SmtpClient client = server.outsider()) {
+      client.command("MAIL FROM:<x@remote.example>");
+      assertThat(client.command("RCPT TO:<nobody@example.com>").toString()).startsWith("550 5.1.1");
+    }
+  }
+
+  private String send(String sender, String recipient) {
+    try (SmtpClient client = server.insider()) {
+      byte[] message = Messages.simple(WaybillServer.USER, recipient, "m@example.com");
+      SmtpReply reply = client.submit(sender, List.of(recipient), message);
+      assertThat(reply.toString()).matches("250 2\\.6\\.0 Accepted as [0-9a-v]{16}");
+      return reply.lastLine().substring(reply.lastLine().lastIndexOf(' ') + 1);
+    }
+  }
+
+  private void sendLocal(String text) {
+    try (SmtpClient client = server.outsider()) {
+      byte[] message = Messages.crlf("From: a@remote.example", "Subject: s", "", text);
+      SmtpReply reply = client.submit("a@remote.example", List.of(WaybillServer.USER), message);
+      assertThat(reply.code()).isEqualTo(250);
+    }
+  }
+
+  private SmtpReply report(String returnPath) {
+    byte[] report =
+        Messages.crlf(
+            "From: Mail Delivery Subsystem <mailer-daemon@mx.remote.example>",
+            "To: " + returnPath,
+            "Subject: Undelivered",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+            "",
+            "--b",
+            "Content-Type: text/plain",
+            "",
+            "Sorry.",
+            "--b",
+            "Content-Type: message/delivery-status",
+            "",
+            "Reporting-MTA: dns; mx.remote.example",
+            "",
+            "Final-Recipient: rfc822; bob@remote.example",
+            "Action: failed",
+            "Status: 5.2.1",
+            "Diagnostic-Code: smtp; 550 5.2.1 Mailbox disabled",
+            "",
+            "--b--");
+    try (SmtpClient client = server.outsider()) {
+      return client.submit("", List.of(returnPath), report);
+    }
+  }
+}

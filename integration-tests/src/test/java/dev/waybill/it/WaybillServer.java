@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.waybill.testkit.net.FreePorts;
+import dev.waybill.testkit.process.ServerProcess;
+import dev.waybill.testkit.process.ServerProcessBuilder;
+import dev.waybill.testkit.smtp.SmtpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real server process, started by the same class and the same {@code conf/} as {@code ./waybill
+ * serve}. Confined to one test.
+ */
+final class WaybillServer implements AutoCloseable {
+
+  static final String DOMAIN = "example.com";
+  static final String USER = "news@example.com";
+  static final String PASSWORD = "correct horse";
+
+  /** What a slow machine under load needs to start James; nothing is measured with it. */
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private static final Duration STOP = Duration.ofSeconds(60);
+
+  private final Path data;
+  private final Path conf;
+  private final Map<String, String> properties;
+  private final List<Integer> ports;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ServerProcess process;
+
+  private WaybillServer(Path data, Path conf, Map<String, String> properties) {
+    this.data = data;
+    this.conf = conf;
+    this.properties = properties;
+    this.ports = FreePorts.reserve(8);
+    this.process = launch();
+  }
+
+  /** A server whose next hops and DNS are those of the world; ready when this returns. */
+  static WaybillServer start(Path data, World world) {
+    WaybillServer server = new WaybillServer(data, shippedConf(), world.properties());
+    server.awaitReady();
+    return server;
+  }
+
+  /** The {@code conf/} of the source tree. */
+  static Path shippedConf() {
+    return Path.of("..", "conf").toAbsolutePath().normalize();
+  }
+
+  private ServerProcess launch() {
+    List<String> command = new ArrayList<>(List.of(javaCommand(), "-Xmx512m"));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-cp", Path.of("..", "server/target/waybill/lib/*").toString()));
+    command.addAll(List.of("dev.waybill.server.Main", "serve"));
+    command.addAll(List.of("--conf", conf.toString(), "--data", data.toString()));
+    command.addAll(List.of("--domain", DOMAIN, "--user", USER, "--hostname", "mx.example.com"));
+    command.addAll(List.of("--password-file", passwordFile().toString()));
+    String[] options = {
+      "--smtp-port", "--submission-port", "--smtps-port", "--imap-port",
+      "--imaps-port", "--pop3-port", "--pop3s-port", "--admin-port"
+    };
+    for (int i = 0; i < options.length; i++) {
+      command.addAll(List.of(options[i], Integer.toString(ports.get(i))));
+    }
+    ServerProcessBuilder builder = ServerProcess.command(command.toArray(String[]::new));
+    return builder.start();
+  }
+
+  static String javaCommand() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private Path passwordFile() {
+    try {
+      Files.createDirectories(data);
+      return Files.writeString(data.resolveSibling(data.getFileName() + ".password"), PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady() {
+    process.awaitLine("Ready.", START);
+  }
+
+  /** What an administrator sees on the terminal. */
+  String console() {
+    try {
+      return Files.readString(process.output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.kill();
+  }
+
+  /** SIGTERM, as Ctrl-C and service managers do; the exit must be in good order. */
+  void stop() {
+    process.stop(STOP);
+    assertThat(console()).contains("Stopped");
+  }
+
+  /** Starts again on the same data and ports. */
+  void startAgain() {
+    process.close();
+    process = launch();
+    awaitReady();
+  }
+
+  InetSocketAddress smtp() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0));
+  }
+
+  int submissionPort() {
+    return ports.get(1);
+  }
+
+  int smtpsPort() {
+    return ports.get(2);
+  }
+
+  int imapsPort() {
+    return ports.get(4);
+  }
+
+  int pop3sPort() {
+    return ports.get(6);
+  }
+
+  /** A client on a network that may relay, greeted. */
+  SmtpClient insider() {
+    return greeted("127.0.0.1");
+  }
+
+  /** A client from anywhere, greeted. */
+  SmtpClient outsider() {
+    return greeted("127.0.0.2");
+  }
+
+  private SmtpClient greeted(String from) {
+    SmtpClient client = SmtpClient.connect(from, "127.0.0.1", ports.get(0));
+    client.patience(Duration.ofMinutes(2));
+    client.greet("client.example");
+    return client;
+  }
+
+  /** WebAdmin's answer to a GET. */
+  HttpResponse<String> get(String path) {
+    return ask(HttpRequest.newBuilder(admin(path)).GET().build());
+  }
+
+  /** The status of WebAdmin's answer to a PUT. */
+  int put(String path) {
+    HttpRequest.BodyPublisher nothing = HttpRequest.BodyPublishers.noBody();
+    return ask(HttpRequest.newBuilder(admin(path)).PUT(nothing).build()).statusCode();
+  }
+
+  private URI admin(String path) {
+    return URI.create("http://127.0.0.1:" + ports.get(7) + path);
+  }
+
+  private HttpResponse<String> ask(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The JSON of a message's history, as soon as it contains {@code text}. */
+  String awaitHistory(String token, String text) {
+    return await("the history of " + token + " contains " + text)
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> get("/waybill/messages/" + token).body(), body -> body.contains(text));
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
