@@ -101,7 +101,7 @@ final class SpoolGate implements MailQueueItemDecoratorFactory {
     @Override
     public void done(CompletionStatus status) throws MailQueueException {
       try {
-        if (status == CompletionStatus.RETRY) {
+        if (status != CompletionStatus.SUCCESS) {
           pause();
         }
         mailQueueItem.done(status);
