@@ -41,6 +41,9 @@ public final class Outbound {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Outbound.class);
 
+  /** Chosen: a client may write any From, and memory must not grow with it. */
+  private static final int MAX_UNSIGNED_DOMAINS = 10_000;
+
   private final Journal journal;
   private final OutgoingStore store;
   private final ReturnPathPlan returnPaths;
@@ -78,7 +81,11 @@ public final class Outbound {
       return;
     }
     Optional<DomainName> domain = RawMessage.header(mail).author().map(Mailbox::domain);
-    Optional<SigningKey> key = domain.flatMap(this::key);
+    if (domain.isEmpty()) {
+      LOGGER.warn("{} leaves unsigned: no From address", MailAttributes.token(mail));
+      return;
+    }
+    Optional<SigningKey> key = key(domain.get());
     if (key.isEmpty()) {
       return;
     }
@@ -183,6 +190,9 @@ public final class Outbound {
 
   // Said once for each domain, not for each message.
   private Optional<SigningKey> unsigned(DomainName domain, String why) {
+    if (unsignedDomains.size() >= MAX_UNSIGNED_DOMAINS) {
+      unsignedDomains.clear();
+    }
     if (unsignedDomains.add(domain)) {
       LOGGER.warn("Mail from {} leaves unsigned: {}", domain, why);
     }
