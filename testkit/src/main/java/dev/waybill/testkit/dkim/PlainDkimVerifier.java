@@ -12,14 +12,15 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Verifies the topmost DKIM-Signature of a message (RFC 6376 §6.1), for rsa-sha256 and all
- * canonicalisations.
+ * Verifies the topmost DKIM-Signature of a message that one key is said to have made (RFC 6376
+ * §6.1, RFC 8463), for rsa-sha256, ed25519-sha256 and all canonicalisations.
  *
  * <p>Immutable.
  *
@@ -31,6 +32,9 @@ public record PlainDkimVerifier(String recordName, String recordValue) {
   /** What {@link #verify} answers when the signature is good. */
   public static final String PASS = "pass";
 
+  /** RFC 8410 §4: what stands before the 32 octets of an Ed25519 public key in X.509. */
+  private static final String ED25519_KEY_INFO = "302a300506032b6570032100";
+
   /** Answers {@link #PASS}, or says what is wrong with the signature. */
   public String verify(byte[] message) {
     String text = new String(message, ISO_8859_1);
@@ -39,12 +43,14 @@ public record PlainDkimVerifier(String recordName, String recordValue) {
     String body = blank < 0 ? "" : text.substring(blank + 4);
     List<String> fields = new ArrayList<>(Arrays.asList(header.split("\r\n(?![ \t])")));
 
-    String signatureField = fields.remove(0);
-    if (!name(signatureField).equals("dkim-signature")) {
-      return "the first field is no DKIM-Signature";
-    }
     try {
-      return verify(signatureField, fields, body);
+      for (String field : fields) {
+        if (name(field).equals("dkim-signature") && names(tags(field), recordName)) {
+          fields.remove(field);
+          return verify(field, fields, body);
+        }
+      }
+      return "no signature with the key at " + recordName;
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return "unreadable: " + e;
     }
@@ -52,26 +58,33 @@ public record PlainDkimVerifier(String recordName, String recordValue) {
 
   private String verify(String signatureField, List<String> fields, String body)
       throws GeneralSecurityException {
-    Map<String, String> tags = tags(signatureField.substring(signatureField.indexOf(':') + 1));
-    if (!tag(tags, "v").equals("1") || !tag(tags, "a").equals("rsa-sha256")) {
+    Map<String, String> tags = tags(signatureField);
+    String algorithm = tag(tags, "a");
+    if (!tag(tags, "v").equals("1") || !algorithm.equals(keyType() + "-sha256")) {
       return "unknown version or algorithm";
     }
-    if (!recordName.equals(tag(tags, "s") + "._domainkey." + tag(tags, "d"))) {
-      return "no key at " + tag(tags, "s") + "._domainkey." + tag(tags, "d");
-    }
     String[] c = tag(tags, "c").split("/", -1);
-    byte[] bodyHash =
-        MessageDigest.getInstance("SHA-256").digest(canonicalBody(c[1], body).getBytes(ISO_8859_1));
+    String canonicalBody = canonicalBody(c[1], body);
+    if (tags.containsKey("l")) {
+      canonicalBody = canonicalBody.substring(0, Integer.parseInt(tag(tags, "l")));
+    }
+    byte[] bodyHash = sha256(canonicalBody);
     if (!Arrays.equals(bodyHash, base64(tag(tags, "bh")))) {
       return "body hash differs";
     }
     String signed =
         signedFields(c[0], tag(tags, "h"), fields)
             + canonicalField(c[0], withoutSignature(signatureField));
-    Signature signature = Signature.getInstance("SHA256withRSA");
-    signature.initVerify(publicKey());
-    signature.update(signed.getBytes(ISO_8859_1));
-    return signature.verify(base64(tag(tags, "b"))) ? PASS : "signature does not fit the header";
+    return fits(signed, base64(tag(tags, "b"))) ? PASS : "signature does not fit the header";
+  }
+
+  private boolean fits(String signed, byte[] signature) throws GeneralSecurityException {
+    boolean edwards = keyType().equals("ed25519");
+    Signature verifier = Signature.getInstance(edwards ? "Ed25519" : "SHA256withRSA");
+    verifier.initVerify(edwards ? edwardsKey() : rsaKey());
+    // RFC 8463 §3: Ed25519 signs the hash.
+    verifier.update(edwards ? sha256(signed) : signed.getBytes(ISO_8859_1));
+    return verifier.verify(signature);
   }
 
   private static String signedFields(String canonicalization, String h, List<String> fields) {
@@ -97,7 +110,7 @@ public record PlainDkimVerifier(String recordName, String recordValue) {
     String value = field.substring(field.indexOf(':') + 1);
     return name(field)
         + ":"
-        + value.replace("\r\n", "").replaceAll("[ \t]+", " ").replaceAll("^ | $", "");
+        + value.replace("\r\n", "").replaceAll("[ \t]+", " ").replaceAll("^ | \\z", "");
   }
 
   /** RFC 6376 §3.4.3, §3.4.4. */
@@ -117,10 +130,30 @@ public record PlainDkimVerifier(String recordName, String recordValue) {
     return field.replaceFirst("([;:]\\s*b\\s*=)[^;]*", "$1");
   }
 
-  private PublicKey publicKey() throws GeneralSecurityException {
-    Map<String, String> tags = tags(recordValue);
-    return KeyFactory.getInstance("RSA")
-        .generatePublic(new X509EncodedKeySpec(base64(tag(tags, "p"))));
+  private String keyType() {
+    return tags(":" + recordValue).getOrDefault("k", "rsa");
+  }
+
+  private byte[] publicKey() {
+    return base64(tag(tags(":" + recordValue), "p"));
+  }
+
+  private PublicKey rsaKey() throws GeneralSecurityException {
+    return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(publicKey()));
+  }
+
+  private PublicKey edwardsKey() throws GeneralSecurityException {
+    byte[] encoded =
+        HexFormat.of().parseHex(ED25519_KEY_INFO + HexFormat.of().formatHex(publicKey()));
+    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+  }
+
+  private static byte[] sha256(String text) throws GeneralSecurityException {
+    return MessageDigest.getInstance("SHA-256").digest(text.getBytes(ISO_8859_1));
+  }
+
+  private static boolean names(Map<String, String> tags, String recordName) {
+    return recordName.equals(tag(tags, "s") + "._domainkey." + tag(tags, "d"));
   }
 
   private static String name(String field) {
@@ -128,9 +161,10 @@ public record PlainDkimVerifier(String recordName, String recordValue) {
     return colon < 0 ? "" : field.substring(0, colon).strip().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, String> tags(String list) {
+  /** The tags behind the first colon. */
+  private static Map<String, String> tags(String field) {
     Map<String, String> tags = new LinkedHashMap<>();
-    for (String spec : list.split(";", -1)) {
+    for (String spec : field.substring(field.indexOf(':') + 1).split(";", -1)) {
       if (!spec.isBlank()) {
         int equals = spec.indexOf('=');
         tags.put(spec.substring(0, equals).strip(), spec.substring(equals + 1).strip());

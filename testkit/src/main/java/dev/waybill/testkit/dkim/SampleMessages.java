@@ -92,6 +92,9 @@ public final class SampleMessages {
           "a\u0001b",
           "-- ");
 
+  private static final List<String> FLAWS =
+      List.of("\r", "\n", "\r\r\n", "\n\r", "\r\nno field\r\n", "\r\n: x\r\n", "\0");
+
   private final Random random;
 
   /** Messages drawn from this source. */
@@ -101,7 +104,19 @@ public final class SampleMessages {
 
   /** The next message. */
   public byte[] next() {
-    return (header() + body()).getBytes(ISO_8859_1);
+    String body = random.nextInt(6) == 0 ? "\r\n" + entity(random.nextInt(3)) : body();
+    return (header() + body).getBytes(ISO_8859_1);
+  }
+
+  /**
+   * The next message that some would read in another way than others: a lone CR or LF somewhere, or
+   * a header line that is none.
+   */
+  public byte[] nextAmbiguous() {
+    String message = new String(next(), ISO_8859_1);
+    String flaw = pick(FLAWS);
+    int at = random.nextInt(message.length() + 1);
+    return (message.substring(0, at) + flaw + message.substring(at)).getBytes(ISO_8859_1);
   }
 
   private String header() {
@@ -128,6 +143,21 @@ public final class SampleMessages {
       body.append(pick(LINES));
     }
     return body.toString();
+  }
+
+  /** Multiparts within multiparts, and leaves of any kind. */
+  private String entity(int depth) {
+    if (depth == 0) {
+      return "Content-Type: text/plain\r\n" + body();
+    }
+    String boundary = "=_" + depth + "_" + random.nextInt(1000);
+    StringBuilder entity = new StringBuilder("Content-Type: multipart/mixed;\r\n boundary=\"");
+    entity.append(boundary).append("\"\r\n\r\n").append(pick(LINES)).append("\r\n");
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      entity.append("--").append(boundary).append("\r\n");
+      entity.append(entity(random.nextInt(depth))).append("\r\n");
+    }
+    return entity.append("--").append(boundary).append("--\r\n").toString();
   }
 
   private String value() {

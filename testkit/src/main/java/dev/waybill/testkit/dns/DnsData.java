@@ -108,6 +108,13 @@ final class DnsData {
     behave(name);
   }
 
+  synchronized void remove(Name name, int type) {
+    records.computeIfPresent(
+        name,
+        (same, there) ->
+            new ArrayList<>(there.stream().filter(one -> one.getType() != type).toList()));
+  }
+
   private static boolean isZone(Record record) {
     return record.getType() == Type.SOA || record.getType() == Type.NS;
   }

@@ -111,6 +111,15 @@ public final class DnsName {
     return add(new NSRecord(name, DClass.IN, DnsData.TTL_SECONDS, full(host)));
   }
 
+  /** These name servers and no others, for the zone or as a delegation. */
+  public DnsName nameServers(String... hosts) {
+    data.remove(name, Type.NS);
+    for (String host : hosts) {
+      ns(host);
+    }
+    return this;
+  }
+
   /** Any record of dnsjava, whatever its name. */
   public DnsName add(Record record) {
     data.add(record);
