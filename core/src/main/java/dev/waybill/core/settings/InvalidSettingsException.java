@@ -5,21 +5,28 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** A settings file cannot be used; its message lists every problem, one on each line. */
+/** A settings file cannot be used; its message lists every error, one on each line. */
 public final class InvalidSettingsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
+  private final transient List<Problem> warnings;
 
-  InvalidSettingsException(List<Problem> problems) {
+  InvalidSettingsException(List<Problem> problems, List<Problem> warnings) {
     super(describe(problems));
     this.problems = List.copyOf(problems);
+    this.warnings = List.copyOf(warnings);
   }
 
-  /** The problems, sorted by line. */
+  /** The errors, sorted by line. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** What else was found, sorted by line; no part of the message. */
+  public List<Problem> warnings() {
+    return warnings;
   }
 
   private static String describe(List<Problem> problems) {

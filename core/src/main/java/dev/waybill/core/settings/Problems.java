@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.settings;
 
+import dev.waybill.core.settings.Problem.Severity;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The different problems found so far in one file. Confined to the thread that reads it. */
@@ -16,13 +18,29 @@ final class Problems {
   }
 
   void add(int line, String text) {
-    found.add(new Problem(file, line, text));
+    found.add(Problem.error(file, line, text));
   }
 
-  void throwIfAny() {
-    if (!found.isEmpty()) {
-      throw new InvalidSettingsException(
-          found.stream().sorted(Comparator.comparingInt(Problem::line)).toList());
+  void warn(int line, String text) {
+    found.add(Problem.warning(file, line, text));
+  }
+
+  /** Sorted by line. */
+  List<Problem> warnings() {
+    return all(Severity.WARNING);
+  }
+
+  void throwIfAnyError() {
+    List<Problem> errors = all(Severity.ERROR);
+    if (!errors.isEmpty()) {
+      throw new InvalidSettingsException(errors, warnings());
     }
+  }
+
+  private List<Problem> all(Severity severity) {
+    return found.stream()
+        .filter(problem -> problem.severity() == severity)
+        .sorted(Comparator.comparingInt(Problem::line))
+        .toList();
   }
 }

@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
  * One element of a settings file, asked by the room that it belongs to.
  *
  * <p>Every method that asks for a name also makes the name known, so ask for all of them, whether
- * or not the answer matters. A wrong value is noted as a problem and answered with the default, so
- * that one run finds everything. Confined to the thread that reads the file.
+ * or not the answer matters. A wrong value is noted as an error and answered with the default, so
+ * that one run finds everything. Warnings stop nothing; they are handed back with the settings.
+ * Confined to the thread that reads the file.
  */
 public final class Section {
 
@@ -99,9 +100,24 @@ public final class Section {
     return new Section(absent, problems, variables);
   }
 
-  /** Notes a problem of this element as a whole. */
+  /** Notes an error of this element as a whole. */
   public void problem(String text) {
     problems.add(element.line(), "<" + element.name() + "> " + text);
+  }
+
+  /** Notes something about this element that stops nothing but is hardly meant. */
+  public void warning(String text) {
+    problems.warn(element.line(), "<" + element.name() + "> " + text);
+  }
+
+  /** Notes something about the value of an attribute, written or default, that stops nothing. */
+  public void warning(String attribute, String text) {
+    String written = element.attributes().get(attribute);
+    if (written == null) {
+      warning(attribute + " " + text);
+    } else {
+      problems.warn(element.line(), shown(attribute, written) + ": " + text);
+    }
   }
 
   private <T> Optional<T> read(String name, Function<String, T> parser) {
@@ -113,10 +129,13 @@ public final class Section {
     try {
       return Optional.of(parser.apply(variables.apply(written)));
     } catch (IllegalArgumentException e) {
-      String shown = "<" + element.name() + " " + name + "=\"" + written + "\">";
-      problems.add(element.line(), shown + ": " + e.getMessage());
+      problems.add(element.line(), shown(name, written) + ": " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private String shown(String attribute, String written) {
+    return "<" + element.name() + " " + attribute + "=\"" + written + "\">";
   }
 
   void reportUnknownNames() {

@@ -29,26 +29,27 @@ public final class SettingsFile {
    * @param root the name its root element must have
    * @param variables answers {@code sys:name} and {@code env:NAME}; see {@link Variables#ofProcess}
    * @param reader asks the root section for everything it knows
-   * @throws InvalidSettingsException when anything at all is wrong
+   * @return what the reader made of it, and the warnings
+   * @throws InvalidSettingsException when there is any error
    */
-  public static <T> T read(
+  public static <T> Reading<T> read(
       Path path, String root, Variables variables, Function<Section, T> reader) {
     Problems problems = new Problems(path.toString());
     Element tree = parse(path, problems);
     if (tree.equals(Element.EMPTY)) {
-      problems.throwIfAny();
+      problems.throwIfAnyError();
     }
     if (!tree.name().equals(root)) {
       problems.add(
           tree.line(), "the root element must be <" + root + ">, not <" + tree.name() + ">");
-      problems.throwIfAny();
+      problems.throwIfAnyError();
     }
     UnaryOperator<String> substitute = variables::substitute;
     Section section = new Section(tree, problems, substitute);
     T settings = reader.apply(section);
     section.reportUnknownNames();
-    problems.throwIfAny();
-    return settings;
+    problems.throwIfAnyError();
+    return new Reading<>(settings, problems.warnings());
   }
 
   private static Element parse(Path path, Problems problems) {

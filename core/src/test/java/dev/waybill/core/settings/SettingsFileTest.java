@@ -71,6 +71,47 @@ class SettingsFileTest {
   }
 
   @Nested
+  class A_warning {
+
+    private static String warns(Section root) {
+      List<Section> queues = root.children("queue");
+      queues.get(1).warning("is never reached");
+      queues.get(1).warning("is never reached");
+      queues.get(0).warning("size", "is larger than the house");
+      queues.get(1).warning("size", "is larger than the house");
+      return root.value("a", "nothing", text -> "read");
+    }
+
+    @Test
+    void stops_nothing_and_is_handed_back_once_sorted_by_line() throws IOException {
+      String xml = "<waybill>\n <queue size='9'/>\n <queue/>\n</waybill>";
+
+      assertThat(
+              warnings(
+                  xml,
+                  root -> {
+                    root.children("queue").get(0).optional("size", text -> text);
+                    return warns(root);
+                  }))
+          .containsExactly(
+              "FILE:2: warning: <queue size=\"9\">: is larger than the house",
+              "FILE:3: warning: <queue> is never reached",
+              "FILE:3: warning: <queue> size is larger than the house");
+    }
+
+    @Test
+    void comes_with_the_errors_and_is_no_part_of_their_text() {
+      InvalidSettingsException refusal =
+          refusal("<waybill>\n <queue/>\n <queue/>\n <x/>\n</waybill>", A_warning::warns);
+
+      assertThat(shown(refusal))
+          .containsExactly("4 <waybill> has no element <x>; known are <queue>");
+      assertThat(refusal.getMessage()).startsWith("1 problem in ").doesNotContain("warning");
+      assertThat(refusal.warnings()).hasSize(3).extracting(Problem::line).containsExactly(2, 3, 3);
+    }
+  }
+
+  @Nested
   class A_bad_file {
 
     @Test
@@ -368,7 +409,15 @@ class SettingsFileTest {
 
   private static <T> T readFile(Path file, Function<Section, T> reader) {
     Variables none = new Variables(name -> null, name -> null);
-    return SettingsFile.read(file, "waybill", none, reader);
+    return SettingsFile.read(file, "waybill", none, reader).value();
+  }
+
+  private List<String> warnings(String xml, Function<Section, String> reader) throws IOException {
+    write(xml);
+    Variables none = new Variables(name -> null, name -> null);
+    return SettingsFile.read(file(), "waybill", none, reader).warnings().stream()
+        .map(warning -> warning.toString().replace(file().toString(), "FILE"))
+        .toList();
   }
 
   private InvalidSettingsException refusal(String xml, Function<Section, String> reader) {
