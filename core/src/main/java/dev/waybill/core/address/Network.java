@@ -59,10 +59,42 @@ public final class Network {
     return network;
   }
 
+  /**
+   * Reads an address; never asks the DNS.
+   *
+   * @throws IllegalArgumentException when the text is no IPv4 or IPv6 address
+   */
+  public static InetAddress address(String literal) {
+    return inetAddress(literal(literal));
+  }
+
+  /** The block that holds this address alone. */
+  public static Network of(InetAddress address) {
+    byte[] octets = unmapped(address.getAddress());
+    return new Network(octets.clone(), octets.length * BITS_PER_OCTET);
+  }
+
+  /**
+   * The block of a given size that an address lies in.
+   *
+   * @param v4Bits the prefix length for an IPv4 address, 0 to 32
+   * @param v6Bits the prefix length for an IPv6 address, 0 to 128
+   */
+  public static Network around(InetAddress address, int v4Bits, int v6Bits) {
+    byte[] octets = unmapped(address.getAddress());
+    int prefix = octets.length == V4_OCTETS ? v4Bits : v6Bits;
+    return new Network(mask(octets, prefix), prefix);
+  }
+
   /** Whether the address lies in this block. */
   public boolean contains(InetAddress address) {
     byte[] octets = unmapped(address.getAddress());
     return contains(octets);
+  }
+
+  /** Whether every address of another block lies in this one. */
+  public boolean contains(Network other) {
+    return prefixLength <= other.prefixLength && contains(other.base);
   }
 
   private boolean contains(byte[] octets) {
@@ -76,11 +108,7 @@ public final class Network {
 
   @Override
   public String toString() {
-    try {
-      return InetAddress.getByAddress(base).getHostAddress() + "/" + prefixLength;
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("a block is 4 or 16 octets long", e);
-    }
+    return inetAddress(base).getHostAddress() + "/" + prefixLength;
   }
 
   @Override
@@ -105,6 +133,14 @@ public final class Network {
       }
     }
     throw new IllegalArgumentException("not an IP address: " + Shown.of(text));
+  }
+
+  private static InetAddress inetAddress(byte[] octets) {
+    try {
+      return InetAddress.getByAddress(octets);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address is 4 or 16 octets long", e);
+    }
   }
 
   private static byte[] unmapped(byte[] octets) {

@@ -2,11 +2,13 @@
 package dev.waybill.core.header;
 
 import dev.waybill.core.address.Mailbox;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass over the value of an address field, looking for its first usable mailbox (RFC 5322 §3.4,
- * and §4.4 for the obsolete forms).
+ * One pass over the value of an address field, looking for its first usable mailbox or for all of
+ * them (RFC 5322 §3.4, and §4.4 for the obsolete forms).
  *
  * <p>Confined to one call, and linear in the length of the value. Comments, display names, groups
  * and source routes are passed over. What is no address is passed over too, never repaired into
@@ -29,6 +31,7 @@ final class AddressField {
   private StringBuilder current = outside;
   private boolean angle;
   private boolean blank;
+  private boolean broken;
 
   private AddressField(String value) {
     this.value = value;
@@ -36,59 +39,103 @@ final class AddressField {
 
   /** The first mailbox that can be written to. */
   static Optional<Mailbox> firstMailbox(String value) {
-    return new AddressField(value).search();
+    AddressField field = new AddressField(value);
+    Optional<Mailbox> found = Optional.empty();
+    while (found.isEmpty() && field.hasMore()) {
+      found = usable(field.nextElement());
+    }
+    return found;
   }
 
-  private Optional<Mailbox> search() {
-    Optional<Mailbox> found = Optional.empty();
-    while (found.isEmpty() && at < value.length()) {
+  /** All mailboxes of the field; empty when anything in it can not be read as one. */
+  static Optional<List<Mailbox>> everyMailbox(String value) {
+    AddressField field = new AddressField(value);
+    List<Mailbox> all = new ArrayList<>();
+    while (field.hasMore()) {
+      String element = field.nextElement();
+      Optional<Mailbox> mailbox = usable(element);
+      // RFC 5322 §4.4: a list may have elements with nothing in them; RFC 6854: so may a group.
+      if (field.broken || (mailbox.isEmpty() && !element.isEmpty())) {
+        return Optional.empty();
+      }
+      mailbox.ifPresent(all::add);
+    }
+    return Optional.of(all);
+  }
+
+  private boolean hasMore() {
+    return at < value.length();
+  }
+
+  /** The address of the next element, as it is written. */
+  private String nextElement() {
+    while (hasMore()) {
       char c = value.charAt(at++);
       switch (c) {
         case '(' -> skipComment();
         case '"' -> copyQuotedString();
         case ' ', '\t' -> blank = true;
         case '<' -> enterAngle();
-        case '>' -> current = outside;
+        case '>' -> leaveAngle();
         case ':' -> restart();
-        case ',', ';' -> found = separator(c);
+        case ',', ';' -> {
+          if (endsElement(c)) {
+            return endOfElement();
+          }
+        }
         default -> append(c);
       }
-    }
-    return found.or(this::endOfElement);
-  }
-
-  /** A comma inside angle brackets belongs to a source route (RFC 5322 §4.4). */
-  private Optional<Mailbox> separator(char c) {
-    if (current == inside && c == ',') {
-      append(c);
-      return Optional.empty();
     }
     return endOfElement();
   }
 
-  private Optional<Mailbox> endOfElement() {
+  /** A comma inside angle brackets belongs to a source route (RFC 5322 §4.4). */
+  private boolean endsElement(char c) {
+    if (current == inside && c == ',') {
+      append(c);
+      return false;
+    }
+    return true;
+  }
+
+  private String endOfElement() {
+    broken |= current == inside;
     String address = (angle ? inside : outside).toString();
+    broken |= angle && address.isEmpty();
     outside.setLength(0);
     inside.setLength(0);
     current = outside;
     angle = false;
     blank = false;
-    return usable(address);
+    return address;
   }
 
   /** A colon ends the name of a group, or a source route; neither is part of an address. */
   private void restart() {
+    // Where others read the name of a group as the author, they read another one than we do.
+    broken |= current == outside && (angle || (outside.indexOf("@") >= 0 && !startsQuoted()));
     current.setLength(0);
     blank = false;
   }
 
+  private boolean startsQuoted() {
+    return outside.charAt(0) == '"';
+  }
+
   private void enterAngle() {
+    broken |= angle;
     current = inside;
     angle = true;
     blank = false;
   }
 
+  private void leaveAngle() {
+    broken |= current != inside;
+    current = outside;
+  }
+
   private void append(char c) {
+    broken |= angle && current == outside;
     if (blank && !current.isEmpty() && !joins(c) && !joins(current.charAt(current.length() - 1))) {
       current.append(' ');
     }
@@ -112,6 +159,7 @@ final class AddressField {
         current.append(value.charAt(at++));
       }
     }
+    broken = true;
   }
 
   private void skipComment() {
@@ -127,6 +175,7 @@ final class AddressField {
         }
       }
     }
+    broken |= depth > 0;
   }
 
   private static Optional<Mailbox> usable(String address) {

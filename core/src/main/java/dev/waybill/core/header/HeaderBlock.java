@@ -30,10 +30,16 @@ public final class HeaderBlock {
   private static final Pattern FOLD = Pattern.compile("\r?\n");
   private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
-  private final byte[] raw;
+  /** A From field behind a lone CR, which some receivers take for a line end. */
+  private static final Pattern HIDDEN_FROM =
+      Pattern.compile("\r(?!\n)From[ \t]*:", Pattern.CASE_INSENSITIVE);
 
-  private HeaderBlock(byte[] raw) {
+  private final byte[] raw;
+  private final boolean whole;
+
+  private HeaderBlock(byte[] raw, boolean whole) {
     this.raw = raw;
+    this.whole = whole;
   }
 
   /** Reads the header block from the start of a message; does not close the stream. */
@@ -46,19 +52,19 @@ public final class HeaderBlock {
         byte octet = buffer[i];
         if (octet == '\n') {
           if (lineLength == 0) {
-            return new HeaderBlock(withoutDanglingCrs(block.toByteArray()));
+            return new HeaderBlock(withoutDanglingCrs(block.toByteArray()), true);
           }
           lineLength = 0;
         } else if (octet != '\r') {
           lineLength++;
         }
         if (block.size() == MAX_OCTETS) {
-          return new HeaderBlock(wholeFields(block.toByteArray()));
+          return new HeaderBlock(wholeFields(block.toByteArray()), false);
         }
         block.write(octet);
       }
     }
-    return new HeaderBlock(block.toByteArray());
+    return new HeaderBlock(block.toByteArray(), true);
   }
 
   private static byte[] withoutDanglingCrs(byte[] block) {
@@ -95,8 +101,7 @@ public final class HeaderBlock {
 
   private List<String> unfolded(String name) {
     List<String> values = new ArrayList<>();
-    String text = new String(raw, StandardCharsets.UTF_8);
-    for (String field : FIELD_END.split(text, -1)) {
+    for (String field : FIELD_END.split(text(), -1)) {
       if (isNamed(field, name)) {
         values.add(FOLD.matcher(field.substring(field.indexOf(':') + 1)).replaceAll(""));
       }
@@ -135,5 +140,45 @@ public final class HeaderBlock {
         .filter(value -> value.indexOf('\r') < 0)
         .flatMap(value -> AddressField.firstMailbox(value).stream())
         .findFirst();
+  }
+
+  /** The authors and the sender, for decisions; see there. */
+  public Originators originators() {
+    if (!whole) {
+      return Originators.Fault.TOO_LONG;
+    }
+    List<String> fields = unfolded("From");
+    if (fields.isEmpty()) {
+      return Originators.Fault.NO_FROM;
+    }
+    if (fields.size() > 1 || HIDDEN_FROM.matcher(text()).find()) {
+      return Originators.Fault.SEVERAL_FROM;
+    }
+    return everyMailbox(fields.get(0))
+        .map(this::originators)
+        .orElse(Originators.Fault.UNREADABLE_FROM);
+  }
+
+  private Originators originators(List<Mailbox> authors) {
+    if (authors.size() <= 1) {
+      return authors.isEmpty()
+          ? Originators.Fault.NO_FROM
+          : new Originators.Named(authors, Optional.empty());
+    }
+    List<String> fields = unfolded("Sender");
+    List<Mailbox> senders =
+        fields.size() == 1 ? everyMailbox(fields.get(0)).orElseGet(List::of) : List.of();
+    return senders.size() == 1
+        ? new Originators.Named(authors, Optional.of(senders.get(0)))
+        : Originators.Fault.NO_SENDER;
+  }
+
+  private static Optional<List<Mailbox>> everyMailbox(String field) {
+    boolean readable = field.length() <= MAX_ADDRESS_FIELD && field.indexOf('\r') < 0;
+    return readable ? AddressField.everyMailbox(field) : Optional.empty();
+  }
+
+  private String text() {
+    return new String(raw, StandardCharsets.UTF_8);
   }
 }

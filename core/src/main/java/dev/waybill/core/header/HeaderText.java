@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.core.bounce;
+package dev.waybill.core.header;
 
 import dev.waybill.core.address.Mailbox;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
@@ -14,7 +18,7 @@ import org.apache.james.mime4j.codec.DecoderUtil;
  * <p>Nothing that passes here can end a line: whoever controls a subject, a reply or an address
  * must not be able to write a header field of ours.
  */
-final class HeaderText {
+public final class HeaderText {
 
   /** Chosen: longer than any subject that a person reads. */
   private static final int MAX_TEXT = 500;
@@ -37,22 +41,31 @@ final class HeaderText {
 
   private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
 
+  /** RFC 5322 §3.3, always in UTC. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
+
   private HeaderText() {}
 
+  /** The date as a header field writes it. */
+  public static String date(Instant instant) {
+    return DATE.format(instant);
+  }
+
   /** One printable line of at most 500 characters. */
-  static String bounded(String text) {
+  public static String bounded(String text) {
     String line = printable(text);
     int end = line.offsetByCodePoints(0, Math.min(MAX_TEXT, line.codePointCount(0, line.length())));
     return line.substring(0, end);
   }
 
   /** One printable line. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return UNPRINTABLE.matcher(wellFormed(text)).replaceAll(" ").strip();
   }
 
   /** The text with its encoded words (RFC 2047) decoded, as one printable line. */
-  static String decoded(String raw) {
+  public static String decoded(String raw) {
     String line = bounded(raw);
     try {
       return bounded(DecoderUtil.decodeEncodedWords(line, DecodeMonitor.SILENT));
@@ -62,19 +75,19 @@ final class HeaderText {
   }
 
   /** The value of an unstructured field, with encoded words where ASCII can not say it. */
-  static String unstructured(String text) {
+  public static String unstructured(String text) {
     String line = printable(text);
     boolean plain = isAscii(line) && !line.contains("=?");
     return plain ? folded(line) : encodedWords(line);
   }
 
   /** The address between angle brackets, quoted where RFC 5322 §3.2.4 demands it. */
-  static String address(Mailbox mailbox) {
+  public static String address(Mailbox mailbox) {
     return "<" + quoted(mailbox.localPart()) + "@" + mailbox.domain() + ">";
   }
 
   /** The text with everything beyond ASCII as {@code \x{hex}} (RFC 6533 §3). */
-  static String ascii(String text) {
+  public static String ascii(String text) {
     StringBuilder ascii = new StringBuilder(text.length());
     printable(text)
         .codePoints()
@@ -90,12 +103,12 @@ final class HeaderText {
   }
 
   /** One character as RFC 6533 §3 embeds it. */
-  static String embedded(int point) {
+  public static String embedded(int point) {
     return String.format("\\x{%02X}", point);
   }
 
   /** The line, broken at blanks before it gets too long, and by force where there is none. */
-  static String folded(String line) {
+  public static String folded(String line) {
     StringBuilder text = new StringBuilder(line.length());
     int column = LINE / 4;
     for (String word : line.split(" ", -1)) {
@@ -115,7 +128,8 @@ final class HeaderText {
     return text.toString();
   }
 
-  static boolean isAscii(String text) {
+  /** Whether no character is beyond ASCII. */
+  public static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
   }
 

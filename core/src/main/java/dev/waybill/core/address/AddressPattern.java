@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.address;
+
+import java.util.Optional;
+
+/**
+ * Which addresses are meant: {@code *@example.com}, {@code *.example.com} (at any subdomain, not at
+ * the domain itself), {@code news@example.com}, {@code own} (the name of the account that asks) or
+ * {@code any}.
+ *
+ * <p>Immutable; reads back what it prints. RFC 5321 §2.4 lets only the domain's own host say
+ * whether two spellings of a local part are one mailbox. Here ASCII case does not count: James
+ * knows its users without case, no host gives {@code News@} to another person than {@code news@},
+ * and a client that writes its address differently today is no stranger. Other letters do, because
+ * Unicode folds some of them into ASCII. Quotes count too: {@code "news"@} is refused where {@code
+ * news@} is meant.
+ */
+public sealed interface AddressPattern {
+
+  /**
+   * Whether the address is one of those meant.
+   *
+   * @param own the address of the account that asks; empty when it has none or there is no account
+   */
+  boolean matches(Mailbox address, Optional<Mailbox> own);
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws IllegalArgumentException when the text is none; the message says what was expected
+   */
+  static AddressPattern parse(String text) {
+    if (text.equals("any")) {
+      return Word.ANY;
+    }
+    if (text.equals("own")) {
+      return Word.OWN;
+    }
+    if (text.startsWith("*@")) {
+      return new In(new DomainPattern.One(DomainName.parse(text.substring(2))));
+    }
+    if (text.startsWith("*.")) {
+      return new In(new DomainPattern.Below(DomainName.parse(text.substring(2))));
+    }
+    if (text.indexOf('*') >= 0 || text.indexOf('@') < 0) {
+      throw new IllegalArgumentException(
+          "expected *@example.com, *.example.com, a whole address, own or any, not "
+              + Shown.of(text));
+    }
+    return new One(Mailbox.parse(text));
+  }
+
+  /** The patterns that have no address in them. */
+  enum Word implements AddressPattern {
+    /** Every address. */
+    ANY {
+      @Override
+      public boolean matches(Mailbox address, Optional<Mailbox> own) {
+        return true;
+      }
+    },
+    /** The name of the account that asks. */
+    OWN {
+      @Override
+      public boolean matches(Mailbox address, Optional<Mailbox> own) {
+        return own.filter(name -> same(name, address)).isPresent();
+      }
+    };
+
+    @Override
+    public String toString() {
+      return this == ANY ? "any" : "own";
+    }
+  }
+
+  /**
+   * Every address in some domains.
+   *
+   * @param domains which ones; never all of them, for that is {@link Word#ANY}
+   */
+  record In(DomainPattern domains) implements AddressPattern {
+    @Override
+    public boolean matches(Mailbox address, Optional<Mailbox> own) {
+      return domains.matches(address.domain());
+    }
+
+    @Override
+    public String toString() {
+      return domains instanceof DomainPattern.One ? "*@" + domains : domains.toString();
+    }
+  }
+
+  /**
+   * One address.
+   *
+   * @param mailbox the one
+   */
+  record One(Mailbox mailbox) implements AddressPattern {
+    @Override
+    public boolean matches(Mailbox address, Optional<Mailbox> own) {
+      return same(mailbox, address);
+    }
+
+    @Override
+    public String toString() {
+      return mailbox.toString();
+    }
+  }
+
+  private static boolean same(Mailbox one, Mailbox other) {
+    return one.domain().equals(other.domain())
+        && lowered(one.localPart()).equals(lowered(other.localPart()));
+  }
+
+  private static String lowered(String text) {
+    StringBuilder lowered = new StringBuilder(text);
+    for (int i = 0; i < lowered.length(); i++) {
+      char c = lowered.charAt(i);
+      lowered.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+    }
+    return lowered.toString();
+  }
+}
