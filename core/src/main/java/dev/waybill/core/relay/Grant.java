@@ -2,31 +2,102 @@
 package dev.waybill.core.relay;
 
 import dev.waybill.core.address.Network;
+import java.util.Optional;
 
 /**
- * The permission to relay that a client was given.
+ * The permission to relay that was given for a message.
  *
- * <p>Immutable.
- *
- * @param label who has it, as it stands in journal and log: {@code account a@example.com} or {@code
- *     network 10.0.0.0/8}
+ * <p>Immutable; {@link #parse} reads back what {@link #label} prints.
  */
-public record Grant(String label) {
+public sealed interface Grant {
 
-  /** What this server itself sends: notices about bounces. */
-  public static final Grant OWN = new Grant("waybill");
+  /** Who has it, as it stands in journal and log. */
+  String label();
 
-  /**
-   * What came to a return path and is passed on to its author as it is: relayed, but never signed,
-   * because a stranger wrote it.
-   */
-  public static final Grant PASSED_ON = new Grant("waybill, passed on");
-
-  static Grant account(String name) {
-    return new Grant("account " + name);
+  /** The account that it was given to, if it was one. */
+  default Optional<String> account() {
+    return Optional.empty();
   }
 
-  static Grant network(Network network) {
-    return new Grant("network " + network);
+  /** Reads a label; empty when it is none, so that what nobody understands is no permission. */
+  static Optional<Grant> parse(String label) {
+    for (Ours ours : Ours.values()) {
+      if (ours.label().equals(label)) {
+        return Optional.of(ours);
+      }
+    }
+    if (label.startsWith(OfAccount.PREFIX) && label.length() > OfAccount.PREFIX.length()) {
+      return Optional.of(new OfAccount(label.substring(OfAccount.PREFIX.length())));
+    }
+    return label.startsWith(OfNetwork.PREFIX)
+        ? network(label.substring(OfNetwork.PREFIX.length()))
+        : Optional.empty();
+  }
+
+  private static Optional<Grant> network(String cidr) {
+    try {
+      return Optional.of(new OfNetwork(Network.parse(cidr)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A client that has logged in.
+   *
+   * @param name its account
+   */
+  record OfAccount(String name) implements Grant {
+
+    private static final String PREFIX = "account ";
+
+    @Override
+    public String label() {
+      return PREFIX + name;
+    }
+
+    @Override
+    public Optional<String> account() {
+      return Optional.of(name);
+    }
+  }
+
+  /**
+   * A client of a listed network.
+   *
+   * @param network the most specific one
+   */
+  record OfNetwork(Network network) implements Grant {
+
+    private static final String PREFIX = "network ";
+
+    @Override
+    public String label() {
+      return PREFIX + network;
+    }
+  }
+
+  /** No client: this server itself. */
+  enum Ours implements Grant {
+    /** What this server writes: notices about bounces. */
+    NOTICE("waybill"),
+    /**
+     * What came to a return path and is passed on to its author as it is: relayed, but never
+     * signed, because a stranger wrote it.
+     */
+    PASSED_ON("waybill, passed on"),
+    /** What mailets of this server make, such as forwards and vacation replies. */
+    MAILET("mailet");
+
+    private final String label;
+
+    Ours(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String label() {
+      return label;
+    }
   }
 }

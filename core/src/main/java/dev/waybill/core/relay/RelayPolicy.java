@@ -1,66 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.relay;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.waybill.core.address.Network;
-import dev.waybill.core.reply.Verdict;
 import java.net.InetAddress;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides who may relay: allowed networks, authenticated accounts, nobody else.
+ * Decides who may relay: listed networks, authenticated accounts, nobody else.
  *
  * <p>Immutable. Looks nothing up and cannot fail; whoever is in doubt is refused.
  */
 public final class RelayPolicy {
 
   private final RelaySettings settings;
+  private final Map<String, Rule.OfAccount> accounts;
 
   /** The policy that the settings describe. */
   public RelayPolicy(RelaySettings settings) {
     this.settings = settings;
+    this.accounts =
+        settings.accounts().stream()
+            .collect(toUnmodifiableMap(Rule.OfAccount::name, account -> account));
   }
 
   /**
-   * The permission of a client, if it has one.
-   *
-   * @param client its address, the real one behind a PROXY-protocol balancer
-   * @param account the account it has proven to be, empty without authentication
+   * What a client may do. The rule of its account counts before that of its network, and of several
+   * networks the most specific one.
    */
-  public Optional<Grant> grant(InetAddress client, Optional<String> account) {
-    Optional<Grant> byAccount = account.filter(a -> settings.accounts()).map(Grant::account);
-    return byAccount.or(() -> byNetwork(client));
+  public Standing standing(Client client) {
+    Optional<Rule> byAccount = client.account().flatMap(this::ofAccount);
+    Optional<Rule> rule =
+        byAccount.or(() -> client.address().flatMap(this::ofNetwork).map(found -> found));
+    return new Standing(client, rule);
   }
 
-  private Optional<Grant> byNetwork(InetAddress client) {
+  private Optional<Rule> ofAccount(String name) {
+    Rule.OfAccount own = accounts.get(name.toLowerCase(Locale.ROOT));
+    return own == null ? settings.everyAccount().map(every -> every) : Optional.of(own);
+  }
+
+  private Optional<Rule.OfNetwork> ofNetwork(InetAddress client) {
     return settings.networks().stream()
-        .filter(network -> network.contains(client))
-        .max(Comparator.comparingInt(Network::prefixLength))
-        .map(Grant::network);
+        .filter(rule -> rule.network().contains(client))
+        .max(Comparator.comparingInt(rule -> rule.network().prefixLength()));
   }
 
-  /** What to answer to one RCPT. */
-  public Verdict recipient(RecipientRequest request) {
-    Optional<Grant> grant = request.grant();
-    if (grant.isPresent()) {
-      return request.local()
-          ? new Verdict.NoOpinion()
-          : new Verdict.Accept("relay for " + grant.get().label());
-    }
-    if (request.local() && !routesOnwards(request.localPart())) {
-      return new Verdict.NoOpinion();
-    }
-    return new Verdict.Reject(
-        request.authenticationWouldHelp()
-            ? RelayReplies.authenticationRequired()
-            : RelayReplies.relayingDenied());
+  /** The most specific listed network that an address is in; else the address by itself. */
+  public Network networkOf(InetAddress client) {
+    return ofNetwork(client).map(Rule.OfNetwork::network).orElseGet(() -> Network.of(client));
   }
 
-  /**
-   * Whether a local part asks its host to send the mail on: the percent hack, a bang path, a quoted
-   * address (RFC 5321 §3.6.1, appendix F.2). We would not, so this only names the attempt.
-   */
-  private static boolean routesOnwards(String localPart) {
-    return localPart.chars().anyMatch(c -> c == '%' || c == '!' || c == '@');
+  /** Why a message that a mailet of this server made is not relayed; empty when it is. */
+  public Optional<Refusal> madeByMailet() {
+    return settings.mailets()
+        ? Optional.empty()
+        : Optional.of(new Refusal(Refusal.Reason.MADE_BY_MAILET, RelayReplies.madeByMailet()));
   }
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.relay;
 
+import dev.waybill.core.header.Originators;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
+import dev.waybill.core.settings.DataSize;
 
-/** The texts that refused clients read. */
+/**
+ * The texts that refused clients read. Codes are those of RFC 5321 §4.2.2 and of the registry of
+ * RFC 5248. Nothing here names another user or a rule; the one text of the administrator's own is
+ * the reason of a suspension.
+ */
 public final class RelayReplies {
 
   private RelayReplies() {}
@@ -43,5 +49,114 @@ public final class RelayReplies {
         550,
         new EnhancedStatus(5, 7, 1),
         "Relaying denied: source routes are not followed, write to the recipient directly");
+  }
+
+  /** RFC 5248 §2.4: X.7.13, user account disabled, comes with 525. */
+  static Reply accountSuspended(String reason) {
+    return Reply.of(525, new EnhancedStatus(5, 7, 13), "Account suspended: " + reason);
+  }
+
+  /** As for an account; 525 speaks of authentication, which there was none of. */
+  static Reply networkSuspended(String reason) {
+    return Reply.of(
+        550, new EnhancedStatus(5, 7, 13), "Relaying suspended for your network: " + reason);
+  }
+
+  /**
+   * RFC 6409 §6.1 has 550 for this; 553, mailbox name not allowed, tells it from other refusals.
+   */
+  static Reply senderNotAllowed() {
+    return Reply.of(
+        553,
+        new EnhancedStatus(5, 7, 1),
+        "Sender not allowed: you may not send under this address");
+  }
+
+  /** As {@link #senderNotAllowed}, for MAIL FROM:&lt;&gt;. */
+  static Reply nullSender() {
+    return Reply.of(
+        553,
+        new EnhancedStatus(5, 7, 1),
+        "Empty sender not allowed: name an address to which bounces can be sent");
+  }
+
+  /** RFC 6409 §6.2: 550 with X.7.1 where a recipient is beyond the permissions of the client. */
+  static Reply recipientNotAllowed() {
+    return Reply.of(
+        550,
+        new EnhancedStatus(5, 7, 1),
+        "Recipient not allowed: you may not send to this recipient's domain");
+  }
+
+  /** RFC 5321 §4.5.3.1.10: 452, and the client sends to the rest in another message. */
+  static Reply tooManyRecipients(int most) {
+    return Reply.of(
+        452,
+        new EnhancedStatus(4, 5, 3),
+        "Too many recipients: at most " + most + ", send to the others separately");
+  }
+
+  /** RFC 1870 §6.1: 552; RFC 3463 §3.4: X.3.4, message too big for system. */
+  static Reply tooLarge(DataSize most) {
+    return Reply.of(552, new EnhancedStatus(5, 3, 4), "Message too large: at most " + most);
+  }
+
+  /**
+   * RFC 3207 §4: 530. X.7.10, encryption needed, is registered for AUTH (RFC 5248 §2.4); it is the
+   * nearest, and tells this from the 530 5.7.0 of a missing password.
+   */
+  static Reply tlsRequired() {
+    return Reply.of(530, new EnhancedStatus(5, 7, 10), "Encryption required: send STARTTLS first");
+  }
+
+  /** RFC 3463 §3.8: X.7.1. Which ports the rule has is not told: a balancer may have others. */
+  static Reply wrongPort() {
+    return Reply.of(
+        550,
+        new EnhancedStatus(5, 7, 1),
+        "Relaying denied on this port: use the one that you were given");
+  }
+
+  /** RFC 5321 §3.8: 421, as the connection is closed; RFC 9422 §4.1 announces such a limit. */
+  static Reply tooManyMessages(int most) {
+    return Reply.of(
+        421,
+        new EnhancedStatus(4, 7, 0),
+        "Too many messages: at most " + most + " for one connection, connect again");
+  }
+
+  /** RFC 6409 §6.3 has 550 for this; 554, as after all data, tells it from other refusals. */
+  static Reply fromNotAllowed() {
+    return Reply.of(
+        554,
+        new EnhancedStatus(5, 7, 1),
+        "From not allowed: you may not write as every address in From or Sender");
+  }
+
+  /** RFC 6409 §6.3: 554 where the data is not well-formed; RFC 3463 §3.7: X.6.0, media error. */
+  static Reply noUsableFrom(Originators.Fault fault) {
+    String text =
+        switch (fault) {
+          case NO_FROM -> "From missing: say in one From field who wrote the message";
+          case SEVERAL_FROM -> "From repeated: a message has one From field";
+          case UNREADABLE_FROM -> "From unreadable: write addresses as user@domain.example";
+          case NO_SENDER -> "Sender missing: several From addresses need one Sender address";
+          case TOO_LONG -> "Header too long to look for From in it";
+        };
+    return Reply.of(554, new EnhancedStatus(5, 6, 0), text);
+  }
+
+  /** RFC 3463 §3.8: X.7.1. Nobody is connected any more; it stands in the log. */
+  static Reply madeByMailet() {
+    return Reply.of(
+        550,
+        new EnhancedStatus(5, 7, 1),
+        "Relaying denied: mail that mailets make does not leave this server");
+  }
+
+  /** RFC 3463 §3.4: X.3.0, trouble with the mail system. */
+  public static Reply unreadable() {
+    return Reply.of(
+        451, new EnhancedStatus(4, 3, 0), "The message could not be read: try again later");
   }
 }

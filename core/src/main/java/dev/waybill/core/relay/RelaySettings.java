@@ -1,37 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.relay;
 
+import dev.waybill.core.address.AddressPattern;
+import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.Network;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The {@code <relay>} element: who may send through us.
  *
+ * <p>Immutable.
+ *
  * @param networks clients that may relay without a password
- * @param accounts whether every authenticated account may relay
+ * @param accounts those with a rule of their own
+ * @param everyAccount the rule of all others; empty when they may not relay
+ * @param mailets whether messages that mailets of this server make may leave
  */
-public record RelaySettings(List<Network> networks, boolean accounts) {
+public record RelaySettings(
+    List<Rule.OfNetwork> networks,
+    List<Rule.OfAccount> accounts,
+    Optional<Rule.OfEveryAccount> everyAccount,
+    boolean mailets) {
 
   /** Nobody but authenticated accounts: an empty file must never make an open relay. */
-  public static final RelaySettings DEFAULTS = new RelaySettings(List.of(), true);
+  public static final RelaySettings DEFAULTS =
+      new RelaySettings(
+          List.of(), List.of(), Optional.of(new Rule.OfEveryAccount(Terms.DEFAULTS, 0)), false);
 
-  /** Copies the networks. */
+  /** Copies the rules. */
   public RelaySettings {
     networks = List.copyOf(networks);
+    accounts = List.copyOf(accounts);
   }
 
   /** Reads the element. */
   public static RelaySettings read(Section relay) {
-    List<Network> networks =
-        relay.children("network").stream()
-            .map(network -> network.required("cidr", "10.0.0.0/8", RelaySettings::closed))
-            .flatMap(Optional::stream)
-            .toList();
-    boolean accounts = relay.child("accounts").value("relay", DEFAULTS.accounts(), Scalars::truth);
-    return new RelaySettings(networks, accounts);
+    OptionalInt maxRecipients =
+        relay.value("max-recipients", Terms.DEFAULTS.maxRecipients(), TermsReader::atMost);
+    TermsReader terms = new TermsReader(maxRecipients);
+    return new RelaySettings(
+        networks(relay, terms),
+        accounts(relay, terms),
+        everyAccount(relay, terms),
+        relay.child("mailets").value("relay", DEFAULTS.mailets(), Scalars::truth));
+  }
+
+  private static List<Rule.OfNetwork> networks(Section relay, TermsReader reader) {
+    List<Rule.OfNetwork> rules = new ArrayList<>();
+    Map<Network, Integer> lines = new HashMap<>();
+    for (Section section : relay.children("network")) {
+      Optional<Network> cidr = section.required("cidr", "10.0.0.0/8", RelaySettings::closed);
+      Optional<String> name = section.optional("name", RelaySettings::name);
+      Terms terms = reader.read(section, RelaySettings::ofNobody);
+      cidr.filter(network -> isFirst(network, section, lines))
+          .map(network -> new Rule.OfNetwork(network, name, terms, section.line()))
+          .ifPresent(rules::add);
+    }
+    return rules;
+  }
+
+  private static List<Rule.OfAccount> accounts(Section relay, TermsReader reader) {
+    List<Rule.OfAccount> rules = new ArrayList<>();
+    Map<String, Integer> lines = new HashMap<>();
+    for (Section section : relay.children("account")) {
+      Optional<String> name =
+          section.required("name", "news@example.com", RelaySettings::accountName);
+      Terms terms = reader.read(section, AddressPattern::parse);
+      boolean nameless = name.flatMap(Rule::ownAddress).isEmpty();
+      if (name.isPresent() && nameless && usesOwn(terms)) {
+        section.problem("allows its own address, and its name is none");
+      }
+      name.filter(account -> isFirst(account, section, lines))
+          .map(account -> new Rule.OfAccount(account, terms, section.line()))
+          .ifPresent(rules::add);
+    }
+    return rules;
+  }
+
+  private static Optional<Rule.OfEveryAccount> everyAccount(Section relay, TermsReader reader) {
+    Section section = relay.child("accounts");
+    int line = relay.children("accounts").isEmpty() ? 0 : section.line();
+    Terms terms = reader.read(section, AddressPattern::parse);
+    return section.value("relay", DEFAULTS.everyAccount().isPresent(), Scalars::truth)
+        ? Optional.of(new Rule.OfEveryAccount(terms, line))
+        : Optional.empty();
+  }
+
+  private static <T> boolean isFirst(T key, Section section, Map<T, Integer> lines) {
+    Integer first = lines.putIfAbsent(key, section.line());
+    if (first != null) {
+      section.problem("repeats " + key + ", which has a rule in line " + first);
+    }
+    return first == null;
+  }
+
+  private static boolean usesOwn(Terms terms) {
+    return terms.senders().contains(AddressPattern.Word.OWN)
+        || terms.from().contains(AddressPattern.Word.OWN);
+  }
+
+  private static AddressPattern ofNobody(String text) {
+    AddressPattern pattern = AddressPattern.parse(text);
+    if (pattern == AddressPattern.Word.OWN) {
+      throw new IllegalArgumentException("own is the name of an account, and a network has none");
+    }
+    return pattern;
   }
 
   private static Network closed(String text) {
@@ -40,5 +121,21 @@ public record RelaySettings(List<Network> networks, boolean accounts) {
       throw new IllegalArgumentException("would let the whole world relay");
     }
     return network;
+  }
+
+  private static String name(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("expected a name, such as office");
+    }
+    return text.strip();
+  }
+
+  /** James keeps the names of its users in lower case; a server without domains has bare ones. */
+  private static String accountName(String text) {
+    String name = text.strip().toLowerCase(Locale.ROOT);
+    if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException("expected the name that the account logs in with");
+    }
+    return name.indexOf('@') < 0 ? name : Mailbox.parse(name).toString();
   }
 }

@@ -2,8 +2,9 @@
 /**
  * Who may send through us (RFC 5321 §3.6.2, §7.1; RFC 6409).
  *
- * <p>Start with {@link dev.waybill.core.relay.RelayPolicy}. It knows networks and accounts, not
- * sessions: the SMTP hook and the matcher that backs it up ask the same object. Immutable.
+ * <p>Start with {@link dev.waybill.core.relay.RelayPolicy}, then {@link
+ * dev.waybill.core.relay.Standing}. It knows networks and accounts, not sessions: the SMTP hook and
+ * the matcher that backs it up ask the same object. Immutable.
  */
 @NullMarked
 package dev.waybill.core.relay;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.relay;
 
+import static dev.waybill.core.relay.Policies.client;
+import static dev.waybill.core.relay.Policies.mail;
+import static dev.waybill.core.relay.Policies.message;
+import static dev.waybill.core.relay.Policies.shown;
+import static dev.waybill.core.relay.Policies.to;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Network;
-import dev.waybill.core.reply.Verdict;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -64,14 +68,8 @@ class RelayPolicyTest {
     boolean logged = c.accounts && !c.account.isEmpty();
     boolean inside = c.client.startsWith("10.");
     boolean straight = !Pattern.compile("[%!@]").matcher(c.localPart).find();
-    if (c.local && (logged || inside || straight)) {
-      return "no opinion";
-    }
-    if (logged) {
-      return "relay for account " + c.account;
-    }
-    if (inside) {
-      return "relay for network 10.0.0.0/8";
+    if (logged || inside || (c.local && straight)) {
+      return "yes";
     }
     return c.auth ? AUTHENTICATE : DENIED;
   }
@@ -79,19 +77,18 @@ class RelayPolicyTest {
   @Test
   void the_table_is_large_enough_to_mean_something() {
     assertThat(cases()).hasSize(2 * 2 * 8 * LOCAL_PARTS.size()).doesNotHaveDuplicates();
-    assertThat(cases().map(RelayPolicyTest::oracle).distinct()).hasSize(5);
+    assertThat(cases().map(RelayPolicyTest::oracle).distinct()).hasSize(3);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void every_decision_is_as_the_table_says(Case c) {
-    RelayPolicy policy = policy(c.accounts, "10.0.0.0/8");
-    Optional<String> account = Optional.of(c.account).filter(name -> !name.isEmpty());
-    Optional<Grant> grant = policy.grant(address(c.client), account);
+    Standing standing = policy(c.accounts, "10.0.0.0/8").standing(client(c.client, c.account));
+    Optional<DomainName> domain = Optional.of(DomainName.parse("any.example"));
 
-    Verdict verdict = policy.recipient(new RecipientRequest(grant, c.localPart, c.local, c.auth));
+    RecipientRequest request = new RecipientRequest(c.localPart, domain, c.local, 0, c.auth);
 
-    assertThat(shown(verdict)).isEqualTo(oracle(c));
+    assertThat(shown(standing.recipient(mail("a@b.example"), request))).isEqualTo(oracle(c));
   }
 
   @Nested
@@ -101,27 +98,33 @@ class RelayPolicyTest {
     void names_the_most_specific_network() {
       RelayPolicy policy = policy(true, "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.4/32");
 
-      assertThat(granted(policy, "10.1.2.3")).contains("network 10.1.2.0/24");
-      assertThat(granted(policy, "10.1.9.9")).contains("network 10.1.0.0/16");
-      assertThat(granted(policy, "10.9.9.9")).contains("network 10.0.0.0/8");
-      assertThat(granted(policy, "11.0.0.0")).isEmpty();
+      assertThat(granted(policy, "10.1.2.3", "")).contains("network 10.1.2.0/24");
+      assertThat(granted(policy, "10.1.9.9", "")).contains("network 10.1.0.0/16");
+      assertThat(granted(policy, "10.9.9.9", "")).contains("network 10.0.0.0/8");
+      assertThat(granted(policy, "11.0.0.0", "")).isEmpty();
     }
 
     @Test
     void covers_mapped_clients_and_keeps_address_families_apart() {
-      assertThat(granted(policy(true, "10.0.0.0/8"), "::ffff:10.0.0.1"))
+      assertThat(granted(policy(true, "10.0.0.0/8"), "::ffff:10.0.0.1", ""))
           .contains("network 10.0.0.0/8");
-      assertThat(granted(policy(true, "::/0"), "10.0.0.1")).isEmpty();
-      assertThat(granted(policy(true, "0.0.0.0/0"), "2001:db8::1")).isEmpty();
+      assertThat(granted(policy(true, "8000::/1"), "10.0.0.1", "")).isEmpty();
+      assertThat(granted(policy(true, "0.0.0.0/1"), "2001:db8::1", "")).isEmpty();
     }
 
     @Test
     void falls_back_to_the_network_where_accounts_may_not_relay() {
       RelayPolicy policy = policy(false, "10.0.0.0/8");
 
-      assertThat(policy.grant(address("10.0.0.1"), Optional.of("a")).map(Grant::label))
-          .contains("network 10.0.0.0/8");
-      assertThat(policy.grant(address("192.0.2.1"), Optional.of("a"))).isEmpty();
+      assertThat(granted(policy, "10.0.0.1", "a")).contains("network 10.0.0.0/8");
+      assertThat(granted(policy, "192.0.2.1", "a")).isEmpty();
+    }
+
+    @Test
+    void is_that_of_the_account_before_that_of_the_network() {
+      RelayPolicy policy = policy(true, "10.0.0.0/8");
+
+      assertThat(granted(policy, "10.0.0.1", "a@example.com")).contains("account a@example.com");
     }
 
     @Test
@@ -129,39 +132,185 @@ class RelayPolicyTest {
       RelayPolicy policy = new RelayPolicy(RelaySettings.DEFAULTS);
 
       for (String client : List.of("127.0.0.1", "::1", "10.0.0.1", "0.0.0.0", "::")) {
-        assertThat(policy.grant(address(client), Optional.empty())).isEmpty();
+        assertThat(granted(policy, client, "")).isEmpty();
       }
     }
   }
 
-  @Test
-  void the_reply_to_a_bad_address_says_how_to_write_it() {
-    assertThat(RelayReplies.badRecipient())
-        .hasToString("501 5.1.3 Bad recipient address: write it as user@domain.example");
+  @Nested
+  class A_rule {
+
+    @Test
+    void is_told_with_the_line_it_stands_in() {
+      RelayPolicy policy =
+          Policies.policy(
+              """
+              <network cidr="10.0.0.0/8"/>
+              <network cidr="10.1.0.0/16" name="office"/>
+              <account name="News@Example.com"/>""");
+
+      assertThat(rule(policy, client("10.1.2.3", "")))
+          .isEqualTo("3 <network cidr=\"10.1.0.0/16\">");
+      assertThat(rule(policy, client("10.1.2.3", "news@example.com")))
+          .isEqualTo("4 <account name=\"news@example.com\">");
+      assertThat(rule(policy, client("10.1.2.3", "b@example.com"))).isEqualTo("0 <accounts>");
+      assertThat(policy.standing(client("192.0.2.1", "")).rule()).isEmpty();
+    }
+
+    private String rule(RelayPolicy policy, Client client) {
+      Rule rule = policy.standing(client).rule().orElseThrow();
+      return rule.line() + " " + rule.element();
+    }
+
+    @Test
+    void of_a_suspended_account_holds_in_every_network() {
+      RelayPolicy policy =
+          Policies.policy(
+              """
+              <network cidr="10.0.0.0/8"/>
+              <account name="a@example.com" suspended="unpaid since May"/>""");
+
+      assertThat(shown(policy.standing(client("10.1.2.3", "a@example.com")).mail(mail(""))))
+          .isEqualTo("525 5.7.13 Account suspended: unpaid since May");
+    }
+
+    @Test
+    void of_a_suspended_network_leaves_mail_to_local_recipients_alone() {
+      Standing standing =
+          Policies.policy("<network cidr='10.0.0.0/8' suspended='moved'/>")
+              .standing(client("10.1.2.3", ""));
+
+      assertThat(shown(standing.mail(mail("a@b.example")))).isEqualTo("yes");
+      assertThat(shown(standing.recipient(mail("a@b.example"), to("bob@example.com"))))
+          .isEqualTo("yes");
+      assertThat(shown(standing.recipient(mail("a@b.example"), to("bob@remote.example"))))
+          .isEqualTo("550 5.7.13 Relaying suspended for your network: moved");
+    }
+
+    @Test
+    void for_an_account_holds_for_local_recipients_too() {
+      Standing standing =
+          Policies.policy("<accounts senders='own' max-recipients='2'/>")
+              .standing(client("192.0.2.1", "a@example.com"));
+
+      assertThat(shown(standing.mail(mail("boss@example.com")))).startsWith("553 5.7.1");
+      assertThat(shown(standing.recipient(mail("a@example.com"), to("bob@example.com", 2))))
+          .startsWith("452 4.5.3");
+      assertThat(shown(standing.message(message("From: boss@example.com", 1, false))))
+          .startsWith("554 5.7.1");
+    }
+
+    @Test
+    void is_asked_again_at_RCPT_because_a_client_may_log_in_after_MAIL() {
+      Standing standing =
+          Policies.policy("<accounts senders='own'/>")
+              .standing(client("192.0.2.1", "a@example.com"));
+
+      assertThat(shown(standing.recipient(mail("boss@example.com"), to("bob@remote.example"))))
+          .startsWith("553 5.7.1");
+    }
+
+    @Test
+    void lets_accounts_send_receipts_to_local_recipients_under_the_null_sender() {
+      Standing standing =
+          Policies.policy("<accounts/>").standing(client("192.0.2.1", "a@example.com"));
+
+      assertThat(shown(standing.mail(mail("")))).isEqualTo("yes");
+      assertThat(shown(standing.recipient(mail(""), to("bob@example.com")))).isEqualTo("yes");
+      assertThat(shown(standing.recipient(mail(""), to("bob@remote.example"))))
+          .startsWith("553 5.7.1 Empty sender");
+    }
+
+    @Test
+    void that_asks_for_what_is_not_known_is_not_met() {
+      RelayPolicy policy =
+          Policies.policy(
+              """
+              <account name="tls@example.com" tls="required"/>
+              <account name="port@example.com" ports="587"/>""");
+
+      assertThat(shown(policy.standing(Client.account("tls@example.com")).mail(mail(""))))
+          .startsWith("530 5.7.10");
+      assertThat(shown(policy.standing(Client.account("port@example.com")).mail(mail(""))))
+          .startsWith("550 5.7.1 Relaying denied on this port");
+      assertThat(policy.standing(Client.UNKNOWN).rule()).isEmpty();
+    }
+
+    @Test
+    void with_own_addresses_lets_an_account_without_an_address_send_nothing() {
+      Standing standing =
+          Policies.policy("<accounts senders='own'/>").standing(client("192.0.2.1", "news"));
+
+      assertThat(shown(standing.mail(mail("news@example.com")))).startsWith("553 5.7.1");
+    }
   }
 
-  private static Optional<String> granted(RelayPolicy policy, String client) {
-    return policy.grant(address(client), Optional.empty()).map(Grant::label);
+  @Nested
+  class A_message {
+
+    private final Standing standing =
+        Policies.policy("<network cidr='10.0.0.0/8' senders='*@example.com' max-size='10B'/>")
+            .standing(client("10.1.2.3", ""));
+
+    @Test
+    void that_is_relayed_has_a_From_that_the_rule_allows() {
+      assertThat(relayed("From: a@example.com")).isEqualTo("yes");
+      assertThat(relayed("From: a@example.com, b@example.com\r\nSender: c@example.com"))
+          .isEqualTo("yes");
+      assertThat(relayed("From: a@evil.example")).startsWith("554 5.7.1 From not allowed");
+      assertThat(relayed("From: a@example.com, b@evil.example\r\nSender: c@example.com"))
+          .startsWith("554 5.7.1 From not allowed");
+      assertThat(relayed("From: a@example.com, b@example.com\r\nSender: c@evil.example"))
+          .startsWith("554 5.7.1 From not allowed");
+      assertThat(relayed("From: a@example.com\r\nSender: c@evil.example")).isEqualTo("yes");
+      assertThat(relayed("Subject: x")).startsWith("554 5.6.0 From missing");
+    }
+
+    private String relayed(String header) {
+      return shown(standing.message(message(header, 10, true)));
+    }
+
+    @Test
+    void is_measured_as_it_came() {
+      assertThat(shown(standing.message(message("From: a@example.com", 11, true))))
+          .isEqualTo("552 5.3.4 Message too large: at most 10B");
+    }
+
+    @Test
+    void for_local_recipients_alone_goes_with_a_grant_only_if_it_could_be_relayed() {
+      MessageFacts good = message("From: a@example.com", 10, false);
+      MessageFacts bad = message("From: a@evil.example", 10, false);
+
+      assertThat(shown(standing.message(bad))).isEqualTo("yes");
+      assertThat(standing.grant(mail("a@example.com"), good).map(Grant::label))
+          .contains("network 10.0.0.0/8");
+      assertThat(standing.grant(mail("a@example.com"), bad)).isEmpty();
+      assertThat(standing.grant(mail(""), good)).isEmpty();
+      assertThat(standing.grant(mail("a@evil.example"), good)).isEmpty();
+    }
+
+    @Test
+    void that_a_mailet_made_leaves_only_where_the_policy_says_so() {
+      assertThat(Policies.policy("<mailets relay='true'/>").madeByMailet()).isEmpty();
+      assertThat(shown(Policies.policy("").madeByMailet())).startsWith("550 5.7.1");
+    }
+  }
+
+  @Test
+  void the_network_of_a_client_is_the_most_specific_listed_one_or_its_address() {
+    RelayPolicy policy = policy(true, "10.0.0.0/8", "10.1.0.0/16");
+
+    assertThat(policy.networkOf(Network.address("10.1.2.3"))).hasToString("10.1.0.0/16");
+    assertThat(policy.networkOf(Network.address("::ffff:10.2.2.3"))).hasToString("10.0.0.0/8");
+    assertThat(policy.networkOf(Network.address("192.0.2.1"))).hasToString("192.0.2.1/32");
+  }
+
+  private static Optional<String> granted(RelayPolicy policy, String client, String account) {
+    return policy.standing(client(client, account)).grant().map(Grant::label);
   }
 
   private static RelayPolicy policy(boolean accounts, String... networks) {
-    return new RelayPolicy(
-        new RelaySettings(Stream.of(networks).map(Network::parse).toList(), accounts));
-  }
-
-  private static String shown(Verdict verdict) {
-    return verdict.fold(
-        accept -> accept.reason(),
-        none -> "no opinion",
-        defer -> defer.reply().toString(),
-        reject -> reject.reply().toString());
-  }
-
-  private static InetAddress address(String literal) {
-    try {
-      return InetAddress.getByName(literal);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(literal, e);
-    }
+    String elements = Stream.of(networks).map("<network cidr='%s'/>"::formatted).collect(joining());
+    return Policies.policy(elements + "<accounts relay='" + accounts + "'/>");
   }
 }

@@ -4,7 +4,8 @@ package dev.waybill.core.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.waybill.core.address.Network;
+import dev.waybill.core.address.AddressPattern;
+import dev.waybill.core.address.DomainPattern;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Problem;
 import dev.waybill.core.settings.SettingsFile;
@@ -13,8 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RelaySettingsTest {
 
@@ -23,8 +28,32 @@ class RelaySettingsTest {
   @Test
   void an_empty_element_is_the_default() throws IOException {
     assertThat(read("<relay/>")).isEqualTo(RelaySettings.DEFAULTS);
-    assertThat(read("<relay><accounts/></relay>")).isEqualTo(RelaySettings.DEFAULTS);
-    assertThat(RelaySettings.DEFAULTS).isEqualTo(new RelaySettings(List.of(), true));
+    assertThat(read("<relay><accounts/></relay>").everyAccount())
+        .contains(new Rule.OfEveryAccount(Terms.DEFAULTS, 1));
+  }
+
+  @Test
+  void the_defaults_let_accounts_send_what_they_like_and_nobody_else() {
+    assertThat(RelaySettings.DEFAULTS)
+        .isEqualTo(
+            new RelaySettings(
+                List.of(),
+                List.of(),
+                Optional.of(new Rule.OfEveryAccount(Terms.DEFAULTS, 0)),
+                false));
+    assertThat(Terms.DEFAULTS)
+        .isEqualTo(
+            new Terms(
+                List.of(AddressPattern.parse("any")),
+                List.of(AddressPattern.parse("any")),
+                List.of(DomainPattern.parse("all")),
+                false,
+                OptionalInt.of(1000),
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                false,
+                Optional.empty()));
   }
 
   @Test
@@ -32,16 +61,37 @@ class RelaySettingsTest {
     RelaySettings settings =
         read(
             """
-            <relay>
+            <relay max-recipients="50">
               <network cidr="10.0.0.0/8"/>
-              <network cidr="2001:db8::/32"/>
+              <network cidr="2001:db8::/32" name="office" senders="*@example.com *.example.org"
+                       recipients="example.net" null-sender="true" max-recipients="off"
+                       max-size="25MiB" max-messages="9" ports="2525 25" tls="required"/>
+              <account name=" News@BÜCHER.example" senders="any" from="own" suspended=" x y "/>
+              <account name="bare" max-size="off" max-messages="off" tls="optional"/>
               <accounts relay="false"/>
+              <mailets relay="true"/>
             </relay>
             """);
 
     assertThat(settings.networks())
-        .containsExactly(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32"));
-    assertThat(settings.accounts()).isFalse();
+        .extracting(rule -> rule.line() + " " + rule.element() + rule.name().orElse(""))
+        .containsExactly(
+            "2 <network cidr=\"10.0.0.0/8\">",
+            "5 <network cidr=\"2001:db8:0:0:0:0:0:0/32\">office");
+    assertThat(settings.networks().get(0).terms().maxRecipients()).hasValue(50);
+    assertThat(settings.networks().get(1).terms())
+        .hasToString(
+            "Terms[senders=[*@example.com, *.example.org], from=[*@example.com, *.example.org],"
+                + " recipients=[example.net], nullSender=true, maxRecipients=OptionalInt.empty,"
+                + " maxSize=Optional[25MiB], maxMessages=OptionalInt[9], ports=[2525, 25], tls=true, suspended=Optional.empty]");
+    assertThat(settings.accounts())
+        .extracting(rule -> rule.line() + " " + rule.element())
+        .containsExactly(
+            "6 <account name=\"news@xn--bcher-kva.example\">", "7 <account name=\"bare\">");
+    assertThat(settings.accounts().get(0).terms().suspended()).contains("x y");
+    assertThat(settings.accounts().get(0).terms().from()).hasToString("[own]");
+    assertThat(settings.everyAccount()).isEmpty();
+    assertThat(settings.mailets()).isTrue();
   }
 
   @Test
@@ -71,10 +121,78 @@ class RelaySettingsTest {
             "8 <relay> has no element <acounts>; did you mean <accounts>?");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "senders=''|expected one or more values, separated by blanks",
+        "senders='own'|own is the name of an account, and a network has none",
+        "from='*@example.com own'|own is the name of an account, and a network has none",
+        "senders='any a@b.example'|any means everything, so it must stand alone",
+        "senders='example.com'|expected *@example.com, *.example.com, a whole address, own or any,"
+            + " not \"example.com\"",
+        "recipients=' '|expected one or more values, separated by blanks",
+        "recipients='all example.net'|all means everything, so it must stand alone",
+        "recipients='*@example.net'|expected example.net, *.example.net or all,"
+            + " not \"*@example.net\"",
+        "ports=''|expected one or more values, separated by blanks",
+        "ports='0'|expected a number from 1 to 65535",
+        "ports='25,2525'|expected a number from 1 to 65535",
+        "tls='yes'|expected one of optional, required",
+        "null-sender='no'|expected true or false",
+        "max-recipients='0'|expected a number from 1 to 1000000",
+        "max-recipients='-1'|expected a number from 1 to 1000000, or off",
+        "max-messages='none'|expected a number from 1 to 1000000, or off",
+        "max-messages='0'|expected a number from 1 to 1000000",
+        "max-size='0MiB'|expected a size above zero",
+        "max-size='25MB'|expected a size such as 500B, 64KiB, 25MiB or 1GiB",
+        "name=' '|expected a name, such as office",
+        "suspended=''|expected the reason that the client will read, 1 to 200 ASCII characters",
+        "suspended='\u00fc'|expected the reason that the client will read, 1 to 200 ASCII characters"
+      },
+      delimiter = '|',
+      quoteCharacter = '\u0001')
+  void a_wrong_value_is_told_with_what_was_expected(String attribute, String expected) {
+    String name = attribute.substring(0, attribute.indexOf('='));
+    String value = attribute.substring(name.length() + 2, attribute.length() - 1);
+
+    assertThat(problems("<relay>\n<network cidr='10.0.0.0/8' " + attribute + "/></relay>"))
+        .containsExactly("2 <network " + name + "=\"" + value + "\">: " + expected);
+  }
+
+  @Test
+  void what_contradicts_itself_is_told() {
+    assertThat(
+            problems(
+                """
+                <relay max-recipients="0">
+                  <network cidr="10.0.0.0/8"/>
+                  <network cidr="::ffff:10.0.0.0/104"/>
+                  <network cidr="0.0.0.0/0"/>
+                  <account name="a@example.com"/>
+                  <account name="A@EXAMPLE.com"/>
+                  <account name="bare" senders="own"/>
+                  <account name="two words"/>
+                  <account name="a@b@c"/>
+                  <account/>
+                  <mailets relay="maybe"/>
+                </relay>
+                """))
+        .containsExactly(
+            "1 <relay max-recipients=\"0\">: expected a number from 1 to 1000000",
+            "3 <network> repeats 10.0.0.0/8, which has a rule in line 2",
+            "4 <network cidr=\"0.0.0.0/0\">: would let the whole world relay",
+            "6 <account> repeats a@example.com, which has a rule in line 5",
+            "7 <account> allows its own address, and its name is none",
+            "8 <account name=\"two words\">: expected the name that the account logs in with",
+            "9 <account name=\"a@b@c\">: not a mailbox: \"a@b@c\"",
+            "10 <account> needs the attribute name, for example name=\"news@example.com\"",
+            "11 <mailets relay=\"maybe\">: expected true or false");
+  }
+
   private RelaySettings read(String xml) throws IOException {
     Path file = Files.writeString(directory.resolve("waybill.xml"), xml);
     Variables none = new Variables(name -> null, name -> null);
-    return SettingsFile.read(file, "relay", none, RelaySettings::read);
+    return SettingsFile.read(file, "relay", none, RelaySettings::read).value();
   }
 
   private List<String> problems(String xml) {

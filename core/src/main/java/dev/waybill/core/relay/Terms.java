@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.relay;
+
+import dev.waybill.core.address.AddressPattern;
+import dev.waybill.core.address.DomainPattern;
+import dev.waybill.core.settings.DataSize;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a rule of the relay policy allows, whomever it is for.
+ *
+ * <p>Immutable.
+ *
+ * @param senders the envelope senders; the null sender is not among them
+ * @param from the addresses in the From field, and in Sender where that counts
+ * @param recipients the domains, besides those whose mail ends here
+ * @param nullSender whether mail with the null sender is relayed
+ * @param maxRecipients of one message; empty for no limit
+ * @param maxSize of one message; empty for no limit but that of the server
+ * @param maxMessages over one connection; empty for no limit
+ * @param ports of this server; empty for all of them
+ * @param tls whether the connection must be encrypted
+ * @param suspended why nothing is allowed at the moment, in words for the client
+ */
+public record Terms(
+    List<AddressPattern> senders,
+    List<AddressPattern> from,
+    List<DomainPattern> recipients,
+    boolean nullSender,
+    OptionalInt maxRecipients,
+    Optional<DataSize> maxSize,
+    OptionalInt maxMessages,
+    List<Integer> ports,
+    boolean tls,
+    Optional<String> suspended) {
+
+  /**
+   * Chosen: what usual servers take in one message; RFC 5321 §4.5.3.1.8 asks for at least 100.
+   * Clients send to the rest in another message.
+   */
+  static final int MAX_RECIPIENTS = 1000;
+
+  /** What a rule without attributes allows. */
+  public static final Terms DEFAULTS =
+      new Terms(
+          List.of(AddressPattern.Word.ANY),
+          List.of(AddressPattern.Word.ANY),
+          List.of(DomainPattern.All.INSTANCE),
+          false,
+          OptionalInt.of(MAX_RECIPIENTS),
+          Optional.empty(),
+          OptionalInt.empty(),
+          List.of(),
+          false,
+          Optional.empty());
+
+  /** Copies the lists. */
+  public Terms {
+    senders = List.copyOf(senders);
+    from = List.copyOf(from);
+    recipients = List.copyOf(recipients);
+    ports = List.copyOf(ports);
+  }
+}
