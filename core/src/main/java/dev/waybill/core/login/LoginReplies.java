@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.login;
+
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
+import java.time.Duration;
+
+/** What clients read whose login is not taken. */
+public final class LoginReplies {
+
+  private static final long MINUTE = 60;
+
+  private LoginReplies() {}
+
+  /**
+   * RFC 4954 §6: 454 4.7.0, a temporary failure of authentication. The same words whether the
+   * network or the account is refused, and whether the account exists.
+   */
+  static Reply refused(Duration left) {
+    return Reply.of(
+        454,
+        new EnhancedStatus(4, 7, 0),
+        "Too many failed logins from this network; try again in " + shown(left));
+  }
+
+  /** RFC 4954 §6: 535 5.7.8, whatever is wrong with the account or its password. */
+  public static Reply failed() {
+    return Reply.of(535, new EnhancedStatus(5, 7, 8), "Authentication failed");
+  }
+
+  /** Rounded up, so that whoever comes back then is not too early. */
+  private static String shown(Duration left) {
+    long seconds = Math.max(1, left.plusNanos(999_999_999).toSeconds());
+    return seconds <= MINUTE ? seconds + " s" : (seconds + MINUTE - 1) / MINUTE + " min";
+  }
+}
