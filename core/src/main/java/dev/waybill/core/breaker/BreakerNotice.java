@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.breaker;
+
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.limit.Rate;
+import dev.waybill.core.notice.JsonObject;
+import dev.waybill.core.notice.Notification;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** What people and programs are told when the breaker acts. */
+final class BreakerNotice {
+
+  private BreakerNotice() {}
+
+  static Notification of(Standing standing, Rate slowTo) {
+    boolean suspended = standing.state() == Standing.State.SUSPENDED;
+    String what =
+        suspended
+            ? "It can send nothing until an administrator has looked at it; what it tries is"
+                + " refused (550 5.7.13)."
+            : "It can send " + slowTo + " recipients until an administrator has looked at it.";
+    return new Notification(
+        "breaker-tripped",
+        id(standing),
+        standing.since(),
+        concerned(standing.account()),
+        "Sending of " + standing.account() + (suspended ? " suspended" : " slowed down"),
+        List.of(
+            "The sending of the account "
+                + standing.account()
+                + " has been stopped or slowed: "
+                + standing.evidence()
+                + ".",
+            what,
+            "What can be done: find out where these recipients come from, take those that bounced"
+                + " off the list, and see whether somebody else has the password. Then ask the"
+                + " administrator to let the account send again."),
+        List.of(
+            "For the administrator: this lets it send again, and counts anew from then on,",
+            "  waybill limits reset " + standing.account() + " --because \"...\""),
+        new JsonObject()
+            .with("account", standing.account())
+            .with("state", standing.state().name().toLowerCase(Locale.ROOT))
+            .with("evidence", standing.evidence()));
+  }
+
+  private static List<Mailbox> concerned(String account) {
+    try {
+      return List.of(Mailbox.parse(account));
+    } catch (IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+
+  private static String id(Standing standing) {
+    String what = standing.account() + "/" + standing.state() + "/" + standing.since();
+    return "breaker." + UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));
+  }
+}

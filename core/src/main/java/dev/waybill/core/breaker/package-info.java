@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Whose sending has gone wrong, and is slowed down or stopped until a person has looked at it.
+ *
+ * <p>Start with {@link dev.waybill.core.breaker.Trigger}, what an administrator declares, then
+ * {@link dev.waybill.core.breaker.Breaker}. It reads the journal beside the mail path and keeps its
+ * decisions in a {@link dev.waybill.core.breaker.BreakerStore}; whoever decides about a message
+ * asks it in memory. How much an account may send as long as all is well is decided elsewhere; see
+ * {@code limit}.
+ */
+@NullMarked
+package dev.waybill.core.breaker;
+
+import org.jspecify.annotations.NullMarked;

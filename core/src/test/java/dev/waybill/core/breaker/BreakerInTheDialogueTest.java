@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.breaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.core.address.EnvelopeSender;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.limit.KeyPattern;
+import dev.waybill.core.limit.LimitSettings;
+import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.MemberHash;
+import dev.waybill.core.limit.MemoryLimitStore;
+import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.Rate;
+import dev.waybill.core.limit.Sending;
+import dev.waybill.core.reply.Verdict;
+import dev.waybill.testkit.time.FixedClock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What a client reads whose account the breaker has acted on, also one without any limit. */
+class BreakerInTheDialogueTest {
+
+  private static final String NEWS = "news@example.com";
+
+  private final FixedClock clock = FixedClock.at("2026-11-23T12:00:00Z");
+  private final MemoryBreakerStore standings = new MemoryBreakerStore();
+  private final LimitSettings off =
+      new LimitSettings(
+          ZoneOffset.UTC, 1, "waybill", List.of(), List.of(new KeyPattern(NEWS)), List.of());
+  private final MemoryLimitStore store = new MemoryLimitStore(id -> Optional.empty());
+
+  private Limiter limiter(Standing.State state) {
+    standings.put(new Standing(NEWS, state, Instant.EPOCH, "60 of 100"));
+    Trigger trigger = new Trigger(Measure.HARD_BOUNCES, 50, 100, 20, Reaction.SLOW, 1);
+    BreakerSettings settings = new BreakerSettings(Rate.parse("2/h"), List.of(trigger));
+    Breaker breaker = new Breaker(settings, new FixedJournal(), standings, clock, told -> {});
+    return new Limiter(
+        off,
+        new Limiter.Surroundings(
+            store,
+            clock,
+            MemberHash.of(new byte[16]),
+            domain -> Optional.empty(),
+            (usage, percent) -> {},
+            breaker));
+  }
+
+  private static Sending by(String account) {
+    return new Sending(
+        Optional.of(account),
+        Optional.empty(),
+        EnvelopeSender.parse(account),
+        Optional.empty(),
+        OptionalLong.empty());
+  }
+
+  private static String said(MessageTally tally, int recipient) {
+    return tally
+        .recipient(Mailbox.parse("user" + recipient + "@remote.example"))
+        .fold(
+            accept -> "accept",
+            none -> "fits",
+            defer -> defer.reply().toString(),
+            reject -> reject.reply().toString());
+  }
+
+  @Test
+  void a_suspended_account_is_refused() {
+    MessageTally tally = limiter(Standing.State.SUSPENDED).begin(by(NEWS));
+
+    assertThat(said(tally, 1)).startsWith("550 5.7.13 Sending is suspended for this account");
+    assertThat(said(limiter(Standing.State.SUSPENDED).begin(by("a@example.com")), 1))
+        .isEqualTo("fits");
+  }
+
+  @Test
+  void a_slowed_account_has_a_limit_more() {
+    MessageTally first = limiter(Standing.State.SLOWED).begin(by(NEWS));
+    assertThat(said(first, 1)).isEqualTo("fits");
+    assertThat(said(first, 2)).isEqualTo("fits");
+    first.commit();
+
+    MessageTally second = limiter(Standing.State.SLOWED).begin(by(NEWS));
+
+    assertThat(said(second, 3)).startsWith("451 4.7.1 Limit \"(breaker)\" reached: 2 of 2");
+  }
+
+  @Test
+  void a_lifted_account_sends_as_before() {
+    MessageTally tally = limiter(Standing.State.LIFTED).begin(by(NEWS));
+
+    assertThat(tally.recipient(Mailbox.parse("a@remote.example")))
+        .isInstanceOf(Verdict.NoOpinion.class);
+  }
+}
