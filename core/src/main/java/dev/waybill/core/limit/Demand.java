@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import java.util.OptionalLong;
+
+/**
+ * An amount that somebody wants to send under one counter.
+ *
+ * <p>Immutable.
+ *
+ * @param counter where it counts
+ * @param amount messages, recipients or octets; 1 when recipients are told apart
+ * @param member a keyed hash of the recipient, exactly when {@link Counted#byMember}
+ * @param enforced whether it must fit; what must not always fits, and is counted all the same
+ */
+public record Demand(Counter counter, long amount, OptionalLong member, boolean enforced) {
+
+  /** Checks the amount and whether the member is needed. */
+  public Demand {
+    if (amount < 0 || amount > Rate.MOST) {
+      throw new IllegalArgumentException("expected an amount from 0 to " + Rate.MOST);
+    }
+    boolean byMember = counter.limit().counts().byMember();
+    if (byMember != member.isPresent() || (byMember && amount != 1)) {
+      throw new IllegalArgumentException("a member is one, and named: " + counter.id());
+    }
+  }
+
+  /** The same demand, which fits anyway: for what is held already and only changes its form. */
+  public Demand unenforced() {
+    return new Demand(counter, amount, member, false);
+  }
+}

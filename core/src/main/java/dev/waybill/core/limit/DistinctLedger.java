@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+/**
+ * Counts each recipient once in the window.
+ *
+ * <p>A recipient that a reservation names is pending, and taken out of its slice meanwhile; so it
+ * is counted exactly once, and nothing has to be moved when the slice leaves the window.
+ */
+final class DistinctLedger extends MemberLedger {
+
+  DistinctLedger(Slices slices, MemberBudget budget) {
+    super(slices, budget);
+  }
+
+  @Override
+  boolean isAlive(long entry, long now) {
+    return MemberTable.references(entry) > 0 || isCommitted(entry, now);
+  }
+
+  private boolean isCommitted(long entry, long now) {
+    long stamp = MemberTable.stamp(entry);
+    return stamp != MemberTable.NO_STAMP && slices().counts(stamp, now);
+  }
+
+  @Override
+  public long cost(Demand demand, long now) {
+    return isAlive(entry(demand), now) ? 0 : 1;
+  }
+
+  @Override
+  public long reserve(Demand demand, long now) {
+    long entry = entry(demand);
+    long references = MemberTable.references(entry);
+    if (references == MemberTable.MOST_REFERENCES) {
+      return 0;
+    }
+    if (references == 0) {
+      detach(entry, now);
+    }
+    long stamp = isCommitted(entry, now) ? MemberTable.stamp(entry) : MemberTable.NO_STAMP;
+    put(demand.member().orElseThrow(), MemberTable.entry(stamp, references + 1), now);
+    return 1;
+  }
+
+  /** From its slice to pending. */
+  private void detach(long entry, long now) {
+    pendingBy(1);
+    if (isCommitted(entry, now)) {
+      slices().remove(MemberTable.stamp(entry), 1);
+    }
+  }
+
+  @Override
+  public long commit(Demand demand, long held, long now) {
+    long entry = entry(demand);
+    long references = MemberTable.references(entry) - held;
+    long slice = slices().at(now);
+    long member = demand.member().orElseThrow();
+    boolean committed = isCommitted(entry, now);
+    if (references > 0) {
+      rememberPending(member, MemberTable.entry(slice, references), now);
+    } else {
+      attach(entry, held, committed);
+      slices().add(slice, 1);
+      remember(member, MemberTable.entry(slice, 0), now);
+    }
+    return committed ? 0 : 1;
+  }
+
+  /** Out of pending, or out of its old slice. */
+  private void attach(long entry, long held, boolean committed) {
+    if (held > 0) {
+      pendingBy(-1);
+    } else if (committed) {
+      slices().remove(MemberTable.stamp(entry), 1);
+    }
+  }
+
+  @Override
+  public void release(Demand demand, long held, long now) {
+    if (held == 0) {
+      return;
+    }
+    long entry = entry(demand);
+    long references = MemberTable.references(entry) - held;
+    boolean committed = isCommitted(entry, now);
+    long stamp = committed ? MemberTable.stamp(entry) : MemberTable.NO_STAMP;
+    if (references == 0) {
+      pendingBy(-1);
+      if (committed) {
+        slices().add(stamp, 1);
+      }
+    }
+    put(demand.member().orElseThrow(), MemberTable.entry(stamp, references), now);
+  }
+
+  @Override
+  public void gather(long latest, long now) {
+    long slice = slices().at(now);
+    changeAll(
+        entry ->
+            MemberTable.entry(
+                isCommitted(entry, latest) ? slice : MemberTable.NO_STAMP,
+                MemberTable.references(entry)));
+    slices().gather(now);
+  }
+
+  @Override
+  public void convert(Slices next, long latest) {
+    changeAll(
+        entry ->
+            MemberTable.entry(
+                isCommitted(entry, latest)
+                    ? converted(MemberTable.stamp(entry), next, latest)
+                    : MemberTable.NO_STAMP,
+                MemberTable.references(entry)));
+    slices(slices().as(next, latest));
+  }
+
+  private long converted(long stamp, Slices next, long latest) {
+    long slice = next.at(Math.min(latest, slices().last(stamp)));
+    return next.counts(slice, latest) ? slice : MemberTable.NO_STAMP;
+  }
+
+  @Override
+  public void reset() {
+    slices().clear();
+    changeAll(entry -> MemberTable.entry(MemberTable.NO_STAMP, MemberTable.references(entry)));
+  }
+
+  @Override
+  long expires(long stamp) {
+    return slices().end(stamp);
+  }
+
+  @Override
+  public boolean holdsAnything(long now) {
+    return pending() > 0 || slices().sum() > 0;
+  }
+
+  @Override
+  public void load(MemberStamp member, long now) {
+    if (slices().counts(member.stamp(), now) && member.stamp() <= slices().at(now)) {
+      put(member.member(), MemberTable.entry(member.stamp(), 0), now);
+      slices().add(member.stamp(), 1);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Demands of held mail as text that outlives the process and a change of the limits.
+ *
+ * <p>One line for each demand: limit, what it counts, amount, member or a hyphen, key; separated by
+ * tabs. A demand whose limit is gone, switched off, holds nothing any more, or counts something
+ * else now, is dropped when the text is read: nothing can be checked then.
+ */
+public final class HoldText {
+
+  private static final String TAB = "\t";
+  private static final String NOBODY = "-";
+  private static final int PARTS = 5;
+
+  private HoldText() {}
+
+  /** Finds the limits of today. */
+  @FunctionalInterface
+  public interface Counters {
+    /** The counter as it is now; empty when no limit holds under it any more. */
+    Optional<Counter> find(CounterId id);
+  }
+
+  /** The line in which mail with these demands waits: all with the same counters are in one. */
+  public static String queue(List<Demand> demands) {
+    return demands.stream()
+        .map(demand -> demand.counter().limit().name() + TAB + demand.counter().key())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The demands as text. */
+  public static String write(List<Demand> demands) {
+    return demands.stream().map(HoldText::line).collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static List<Demand> read(String text, Counters counters) {
+    List<Demand> demands = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      String[] parts = line.split(TAB, PARTS);
+      if (parts.length != PARTS) {
+        throw new IllegalArgumentException("not the demands of held mail: " + text);
+      }
+      Counted counts = Counted.valueOf(parts[1]);
+      long amount = Long.parseLong(parts[2]);
+      OptionalLong member =
+          parts[3].equals(NOBODY)
+              ? OptionalLong.empty()
+              : OptionalLong.of(Long.parseUnsignedLong(parts[3], 16));
+      counters
+          .find(new CounterId(parts[0], counts, parts[4]))
+          .map(counter -> new Demand(counter, amount, member, true))
+          .ifPresent(demands::add);
+    }
+    return demands;
+  }
+
+  private static String line(Demand demand) {
+    String member =
+        demand.member().isPresent() ? Long.toHexString(demand.member().getAsLong()) : NOBODY;
+    return String.join(
+        TAB,
+        demand.counter().limit().name(),
+        demand.counter().limit().counts().name(),
+        Long.toString(demand.amount()),
+        member,
+        demand.counter().key());
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
+import dev.waybill.core.reply.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The texts that clients over their limit read. */
+public final class LimitReplies {
+
+  private static final long SECOND_MILLIS = 1000;
+  private static final long KIB = 1024;
+
+  private LimitReplies() {}
+
+  /**
+   * What to answer when something does not fit: never, before refused, before the longest wait.
+   *
+   * @param shortages at least one
+   */
+  public static Verdict of(List<Shortage> shortages, Instant now) {
+    return shortages.stream()
+        .filter(Shortage::never)
+        .findFirst()
+        .<Verdict>map(shortage -> new Verdict.Reject(never(shortage)))
+        .or(
+            () ->
+                longest(shortages.stream().filter(LimitReplies::isRefused).toList())
+                    .map(shortage -> new Verdict.Reject(reached(550, shortage, now))))
+        .or(
+            () ->
+                longest(shortages).map(shortage -> new Verdict.Defer(reached(451, shortage, now))))
+        .orElseThrow();
+  }
+
+  private static boolean isRefused(Shortage shortage) {
+    return shortage.demand().counter().limit().over() == Excess.REFUSE;
+  }
+
+  private static Optional<Shortage> longest(List<Shortage> shortages) {
+    return shortages.stream()
+        .max(Comparator.comparing(shortage -> shortage.next().orElse(Instant.MAX)));
+  }
+
+  /** RFC 3463 §3.8: X.7.1, by policy and not by fault of the message. */
+  private static Reply reached(int code, Shortage shortage, Instant now) {
+    Usage usage = shortage.usage();
+    Limit limit = usage.counter().limit();
+    String wait = shortage.next().map(next -> wait(Duration.between(now, next))).orElse("");
+    return Reply.of(
+        code,
+        new EnhancedStatus(code / 100, 7, 1),
+        "Limit \"%s\" reached: %s, next in %s"
+            .formatted(limit.name(), of(limit.counts(), usage.used(), usage.allowed()), wait));
+  }
+
+  private static Reply never(Shortage shortage) {
+    Limit limit = shortage.usage().counter().limit();
+    long most = limit.rate().burst().orElse(limit.rate().amount());
+    return Reply.of(
+        550,
+        new EnhancedStatus(5, 7, 1),
+        "Limit \"%s\" allows at most %s, this needs %s"
+            .formatted(
+                limit.name(),
+                amount(limit.counts(), most),
+                amount(limit.counts(), shortage.demand().amount())));
+  }
+
+  /** What the journal says of mail that has to wait; as for a deferral, which it is not. */
+  public static Reply held(List<Shortage> shortages, Instant now) {
+    Shortage shortage = longest(shortages).orElseThrow();
+    Usage usage = shortage.usage();
+    Limit limit = usage.counter().limit();
+    return Reply.of(
+        451,
+        new EnhancedStatus(4, 7, 1),
+        "Held by limit \"%s\": %s, next in %s"
+            .formatted(
+                limit.name(),
+                of(limit.counts(), usage.used(), usage.allowed()),
+                shortage.next().map(next -> wait(Duration.between(now, next))).orElse("")));
+  }
+
+  /** RFC 3463 §3.4: X.3.0, the mail system; the reason is for the log. */
+  public static Verdict unavailable(Answer.Unavailable answer) {
+    return new Verdict.Defer(
+        Reply.of(
+            451,
+            new EnhancedStatus(4, 3, 0),
+            "Limit \"%s\" cannot be checked at the moment, try again in a minute"
+                .formatted(answer.limit())));
+  }
+
+  /** {@code 3 of 10 recipients}, for people. */
+  public static String of(Counted counts, long used, long allowed) {
+    return counts == Counted.OCTETS
+        ? octets(used) + " of " + octets(allowed)
+        : used + " of " + allowed + " " + unit(counts);
+  }
+
+  private static String amount(Counted counts, long amount) {
+    return counts == Counted.OCTETS ? octets(amount) : amount + " " + unit(counts);
+  }
+
+  private static String unit(Counted counts) {
+    return switch (counts) {
+      case MESSAGES -> "messages";
+      case RECIPIENTS -> "recipients";
+      case OCTETS -> "octets";
+      case DISTINCT_RECIPIENTS -> "distinct recipients";
+      case NEW_RECIPIENTS -> "new recipients";
+    };
+  }
+
+  /** Rounded down to a tenth of the unit. */
+  public static String octets(long octets) {
+    String[] units = {"octets", "KiB", "MiB", "GiB", "TiB"};
+    long one = 1;
+    int unit = 0;
+    while (octets / one >= KIB && unit < units.length - 1) {
+      one *= KIB;
+      unit++;
+    }
+    long tenth = octets % one * 10 / one;
+    return octets / one + (tenth == 0 ? " " : "." + tenth + " ") + units[unit];
+  }
+
+  /** The two largest units, rounded up: {@code 3 h 12 min}. */
+  public static String wait(Duration wait) {
+    long seconds = Math.max(1, Math.floorDiv(wait.toMillis() + SECOND_MILLIS - 1, SECOND_MILLIS));
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return two(seconds, 60, "min", 1, "s");
+    }
+    return seconds <= 24 * 3600 - 60
+        ? two(roundedUp(seconds, 60), 3600, "h", 60, "min")
+        : two(roundedUp(seconds, 3600), 24 * 3600, "d", 3600, "h");
+  }
+
+  private static long roundedUp(long seconds, long unit) {
+    return (seconds + unit - 1) / unit * unit;
+  }
+
+  private static String two(long seconds, long large, String name, long small, String rest) {
+    long left = seconds % large / small;
+    return seconds / large + " " + name + (left == 0 ? "" : " " + left + " " + rest);
+  }
+}

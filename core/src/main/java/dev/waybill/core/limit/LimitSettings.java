@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import dev.waybill.core.address.Network;
+import dev.waybill.core.settings.Section;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The {@code <limits>} element: how much may be sent.
+ *
+ * <p>Immutable.
+ *
+ * @param zone where the clock of calendar windows hangs that name no other
+ * @param servers how many servers share the limits; a local share is divided by it
+ * @param server the name of this one among them
+ * @param limits all limits, in the order of the file
+ * @param accountsOff accounts that have no limit at all
+ * @param networksOff networks that have no limit at all
+ */
+public record LimitSettings(
+    ZoneId zone,
+    int servers,
+    String server,
+    List<Limit> limits,
+    List<KeyPattern> accountsOff,
+    List<Network> networksOff) {
+
+  /** No limit that nobody asked for. */
+  public static final LimitSettings DEFAULTS =
+      new LimitSettings(ZoneOffset.UTC, 1, "waybill", List.of(), List.of(), List.of());
+
+  /** Copies the lists. */
+  public LimitSettings {
+    limits = List.copyOf(limits);
+    accountsOff = List.copyOf(accountsOff);
+    networksOff = List.copyOf(networksOff);
+  }
+
+  /** Reads the element. */
+  public static LimitSettings read(Section limits) {
+    return new LimitsSection(limits).read();
+  }
+
+  /** Whether somebody has no limit at all. */
+  public boolean isOff(Sending sending) {
+    return sending.account().filter(this::isAccountOff).isPresent()
+        || sending.network().filter(this::isNetworkOff).isPresent();
+  }
+
+  private boolean isAccountOff(String account) {
+    String key = account.toLowerCase(Locale.ROOT);
+    return accountsOff.stream().anyMatch(pattern -> pattern.matches(key));
+  }
+
+  private boolean isNetworkOff(Network network) {
+    return networksOff.stream().anyMatch(off -> off.contains(network));
+  }
+
+  /** A limit by its name. */
+  public Optional<Limit> limit(String name) {
+    return limits.stream().filter(limit -> limit.name().equals(name)).findFirst();
+  }
+
+  /** The limit that applies to a counter now; empty when there is none any more. */
+  public Optional<Limit> effective(CounterId counter) {
+    return limit(counter.limit())
+        .filter(limit -> limit.counts() == counter.counts())
+        .flatMap(limit -> new LimitPlan(limit).of(counter.key()));
+  }
+}

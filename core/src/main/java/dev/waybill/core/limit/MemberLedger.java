@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the two ways of telling recipients apart have in common. */
+abstract class MemberLedger implements Ledger {
+
+  /** Chosen: so many changes are kept before they are looked through for doubles. */
+  private static final int MIN_CHANGED = 1000;
+
+  private final MemberTable table = new MemberTable();
+  private final MemberBudget budget;
+  private List<MemberStamp> changed = new ArrayList<>();
+  private boolean anew;
+  private Slices slices;
+  private long pending;
+
+  MemberLedger(Slices slices, MemberBudget budget) {
+    this.slices = slices;
+    this.budget = budget;
+  }
+
+  /** Whether an entry is worth its room. */
+  abstract boolean isAlive(long entry, long now);
+
+  /** From which millisecond on a stamp means nothing. */
+  abstract long expires(long stamp);
+
+  @Override
+  public final Slices slices() {
+    return slices;
+  }
+
+  final void slices(Slices next) {
+    slices = next;
+  }
+
+  @Override
+  public final long pending() {
+    return pending;
+  }
+
+  final void pendingBy(long more) {
+    pending += more;
+  }
+
+  final long entry(Demand demand) {
+    return table.get(demand.member().orElseThrow());
+  }
+
+  final void put(long member, long entry, long now) {
+    long before = table.size();
+    table.put(member, entry, other -> isAlive(other, now));
+    budget.grow(table.size() - before);
+  }
+
+  /** Puts an entry that is to survive, or lets go of it when there is no room. */
+  final boolean remember(long member, long entry, long now) {
+    boolean had = MemberTable.stamp(table.get(member)) != MemberTable.NO_STAMP;
+    boolean room = had || !budget.isExceeded();
+    if (!room) {
+      budget.hit();
+      put(member, 0, now);
+      return false;
+    }
+    rememberPending(member, entry, now);
+    return true;
+  }
+
+  /** Puts an entry that is to survive and cannot be let go of now. */
+  final void rememberPending(long member, long entry, long now) {
+    put(member, entry, now);
+    changed.add(written(member, entry));
+    if (changed.size() > 2 * table.size() + MIN_CHANGED) {
+      nameAll();
+    }
+  }
+
+  final void changeAll(MemberTable.Change change) {
+    long before = table.size();
+    table.changeAll(change);
+    budget.grow(table.size() - before);
+    nameAll();
+    anew = true;
+  }
+
+  /** Names every member once, instead of every change. */
+  private void nameAll() {
+    changed = members();
+  }
+
+  @Override
+  public final List<MemberStamp> members() {
+    List<MemberStamp> members = new ArrayList<>();
+    table.forEach(
+        (member, entry) -> {
+          if (MemberTable.stamp(entry) != MemberTable.NO_STAMP) {
+            members.add(written(member, entry));
+          }
+        });
+    return members;
+  }
+
+  private MemberStamp written(long member, long entry) {
+    long stamp = MemberTable.stamp(entry);
+    return new MemberStamp(member, stamp, expires(stamp));
+  }
+
+  @Override
+  public final void drop() {
+    budget.grow(-table.size());
+  }
+
+  @Override
+  public final List<MemberStamp> takeChangedMembers() {
+    List<MemberStamp> taken = changed;
+    changed = new ArrayList<>();
+    return taken;
+  }
+
+  @Override
+  public final void notWritten(List<MemberStamp> members, boolean wereAnew) {
+    anew |= wereAnew;
+    // Those that were committed since then come later, and win.
+    List<MemberStamp> all = new ArrayList<>(members);
+    all.addAll(changed);
+    changed = all;
+  }
+
+  @Override
+  public final boolean takeMembersAnew() {
+    boolean taken = anew;
+    anew = false;
+    return taken;
+  }
+}

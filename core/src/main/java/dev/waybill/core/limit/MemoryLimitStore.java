@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Counts in memory.
+ *
+ * <p>Thread-safe. One lock for everything, held for some hundred nanoseconds for each demand and
+ * never while waiting for anything. A counter that holds nothing is dropped. What survives a
+ * restart is written by somebody else, who asks {@link #changes} again and again and calls {@link
+ * #load} at the start; without anybody who asks, nothing is gathered for it.
+ *
+ * <p>Memory: some 300 octets for a counter, some 16 more for each slice in use (of a hundred), and
+ * 21 to 64 octets for each recipient that is told apart.
+ */
+public final class MemoryLimitStore implements LimitStore {
+
+  /** Chosen: some 130 MB at most, for all counters together. */
+  public static final long MOST_MEMBERS = 4_000_000;
+
+  /** Chosen: how many counters are looked at while the lock is held once. */
+  private static final int LOOKED_AT_ONCE = 256;
+
+  private final Object lock = new Object();
+  private final Function<CounterId, Optional<Limit>> declared;
+  private final Raises raises = new Raises();
+  private final MemberBudget budget;
+  private final Tallies tallies;
+
+  /**
+   * An empty store.
+   *
+   * @param declared the limit that applies to a counter now; empty when there is none any more
+   */
+  public MemoryLimitStore(Function<CounterId, Optional<Limit>> declared) {
+    this(declared, MOST_MEMBERS);
+  }
+
+  MemoryLimitStore(Function<CounterId, Optional<Limit>> declared, long mostMembers) {
+    this.declared = declared;
+    this.budget = new MemberBudget(mostMembers);
+    this.tallies = new Tallies(budget);
+  }
+
+  @Override
+  public Answer take(List<Demand> demands, Instant now) {
+    HeldDemands held = new HeldDemands(this, demands);
+    List<Shortage> shortages = new ArrayList<>(0);
+    synchronized (lock) {
+      for (int i = 0; i < demands.size(); i++) {
+        take(held, i, millis(now)).ifPresent(shortages::add);
+      }
+      if (shortages.isEmpty()) {
+        return new Answer.Taken(held);
+      }
+      held.release();
+    }
+    return new Answer.Short(shortages);
+  }
+
+  private Optional<Shortage> take(HeldDemands held, int index, long now) {
+    Demand demand = held.demands().get(index);
+    Tally tally = tallies.of(demand.counter(), now);
+    long time = tally.pass(now);
+    long raised = raises.by(tally.id(), time);
+    long cost = tally.ledger().cost(demand, time);
+    if (demand.enforced() && !tally.fits(cost, raised)) {
+      return Optional.of(shortage(tally, demand, cost, raised));
+    }
+    held.hold(index, tally);
+    return Optional.empty();
+  }
+
+  private Shortage shortage(Tally tally, Demand demand, long cost, long raised) {
+    Usage usage = tally.usage(demand.counter(), raised);
+    Optional<Instant> next =
+        new NextFit(tally, cost).next(raised, raises.of(tally.id(), tally.latest()));
+    if (tally.fitsWindow(cost, raised)) {
+      long burst = tally.limit().rate().burst().orElseThrow() + raised;
+      long level = tally.burst().level() + tally.ledger().pending();
+      usage = new Usage(demand.counter(), level, usage.pending(), burst, usage.next());
+    }
+    return new Shortage(demand, usage, next);
+  }
+
+  @Override
+  public List<Usage> commit(Reservation reservation, Instant now) {
+    HeldDemands held = mine(reservation);
+    synchronized (lock) {
+      if (!held.isOpen()) {
+        return List.of();
+      }
+      held.passAll(millis(now));
+      held.commit();
+      List<Usage> usages = new ArrayList<>(held.demands().size());
+      for (int i = 0; i < held.demands().size(); i++) {
+        Tally tally = held.tally(i);
+        tallies.list(tally);
+        usages.add(usage(tally, held.demands().get(i).counter()));
+      }
+      return usages;
+    }
+  }
+
+  @Override
+  public void release(Reservation reservation, Instant now) {
+    HeldDemands held = mine(reservation);
+    synchronized (lock) {
+      if (held.isOpen()) {
+        held.passAll(millis(now));
+        held.release();
+      }
+    }
+  }
+
+  private HeldDemands mine(Reservation reservation) {
+    if (reservation instanceof HeldDemands held && held.isOf(this)) {
+      return held;
+    }
+    throw new IllegalArgumentException("a reservation of another store");
+  }
+
+  @Override
+  public Usage usage(Counter counter, Instant now) {
+    synchronized (lock) {
+      Tally tally = tallies.look(counter, millis(now));
+      tally.pass(millis(now));
+      return usage(tally, counter);
+    }
+  }
+
+  private Usage usage(Tally tally, Counter counter) {
+    return tally.usage(counter, raises.by(tally.id(), tally.latest()));
+  }
+
+  @Override
+  public List<Usage> usages(Instant now) {
+    List<Tally> those;
+    synchronized (lock) {
+      those = tallies.all();
+    }
+    List<Usage> usages = new ArrayList<>();
+    for (int from = 0; from < those.size(); from += LOOKED_AT_ONCE) {
+      synchronized (lock) {
+        for (Tally tally : those.subList(from, Math.min(those.size(), from + LOOKED_AT_ONCE))) {
+          tally.pass(millis(now));
+          if (tally.used() > 0) {
+            usages.add(usage(tally, new Counter(tally.limit(), tally.id().key())));
+          }
+        }
+      }
+    }
+    return usages;
+  }
+
+  @Override
+  public boolean tell(Counter counter, int percent, Instant now) {
+    synchronized (lock) {
+      Tally tally = tallies.of(counter, millis(now));
+      tally.pass(millis(now));
+      boolean first = tally.tell(percent);
+      if (first) {
+        tallies.list(tally);
+      }
+      return first;
+    }
+  }
+
+  @Override
+  public void raise(Raise raise) {
+    synchronized (lock) {
+      raises.put(raise);
+    }
+  }
+
+  @Override
+  public List<Raise> raises(Instant now) {
+    synchronized (lock) {
+      return raises.at(now);
+    }
+  }
+
+  @Override
+  public void reset(Counter counter) {
+    synchronized (lock) {
+      tallies.known(counter.id()).ifPresent(this::reset);
+    }
+  }
+
+  private void reset(Tally tally) {
+    tally.reset();
+    tallies.list(tally);
+  }
+
+  @Override
+  public StoreHealth health() {
+    synchronized (lock) {
+      return budget.wasHit()
+          ? new StoreHealth(
+              StoreHealth.State.DEGRADED,
+              budget.most()
+                  + " recipients are remembered, which is the most; further ones count as new each"
+                  + " time")
+          : StoreHealth.up(tallies.size() + " counters in memory");
+    }
+  }
+
+  /** Nothing to let go of: whoever writes behind writes before. */
+  @Override
+  public void close() {}
+
+  /**
+   * What changed since this was asked last, in a piece that holds the lock shortly. Also drops
+   * counters that hold nothing.
+   *
+   * @param atMost how many counters
+   * @return as many as asked for when there is more
+   */
+  public List<CounterChange> changes(int atMost, Instant now) {
+    synchronized (lock) {
+      return tallies.changes(atMost, millis(now));
+    }
+  }
+
+  /** All counters, in no order. */
+  public List<CounterId> counters() {
+    synchronized (lock) {
+      return tallies.all().stream().map(Tally::id).toList();
+    }
+  }
+
+  /**
+   * How a counter stands, with all its recipients; {@link #changes} does not notice. Holds the lock
+   * while they are copied: some milliseconds for a hundred thousand.
+   *
+   * @return empty when there is no such counter
+   */
+  public Optional<CounterChange> whole(CounterId counter) {
+    synchronized (lock) {
+      return tallies.known(counter).map(Tally::whole);
+    }
+  }
+
+  /** Has changes named again, because they could not be written. */
+  public void notWritten(List<CounterChange> changes) {
+    synchronized (lock) {
+      changes.forEach(tallies::notWritten);
+    }
+  }
+
+  /** All raises, when they changed since this was asked last. */
+  public Optional<List<Raise>> changedRaises() {
+    synchronized (lock) {
+      return raises.takeChange();
+    }
+  }
+
+  /** Has the raises named again, because they could not be written. */
+  public void raisesNotWritten() {
+    synchronized (lock) {
+      raises.touch();
+    }
+  }
+
+  /**
+   * Takes up a counter as it was written; before anybody asks for it.
+   *
+   * @return whether there is such a limit still; if not, nothing was taken up
+   */
+  public boolean load(CounterId counter, CounterState state, Iterable<MemberStamp> members) {
+    Optional<Limit> limit = declared.apply(counter);
+    synchronized (lock) {
+      limit.ifPresent(known -> tallies.load(new Counter(known, counter.key()), state, members));
+    }
+    return limit.isPresent();
+  }
+
+  /** Takes up the raises as they were written. */
+  public void load(List<Raise> written) {
+    synchronized (lock) {
+      raises.load(written);
+    }
+  }
+
+  private static long millis(Instant now) {
+    return Math.max(0, now.toEpochMilli());
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import dev.waybill.core.address.Mailbox;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks every counter of a message by itself. Confined to one thread. */
+final class Previews {
+
+  private final Limiter limiter;
+  private final Map<CounterId, Counter> counters = new LinkedHashMap<>();
+  private final Map<CounterId, List<Demand>> demands = new LinkedHashMap<>();
+
+  Previews(Limiter limiter) {
+    this.limiter = limiter;
+  }
+
+  void add(Counter counter, Mailbox recipient, long octets) {
+    counters.putIfAbsent(counter.id(), counter);
+    List<Demand> known = demands.computeIfAbsent(counter.id(), id -> new ArrayList<>());
+    boolean once = counter.limit().counts() == Counted.MESSAGES && !known.isEmpty();
+    boolean unknown = counter.limit().counts() == Counted.OCTETS && octets == 0;
+    if (!once && !unknown) {
+      known.add(limiter.demand(counter, recipient, octets));
+    }
+  }
+
+  List<Preview> all() {
+    return counters.values().stream().map(this::preview).toList();
+  }
+
+  private Preview preview(Counter counter) {
+    List<Demand> wanted = demands.getOrDefault(counter.id(), List.of());
+    Usage usage = limiter.store().usage(counter, limiter.now());
+    long needs = wanted.stream().mapToLong(Demand::amount).sum();
+    return new Preview(usage, needs, wanted.isEmpty() ? Optional.empty() : shortage(wanted));
+  }
+
+  // Held for a moment and given back: only the store knows bursts and recipients told apart.
+  private Optional<Shortage> shortage(List<Demand> wanted) {
+    return limiter
+        .store()
+        .take(wanted, limiter.now())
+        .fold(
+            taken -> {
+              limiter.store().release(taken.reservation(), limiter.now());
+              return Optional.empty();
+            },
+            tooMuch -> tooMuch.shortages().stream().findFirst(),
+            unavailable -> Optional.empty());
+  }
+}

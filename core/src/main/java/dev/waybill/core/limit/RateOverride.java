@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import java.util.Optional;
+
+/**
+ * Another rate for some of a limit's keys.
+ *
+ * <p>Immutable.
+ *
+ * @param of whose
+ * @param rate what applies to them instead; empty for no limit
+ * @param line where it stands in the file
+ */
+public record RateOverride(KeyPattern of, Optional<Rate> rate, int line) {}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import dev.waybill.core.address.EnvelopeSender;
+import dev.waybill.core.address.Network;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Who sends one message, as far as limits care.
+ *
+ * <p>Immutable. What is absent has no counter: limits of that scope do not apply.
+ *
+ * @param account the account that logged in
+ * @param network the network that the client was let in by
+ * @param sender the envelope sender, as the client gave it
+ * @param outgoingAddress what its way out is called: the name of this server, which has one address
+ * @param declaredOctets the SIZE of MAIL FROM (RFC 1870), or the real size where it is known
+ */
+public record Sending(
+    Optional<String> account,
+    Optional<Network> network,
+    EnvelopeSender sender,
+    Optional<String> outgoingAddress,
+    OptionalLong declaredOctets) {}

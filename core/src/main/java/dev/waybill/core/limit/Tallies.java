@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limit;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All counters of a store, and which of them wait to be written. Guarded by its lock. */
+final class Tallies {
+
+  /** Chosen: a new counter pays for looking at two others, so those without use cannot pile up. */
+  private static final int LOOKED_AT_FOR_ONE = 2;
+
+  private final MemberBudget budget;
+  private final Map<CounterId, Tally> byId = new HashMap<>();
+  private final List<Tally> all = new ArrayList<>();
+  private final Deque<Tally> listed = new ArrayDeque<>();
+  private final Deque<CounterId> dropped = new ArrayDeque<>();
+  private final Consumer<Tally> listing = this::list;
+  private boolean isWrittenBehind;
+  private int lookedAt;
+
+  Tallies(MemberBudget budget) {
+    this.budget = budget;
+  }
+
+  List<Tally> all() {
+    return List.copyOf(all);
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  Optional<Tally> known(CounterId counter) {
+    return Optional.ofNullable(byId.get(counter));
+  }
+
+  /** The counter, by its limit as it is declared now; made if need be. */
+  Tally of(Counter counter, long now) {
+    Tally known = byId.get(counter.id());
+    if (known != null) {
+      known.follow(counter.limit());
+      return known;
+    }
+    dropIdle(LOOKED_AT_FOR_ONE, now);
+    Tally made = made(counter, counter.limit().rate().window(), now);
+    add(made);
+    return made;
+  }
+
+  /** The same for somebody who only looks: an unknown counter is not kept. */
+  Tally look(Counter counter, long now) {
+    return byId.containsKey(counter.id())
+        ? of(counter, now)
+        : made(counter, counter.limit().rate().window(), now);
+  }
+
+  void load(Counter counter, CounterState state, Iterable<MemberStamp> members) {
+    if (!byId.containsKey(counter.id())) {
+      Tally tally = made(counter, state.window(), state.latest());
+      tally.load(state, members);
+      add(tally);
+      // Whoever wrote it writes on: what changes from now on must not be missed.
+      beWrittenBehind();
+    }
+  }
+
+  private Tally made(Counter counter, Window window, long now) {
+    Slices slices = new Slices(window);
+    Ledger ledger =
+        switch (counter.limit().counts()) {
+          case MESSAGES, RECIPIENTS, OCTETS -> new PlainLedger(slices);
+          case DISTINCT_RECIPIENTS -> new DistinctLedger(slices, budget);
+          case NEW_RECIPIENTS -> new KnownLedger(slices, budget);
+        };
+    return new Tally(counter, ledger, now, listing);
+  }
+
+  private void add(Tally tally) {
+    tally.place = all.size();
+    all.add(tally);
+    byId.put(tally.id(), tally);
+  }
+
+  private void dropIdle(int atMost, long now) {
+    for (int i = Math.min(atMost, all.size()); i > 0; i--) {
+      lookedAt = lookedAt < all.size() - 1 ? lookedAt + 1 : 0;
+      Tally tally = all.get(lookedAt);
+      tally.pass(now);
+      if (!tally.holdsAnything()) {
+        drop(tally);
+      }
+    }
+  }
+
+  private void drop(Tally tally) {
+    byId.remove(tally.id());
+    Tally last = all.remove(all.size() - 1);
+    if (last != tally) {
+      all.set(tally.place, last);
+      last.place = tally.place;
+    }
+    tally.ledger().drop();
+    if (tally.isListed) {
+      listed.remove(tally);
+    }
+    if (tally.isWritten) {
+      dropped.add(tally.id());
+    }
+  }
+
+  /** Notes that a counter waits to be written, if there is anybody who writes. */
+  void list(Tally tally) {
+    if (isWrittenBehind && !tally.isListed && byId.get(tally.id()) == tally) {
+      tally.isListed = true;
+      listed.add(tally);
+    }
+  }
+
+  private void beWrittenBehind() {
+    if (!isWrittenBehind) {
+      isWrittenBehind = true;
+      all.stream().filter(tally -> !tally.isWritten).forEach(this::list);
+    }
+  }
+
+  /** What waits to be written; see {@link MemoryLimitStore#changes}. */
+  List<CounterChange> changes(int atMost, long now) {
+    beWrittenBehind();
+    dropIdle(atMost, now);
+    List<CounterChange> changes = new ArrayList<>();
+    while (changes.size() < atMost && !dropped.isEmpty()) {
+      changes.add(gone(dropped.remove()));
+    }
+    while (changes.size() < atMost && !listed.isEmpty()) {
+      Tally tally = listed.remove();
+      tally.isListed = false;
+      tally.isWritten = true;
+      changes.add(tally.change());
+    }
+    return changes;
+  }
+
+  private static CounterChange gone(CounterId counter) {
+    return new CounterChange(counter, Optional.empty(), true, List.of());
+  }
+
+  void notWritten(CounterChange change) {
+    Tally tally = byId.get(change.counter());
+    if (tally == null) {
+      dropped.add(change.counter());
+    } else {
+      tally.ledger().notWritten(change.members(), change.membersAnew());
+      list(tally);
+    }
+  }
+}
