@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.explain;
+
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.dkim.SignatureOrder;
+import dev.waybill.core.dkim.SigningDecision;
+import dev.waybill.core.dkim.SigningDecision.Complaint;
+import dev.waybill.core.dkim.SigningDecision.Go;
+import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.explain.Explanation.DkimView;
+import dev.waybill.core.explain.Explanation.ReturnPathView;
+import dev.waybill.core.explain.Explanation.RuleView;
+import dev.waybill.core.limit.Sending;
+import dev.waybill.core.relay.Client;
+import dev.waybill.core.relay.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Answers what would become of a message.
+ *
+ * <p>Thread-safe, and changes nothing: what the limits are asked for is held for a moment and given
+ * back. Limits: only what Waybill decides is told, not what James does with local recipients; and
+ * logging in is taken to be offered under TLS.
+ */
+public final class Explainer {
+
+  private final Deciders deciders;
+
+  /** Asks these deciders. */
+  public Explainer(Deciders deciders) {
+    this.deciders = deciders;
+  }
+
+  /** The answer as of this moment. */
+  public Explanation explain(Question question) {
+    Client client =
+        new Client(
+            Optional.of(question.client()),
+            question.account(),
+            question.port(),
+            question.encrypted());
+    Standing standing = deciders.relay().standing(client);
+    Sending sending = sending(question);
+    List<BindingView> limits =
+        deciders
+            .limiter()
+            .preview(sending, elsewhere(question), question.octets().orElse(0))
+            .stream()
+            .map(BindingView::of)
+            .toList();
+    Dialogue dialogue = new Dialogue(deciders, question, standing);
+    dialogue.speak(sending);
+    return new Explanation(
+        dialogue.refused().isEmpty(),
+        dialogue.refused(),
+        standing.rule().map(rule -> new RuleView(rule.element(), deciders.file(), rule.line())),
+        dialogue.recipients(),
+        limits,
+        deciders.limiter().settings().isOff(sending),
+        question.account().flatMap(this::breaker),
+        returnPath(question),
+        dkim(question.from(), question.account()));
+  }
+
+  private Sending sending(Question question) {
+    return new Sending(
+        question.account(),
+        Optional.of(deciders.relay().networkOf(question.client())),
+        question.sender(),
+        Optional.of(deciders.limiter().settings().server()),
+        question.octets());
+  }
+
+  private List<Mailbox> elsewhere(Question question) {
+    return question.recipients().stream()
+        .filter(recipient -> !deciders.isLocal().test(recipient.domain()))
+        .toList();
+  }
+
+  private Optional<String> breaker(String account) {
+    return deciders.breaker().stream()
+        .flatMap(breaker -> breaker.standings().stream())
+        .filter(standing -> standing.account().equals(account))
+        .map(
+            standing ->
+                standing.state().name().toLowerCase(Locale.ROOT)
+                    + " since "
+                    + standing.since()
+                    + ": "
+                    + standing.evidence())
+        .findFirst();
+  }
+
+  // The address itself is not made: it would be good, and signed for a message that never was.
+  private ReturnPathView returnPath(Question question) {
+    if (elsewhere(question).isEmpty()) {
+      return new ReturnPathView("none", Optional.empty(), Optional.empty());
+    }
+    return question
+        .sender()
+        .fold(
+            () -> new ReturnPathView("null", Optional.empty(), Optional.empty()),
+            sender ->
+                Optional.of(sender)
+                    .filter(deciders.isReturnPath().negate())
+                    .flatMap(other -> deciders.bounceHosts().hostFor(other.domain()))
+                    .map(host -> signed(host.value()))
+                    .orElseGet(() -> kept(sender)));
+  }
+
+  private static ReturnPathView signed(String host) {
+    return new ReturnPathView("signed", Optional.of(host), Optional.empty());
+  }
+
+  private static ReturnPathView kept(Mailbox sender) {
+    return new ReturnPathView("kept", Optional.empty(), Optional.of(sender.toString()));
+  }
+
+  private List<DkimView> dkim(Mailbox from, Optional<String> account) {
+    SigningDecision decision = deciders.signing().decide(Optional.of(from), account);
+    List<DkimView> views = new ArrayList<>();
+    decision
+        .fold(Go::orders, wait -> List.<SignatureOrder>of())
+        .forEach(order -> views.add(signed(order.key())));
+    decision
+        .fold(Go::complaints, wait -> List.of(wait.complaint()))
+        .forEach(complaint -> views.add(unsigned(complaint)));
+    return views;
+  }
+
+  private static DkimView signed(SigningKey key) {
+    return new DkimView(
+        key.domain().value(),
+        Optional.of(key.selector().toString()),
+        Optional.of(key.algorithmName()),
+        Optional.empty());
+  }
+
+  private static DkimView unsigned(Complaint complaint) {
+    return new DkimView(
+        complaint.domain().value(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(complaint.problem()));
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.explain;
+
+import dev.waybill.core.address.EnvelopeSender;
+import dev.waybill.core.address.Mailbox;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A message that somebody might send.
+ *
+ * <p>Immutable.
+ *
+ * @param client the address that the client has
+ * @param account the account that it has logged in as
+ * @param from the address in the From field
+ * @param sender the envelope sender
+ * @param recipients at least one
+ * @param port of this server that it talks to
+ * @param encrypted whether the connection is under TLS
+ * @param octets the size of the message
+ */
+public record Question(
+    InetAddress client,
+    Optional<String> account,
+    Mailbox from,
+    EnvelopeSender sender,
+    List<Mailbox> recipients,
+    OptionalInt port,
+    boolean encrypted,
+    OptionalLong octets) {
+
+  /** Copies the recipients. */
+  public Question {
+    recipients = List.copyOf(recipients);
+    if (recipients.isEmpty()) {
+      throw new IllegalArgumentException("to is missing: name at least one recipient");
+    }
+  }
+}
