@@ -115,7 +115,8 @@ public final class DnsjavaMxResolver implements MxResolver {
     int found = 0;
     int failed = 0;
     for (MXRecord mx : exchangers) {
-      Optional<DomainName> name = name(mx);
+      // What is no host name can have no address; it counts as an MX that points to nothing.
+      Optional<DomainName> name = DnsNames.parsed(mx.getTarget());
       if (found < MAX_HOPS && failed < PATIENCE && name.isPresent()) {
         MailHost host = addressesOf(mx.getPriority(), name.get());
         found += host.addresses().size();
@@ -152,15 +153,6 @@ public final class DnsjavaMxResolver implements MxResolver {
   private static NextHops loop(DomainName domain) {
     return new NextHops.Failed(
         LookupFailure.LOOPS_BACK, "mail for " + domain + " loops back to myself");
-  }
-
-  // What is no host name can have no address; it counts as an MX that points to nothing.
-  private static Optional<DomainName> name(MXRecord mx) {
-    try {
-      return Optional.of(DomainName.parse(mx.getTarget().toString(true)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private <T> void shuffle(List<T> list) {

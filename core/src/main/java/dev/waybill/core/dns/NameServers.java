@@ -1,54 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dns;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.xbill.DNS.EDNSOption;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.TSIG;
 
-/**
- * The name servers to ask, each by UDP and by TCP when an answer is too long (RFC 7766 §5).
- *
- * <p>Thread-safe and blocking: a question is asked in the thread that has it, over a socket of its
- * own. The library's own transport is not used, because it loses answers when several questions are
- * under way (dnsjava issue 353; with six at once we saw one in ten).
- *
- * <p>A forged answer has to come from the address that was asked, to a port that the system chose
- * at random, with the number and the question of this query (RFC 5452 §9).
- */
+/** The name servers to ask, one after the other. Thread-safe and blocking. */
 final class NameServers implements Resolver {
 
-  /** RFC 1035 §2.3.4: we announce no larger size, so no answer by UDP is longer. */
-  private static final int UDP_OCTETS = 512;
-
   private final List<InetSocketAddress> servers;
-  private final Duration timeout;
+  private final Exchange exchange;
   private final int attempts;
 
   NameServers(DnsSettings settings) {
-    this.servers =
-        settings.servers().isEmpty()
-            ? ResolverConfig.getCurrentConfig().servers()
-            : settings.servers().stream().flatMap(NameServers::address).toList();
-    this.timeout = settings.timeout();
+    this.servers = addresses(settings);
+    this.exchange = new Exchange(settings.timeout());
     this.attempts = settings.attempts();
+  }
+
+  /** Where the servers are that the settings, or else the operating system, name. */
+  static List<InetSocketAddress> addresses(DnsSettings settings) {
+    return settings.servers().isEmpty()
+        ? ResolverConfig.getCurrentConfig().servers()
+        : settings.servers().stream().flatMap(NameServers::address).toList();
   }
 
   /** Asks one server after the other, all of them as often as the settings say. */
@@ -58,7 +43,7 @@ final class NameServers implements Resolver {
     for (int i = 0; i < attempts; i++) {
       for (InetSocketAddress server : servers) {
         try {
-          Message answer = ask(server, query);
+          Message answer = exchange.ask(server, query);
           int code = answer.getRcode();
           if (code == Rcode.NOERROR || code == Rcode.NXDOMAIN) {
             return answer;
@@ -79,68 +64,6 @@ final class NameServers implements Resolver {
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private Message ask(InetSocketAddress server, Message query) throws IOException {
-    byte[] question = query.toWire();
-    Message answer = checked(query, byUdp(server, question));
-    return answer.getHeader().getFlag(Flags.TC) ? checked(query, byTcp(server, question)) : answer;
-  }
-
-  private byte[] byUdp(InetSocketAddress server, byte[] question) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(server);
-      socket.setSoTimeout(millis());
-      socket.send(new DatagramPacket(question, question.length));
-      byte[] buffer = new byte[UDP_OCTETS];
-      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-      socket.receive(packet);
-      return Arrays.copyOf(packet.getData(), packet.getLength());
-    }
-  }
-
-  private byte[] byTcp(InetSocketAddress server, byte[] question) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(server, millis());
-      socket.setSoTimeout(millis());
-      byte[] framed = new byte[question.length + 2];
-      // RFC 1035 §4.2.2: two octets of length before each message.
-      framed[0] = (byte) (question.length >> 8);
-      framed[1] = (byte) question.length;
-      System.arraycopy(question, 0, framed, 2, question.length);
-      OutputStream out = socket.getOutputStream();
-      out.write(framed);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte[] answer = new byte[in.readUnsignedShort()];
-      in.readFully(answer);
-      return answer;
-    }
-  }
-
-  // One wrong answer ends the attempt: waiting on would give a forger more guesses.
-  private static Message checked(Message query, byte[] octets) throws IOException {
-    Message answer = parsed(octets);
-    boolean ours =
-        answer.getHeader().getFlag(Flags.QR)
-            && answer.getHeader().getID() == query.getHeader().getID()
-            && query.getQuestion().equals(answer.getQuestion());
-    if (!ours) {
-      throw new IOException("answer to another question");
-    }
-    return answer;
-  }
-
-  private static Message parsed(byte[] octets) throws IOException {
-    try {
-      return new Message(octets);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // What the library's parser did not expect; its own word for it is an IOException.
-      throw new IOException("broken answer", e);
-    }
-  }
-
-  private int millis() {
-    return (int) Math.max(1, timeout.toMillis());
   }
 
   private static Stream<InetSocketAddress> address(ServerAddress server) {

@@ -9,9 +9,7 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupSession;
 
@@ -45,7 +43,7 @@ final class Questions {
   /** Asks one question, following aliases; what fails becomes {@link Lookup.Kind#TROUBLE}. */
   Lookup ask(DomainName name, int type) {
     return session
-        .lookupAsync(absolute(name), type)
+        .lookupAsync(DnsNames.absolute(name), type)
         .handle((result, failure) -> failure == null ? Lookup.of(result) : Lookup.of(failure))
         .toCompletableFuture()
         // Done already: the name servers answer in this thread.
@@ -84,14 +82,6 @@ final class Questions {
     cache.setMaxCache(seconds);
     cache.setMaxNCache(seconds);
     return cache;
-  }
-
-  private static Name absolute(DomainName name) {
-    try {
-      return Name.fromString(name.value() + ".");
-    } catch (TextParseException e) {
-      throw new IllegalStateException("a domain name that the DNS can not carry: " + name, e);
-    }
   }
 
   /**

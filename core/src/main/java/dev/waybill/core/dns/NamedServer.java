@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dns;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * A name server with its addresses.
+ *
+ * <p>Immutable.
+ *
+ * @param name how an operator knows it
+ * @param addresses where it is asked; empty when they could not be found
+ */
+record NamedServer(String name, List<InetSocketAddress> addresses) {
+
+  NamedServer {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** Name and address, for reports. */
+  String at(InetSocketAddress address) {
+    String literal = address.getAddress().getHostAddress();
+    return name.equals(literal) ? name : name + " [" + literal + "]";
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dns;
+
+import com.google.common.net.InternetDomainName;
+import dev.waybill.core.address.DomainName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Who runs the mail hosts of a domain: the registered domain that all of its MX hosts share.
+ *
+ * <p>Thread-safe. {@code example.org} whose mail goes to {@code mx1.mail.provider.example} and
+ * {@code mx2.provider.example} belongs to {@code provider.example}. A domain whose hosts share no
+ * such domain, or cannot be found, stands for itself.
+ *
+ * <p>A lookup that takes long goes on behind the caller, who gets the domain itself, once.
+ */
+public final class Providers implements AutoCloseable {
+
+  /** Chosen: more domains than most lists have, and some megabytes. */
+  private static final int REMEMBERED = 20_000;
+
+  /** Chosen: providers change rarely. */
+  private static final Duration FOR = Duration.ofHours(6);
+
+  /** After a failed lookup; chosen. */
+  private static final Duration FOR_UNKNOWN = Duration.ofMinutes(5);
+
+  /** How long a caller waits; chosen: the answer of a name server that works. */
+  private static final Duration WAIT = Duration.ofSeconds(3);
+
+  /** Chosen: a resolver that hangs must not take all threads of the server. */
+  private static final int THREADS = 4;
+
+  private static final int QUEUE = 1000;
+
+  private final MxResolver resolver;
+  private final InstantSource clock;
+  private final ExecutorService threads;
+
+  /** Guarded by itself. */
+  private final Map<DomainName, Known> known =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<DomainName, Known> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** Asks this resolver. */
+  public Providers(MxResolver resolver, InstantSource clock) {
+    this.resolver = resolver;
+    this.clock = clock;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            WAIT.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(QUEUE),
+            task -> {
+              Thread thread = new Thread(task, "waybill-providers");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    this.threads = pool;
+  }
+
+  /** Who runs the mail of a domain; waits some seconds at most. */
+  public String of(DomainName domain) {
+    Optional<Known> remembered;
+    synchronized (known) {
+      remembered = Optional.ofNullable(known.get(domain));
+    }
+    return remembered
+        .filter(answer -> clock.instant().isBefore(answer.until()))
+        .map(Known::provider)
+        .orElseGet(() -> asked(domain));
+  }
+
+  /** The same if it is known; if not, it is looked up behind the caller, who never waits. */
+  public Optional<String> known(DomainName domain) {
+    Optional<Known> remembered;
+    synchronized (known) {
+      remembered = Optional.ofNullable(known.get(domain));
+    }
+    boolean fresh =
+        remembered.filter(answer -> clock.instant().isBefore(answer.until())).isPresent();
+    if (!fresh) {
+      try {
+        threads.execute(() -> look(domain));
+      } catch (RejectedExecutionException e) {
+        // Too much is asked already; the next caller asks again.
+        return remembered.map(Known::provider);
+      }
+    }
+    return remembered.map(Known::provider);
+  }
+
+  private String asked(DomainName domain) {
+    try {
+      return threads.submit(() -> look(domain)).get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+      // Not knowing the provider is an answer: the domain stands for itself.
+      return domain.value();
+    }
+    return domain.value();
+  }
+
+  private String look(DomainName domain) {
+    Known answer =
+        resolver
+            .mailHosts(domain)
+            .fold(
+                found -> new Known(shared(domain, found.hops()), clock.instant().plus(FOR)),
+                failed -> new Known(domain.value(), clock.instant().plus(FOR_UNKNOWN)));
+    synchronized (known) {
+      known.remove(domain);
+      known.put(domain, answer);
+    }
+    return answer.provider();
+  }
+
+  private static String shared(DomainName domain, List<NextHop> hops) {
+    List<String> all = hops.stream().map(hop -> registered(hop.host())).distinct().toList();
+    return all.size() == 1 ? all.get(0) : domain.value();
+  }
+
+  private static String registered(String host) {
+    if (InternetDomainName.isValid(host)) {
+      InternetDomainName name = InternetDomainName.from(host);
+      if (name.isUnderPublicSuffix()) {
+        return name.topPrivateDomain().toString();
+      }
+    }
+    String[] labels = host.split("\\.", -1);
+    return labels.length < 2 ? host : labels[labels.length - 2] + "." + labels[labels.length - 1];
+  }
+
+  /** Ends the lookups. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private record Known(String provider, Instant until) {}
+}
