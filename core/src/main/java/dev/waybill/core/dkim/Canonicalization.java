@@ -1,39 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim;
 
-import java.io.ByteArrayOutputStream;
-
 /** What of a message may change on its way without breaking the signature (RFC 6376 §3.4). */
 enum Canonicalization {
   /** Nothing but empty lines at the end of the body. */
   SIMPLE("simple") {
     @Override
-    BodyCanonicalizer body(OctetSink sink) {
-      return new SimpleBody(sink);
+    BodyCanonicalizer body(OctetBuffer out) {
+      return new SimpleBody(out);
     }
 
     // RFC 6376 §3.4.1: a field stays as it is.
     @Override
-    void appendField(HeaderField field, ByteArrayOutputStream out) {
-      out.write(field.octets(), field.start(), field.end() - field.start());
+    void appendField(HeaderField field, OctetBuilder out) {
+      out.put(field.octets(), field.start(), field.end() - field.start());
     }
   },
 
   /** White space, folding and the case of field names too. */
   RELAXED("relaxed") {
     @Override
-    BodyCanonicalizer body(OctetSink sink) {
-      return new RelaxedBody(sink);
+    BodyCanonicalizer body(OctetBuffer out) {
+      return new RelaxedBody(out);
     }
 
     // RFC 6376 §3.4.2: lower-case name, unfolded value, white space shrunk and cut at both ends.
     @Override
-    void appendField(HeaderField field, ByteArrayOutputStream out) {
-      String name = field.name();
-      for (int i = 0; i < name.length(); i++) {
-        out.write(name.charAt(i));
+    void appendField(HeaderField field, OctetBuilder out) {
+      for (int at = field.start(); at < field.nameEnd(); at++) {
+        out.put(FieldName.lowerCase(field.octets()[at]));
       }
-      out.write(':');
+      out.put((byte) ':');
       appendRelaxedValue(field.octets(), field.valueStart(), field.end(), out);
     }
   };
@@ -50,13 +47,12 @@ enum Canonicalization {
   }
 
   /** A fresh canonicaliser for one body. */
-  abstract BodyCanonicalizer body(OctetSink sink);
+  abstract BodyCanonicalizer body(OctetBuffer out);
 
   /** Appends the canonical field without the CRLF at its end. */
-  abstract void appendField(HeaderField field, ByteArrayOutputStream out);
+  abstract void appendField(HeaderField field, OctetBuilder out);
 
-  private static void appendRelaxedValue(
-      byte[] octets, int start, int end, ByteArrayOutputStream out) {
+  private static void appendRelaxedValue(byte[] octets, int start, int end, OctetBuilder out) {
     boolean heldSpace = false;
     boolean empty = true;
     for (int at = start; at < end; at++) {
@@ -67,9 +63,9 @@ enum Canonicalization {
         at++;
       } else {
         if (heldSpace && !empty) {
-          out.write(Octets.SPACE);
+          out.put(Octets.SPACE);
         }
-        out.write(octet);
+        out.put(octet);
         heldSpace = false;
         empty = false;
       }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim;
 
-import java.util.Arrays;
-
 /** The search for the empty line that ends a header, in blocks. Confined to one call. */
 final class HeaderEnd {
 
@@ -45,8 +43,8 @@ final class HeaderEnd {
     return afterCr;
   }
 
-  /** Cuts the empty line off the octets that were searched. */
-  byte[] withoutEmptyLine(byte[] searched) {
-    return found ? Arrays.copyOf(searched, searched.length - Octets.CRLF.length) : searched;
+  /** How many of the octets that were searched stand before the empty line. */
+  int lengthWithoutEmptyLine(int searched) {
+    return found ? searched - Octets.CRLF.length : searched;
   }
 }

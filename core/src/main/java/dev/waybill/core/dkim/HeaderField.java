@@ -9,52 +9,38 @@ import java.util.Locale;
  * which is not part of it. Its folds are.
  *
  * <p>Immutable as long as nobody writes into the array, and nobody here does.
+ *
+ * @param octets the octets that the range lies in; not copied
+ * @param colon where the first colon of the range is
  */
-final class HeaderField {
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives as long as one signature.
+record HeaderField(byte[] octets, int start, int colon, int end) {
 
   private static final byte NUL = 0;
   private static final byte VERTICAL_TAB = 0x0b;
   private static final byte FORM_FEED = '\f';
 
-  private final byte[] octets;
-  private final int start;
-  private final int colon;
-  private final int end;
-  private final String name;
-
-  /**
-   * Takes a range of an array that it does not copy.
-   *
-   * @param colon where the first colon of the range is
-   */
-  HeaderField(byte[] octets, int start, int colon, int end) {
-    this.octets = octets;
-    this.start = start;
-    this.colon = colon;
-    this.end = end;
-    this.name = lowerCaseName(octets, start, colon);
-  }
-
-  /** The name in lower case, without white space before the colon. */
+  /** The name in lower case, for a person. */
   String name() {
-    return name;
+    return new String(octets, start, nameEnd() - start, StandardCharsets.US_ASCII)
+        .toLowerCase(Locale.ROOT);
   }
 
-  /** The octets that the range lies in. */
-  byte[] octets() {
-    return octets;
+  boolean isNamed(FieldName wanted) {
+    return wanted.is(octets, start, nameEnd());
   }
 
-  int start() {
-    return start;
+  /** Where the name ends, without the white space before the colon. */
+  int nameEnd() {
+    int nameEnd = colon;
+    while (nameEnd > start && Octets.isWhiteSpace(octets[nameEnd - 1])) {
+      nameEnd--;
+    }
+    return nameEnd;
   }
 
   int valueStart() {
     return colon + 1;
-  }
-
-  int end() {
-    return end;
   }
 
   /** Whether some verifiers would see white space, or the end, where we see an octet. */
@@ -66,14 +52,5 @@ final class HeaderField {
       }
     }
     return false;
-  }
-
-  private static String lowerCaseName(byte[] octets, int start, int colon) {
-    int end = colon;
-    while (end > start && Octets.isWhiteSpace(octets[end - 1])) {
-      end--;
-    }
-    return new String(octets, start, end - start, StandardCharsets.US_ASCII)
-        .toLowerCase(Locale.ROOT);
   }
 }

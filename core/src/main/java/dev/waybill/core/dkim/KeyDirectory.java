@@ -12,27 +12,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The private keys on disk: one PKCS#8 PEM file for each key, {@code <domain>/<selector>.pem}.
+ * The private keys on disk: one PEM file for each key, {@code <domain>/<selector>.pem}.
  *
- * <p>One key of a domain signs: the one whose selector sorts last, so that {@code wb202611a} takes
- * over from {@code wb202603a}. Files that are not named {@code <selector>.pem} are not looked at.
+ * <p>Of each algorithm one key of a domain signs: the one whose selector sorts last, so that {@code
+ * wb202611a} takes over from {@code wb202603a}. Files that are not named {@code <selector>.pem} are
+ * not looked at. A file that cannot be used keeps those that sort before it from signing: they may
+ * be retired already.
  *
  * <p>A key is parsed once. Each lookup asks the file system only for the times of the domain's
- * directory and of the key file, so that a new domain, a new key and a removed key are seen by the
+ * directory and of the key files, so that a new domain, a new key and a removed key are seen by the
  * next lookup. What cannot be used is not remembered and is read again.
  *
  * <p>Thread-safe. Limits: needs a file system with POSIX permissions; two processes must not create
@@ -72,17 +80,14 @@ public final class KeyDirectory {
     this.random = random;
   }
 
-  /** The key that signs for exactly this domain; parents are not asked. */
-  public KeyLookup keyFor(DomainName domain) {
+  /** The keys that sign for exactly this domain, RSA first; parents are not asked. */
+  public KeyLookup keysFor(DomainName domain) {
     Path domainDirectory = directory.resolve(domain.value());
     try {
       Instant changed = Files.getLastModifiedTime(domainDirectory).toInstant();
       Remembered known = remembered.get(domain);
-      if (known != null && known.directoryIsAsOf(changed)) {
-        KeyFile.Stamp stamp = KeyFile.stamp(known.file());
-        if (stamp.equals(known.stamp())) {
-          return new KeyLookup.Found(known.key());
-        }
+      if (known != null && known.isAsOf(changed)) {
+        return known.keys();
       }
       return read(domain, domainDirectory, changed);
     } catch (NoSuchFileException | NotDirectoryException e) {
@@ -101,7 +106,7 @@ public final class KeyDirectory {
    *     the key exists
    * @throws UncheckedIOException when the file cannot be written
    */
-  public synchronized SigningKey create(DomainName domain, Selector selector, int bits) {
+  public SigningKey create(DomainName domain, Selector selector, int bits) {
     if (bits < MIN_BITS_OF_NEW_KEYS || bits > MAX_BITS_OF_NEW_KEYS || bits % 8 != 0) {
       throw new IllegalArgumentException(
           "a new RSA key must have "
@@ -111,6 +116,37 @@ public final class KeyDirectory {
               + " bits, in multiples of 8: "
               + bits);
     }
+    return create(domain, selector, () -> generateRsa(bits));
+  }
+
+  /**
+   * Makes an Ed25519 key and writes its file, readable by its owner only. Many verifiers know
+   * nothing of it yet, so the domain needs an RSA key too.
+   *
+   * @throws IllegalArgumentException when the key exists
+   * @throws UncheckedIOException when the file cannot be written
+   */
+  public SigningKey createEd25519(DomainName domain, Selector selector) {
+    return create(domain, selector, this::generateEd25519);
+  }
+
+  /**
+   * Takes over a key that somebody else made, and writes its file, readable by its owner only.
+   *
+   * @param pem an RSA or Ed25519 key, in PKCS#8 or PKCS#1
+   * @throws IllegalArgumentException when it is no such key, too weak, or a key of this name exists
+   * @throws UncheckedIOException when the file cannot be written
+   */
+  public SigningKey add(DomainName domain, Selector selector, String pem) {
+    PrivateKey key = PrivateKeyPem.parse(pem);
+    // Judged before anything is written.
+    SigningKey usable = new SigningKey(domain, selector, key);
+    create(domain, selector, () -> key);
+    return usable;
+  }
+
+  private synchronized SigningKey create(
+      DomainName domain, Selector selector, Supplier<PrivateKey> generator) {
     try {
       Path domainDirectory = directory.resolve(domain.value());
       Files.createDirectories(
@@ -121,7 +157,7 @@ public final class KeyDirectory {
       if (Files.exists(file)) {
         throw new IllegalArgumentException(file + " exists; a key is never overwritten");
       }
-      PrivateKey privateKey = generate(bits);
+      PrivateKey privateKey = generator.get();
       write(file, PrivateKeyPem.print(privateKey));
       return new SigningKey(domain, selector, privateKey);
     } catch (IOException e) {
@@ -133,26 +169,45 @@ public final class KeyDirectory {
       throws IOException {
     Instant now = clock.instant();
     remembered.remove(domain);
-    Optional<Selector> selector = lastSelector(domainDirectory);
-    if (selector.isEmpty()) {
+    List<KeyFile> files = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Selector selector : selectorsLastFirst(domainDirectory)) {
+      try {
+        files.add(KeyFile.read(domainDirectory.resolve(selector + SUFFIX), domain, selector));
+      } catch (NoSuchFileException e) {
+        // It was removed since the directory was listed, so the next one is the last.
+      } catch (UnusableKeyException e) {
+        if (files.isEmpty()) {
+          throw e;
+        }
+        problems.add(e.problem());
+        break;
+      }
+    }
+    if (files.isEmpty()) {
       return new KeyLookup.NoKey(domain);
     }
-    Path file = domainDirectory.resolve(selector.get() + SUFFIX);
-    KeyFile.Stamp stamp = KeyFile.stamp(file);
-    SigningKey key = KeyFile.read(file, domain, selector.get());
+    KeyLookup.Found keys = new KeyLookup.Found(lastOfEachAlgorithm(files), problems);
     // A directory that changed just now may change again within the same tick of its time.
-    if (changed.plus(COARSEST_FILE_TIME).isBefore(now)) {
-      remembered.put(domain, new Remembered(changed, file, stamp, key));
+    if (problems.isEmpty() && changed.plus(COARSEST_FILE_TIME).isBefore(now)) {
+      remembered.put(domain, new Remembered(changed, files, keys));
     }
-    return new KeyLookup.Found(key);
+    return keys;
   }
 
-  private static Optional<Selector> lastSelector(Path domainDirectory) throws IOException {
+  private static List<SigningKey> lastOfEachAlgorithm(List<KeyFile> lastFirst) {
+    Map<SignatureAlgorithm, SigningKey> keys = new EnumMap<>(SignatureAlgorithm.class);
+    lastFirst.forEach(file -> keys.putIfAbsent(file.key().algorithm(), file.key()));
+    return List.copyOf(keys.values());
+  }
+
+  private static List<Selector> selectorsLastFirst(Path domainDirectory) throws IOException {
     try (Stream<Path> files = Files.list(domainDirectory)) {
       return files
           .filter(file -> file.toString().endsWith(SUFFIX))
           .map(KeyDirectory::selectorOf)
-          .max(Comparator.naturalOrder());
+          .sorted(Comparator.reverseOrder())
+          .toList();
     }
   }
 
@@ -166,13 +221,23 @@ public final class KeyDirectory {
     }
   }
 
-  private PrivateKey generate(int bits) {
+  private PrivateKey generateRsa(int bits) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(bits, random);
       return generator.generateKeyPair().getPrivate();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has RSA", e);
+    }
+  }
+
+  private PrivateKey generateEd25519() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+      generator.initialize(NamedParameterSpec.ED25519, random);
+      return generator.generateKeyPair().getPrivate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Java has had Ed25519 since version 15", e);
     }
   }
 
@@ -188,12 +253,19 @@ public final class KeyDirectory {
     Files.move(draft, file, ATOMIC_MOVE);
   }
 
-  /** A parsed key with the times of what it was read from. */
-  private record Remembered(
-      Instant directoryChanged, Path file, KeyFile.Stamp stamp, SigningKey key) {
+  /** Parsed keys with the times of what they were read from, signing or not. */
+  private record Remembered(Instant directoryChanged, List<KeyFile> files, KeyLookup.Found keys) {
 
-    boolean directoryIsAsOf(Instant changed) {
-      return directoryChanged.equals(changed);
+    boolean isAsOf(Instant changed) throws IOException {
+      if (!directoryChanged.equals(changed)) {
+        return false;
+      }
+      for (KeyFile file : files) {
+        if (!file.isUnchanged()) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

@@ -13,8 +13,16 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** One file with one private key. Stateless. */
-final class KeyFile {
+/**
+ * One file with one private key.
+ *
+ * <p>Immutable.
+ *
+ * @param file where it was read from
+ * @param stamp what the file looked like from outside
+ * @param key what it holds
+ */
+record KeyFile(Path file, Stamp stamp, SigningKey key) {
 
   /** Chosen; no source. The PEM text of a 4096-bit key has some 3,300 octets. */
   private static final int MAX_OCTETS = 64 * 1024;
@@ -27,28 +35,13 @@ final class KeyFile {
                   PosixFilePermission.OWNER_WRITE,
                   PosixFilePermission.OWNER_EXECUTE)));
 
-  private KeyFile() {}
-
   /**
-   * Looks at the file from outside, and at who may read it.
-   *
-   * @throws UnusableKeyException when anybody but its owner may do anything with it
-   */
-  static Stamp stamp(Path file) throws IOException {
-    PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-    if (attributes.permissions().stream().anyMatch(FOR_OTHERS::contains)) {
-      throw new UnusableKeyException(
-          file + " is open to others than its owner; set its mode to 0600: chmod 600 " + file);
-    }
-    return new Stamp(attributes.lastModifiedTime(), attributes.size());
-  }
-
-  /**
-   * Reads the key.
+   * Reads a key.
    *
    * @throws UnusableKeyException saying which file is unusable and why
    */
-  static SigningKey read(Path file, DomainName domain, Selector selector) throws IOException {
+  static KeyFile read(Path file, DomainName domain, Selector selector) throws IOException {
+    Stamp stamp = Stamp.of(file);
     byte[] octets;
     try (InputStream in = Files.newInputStream(file)) {
       octets = in.readNBytes(MAX_OCTETS + 1);
@@ -59,12 +52,36 @@ final class KeyFile {
     }
     try {
       String text = new String(octets, StandardCharsets.ISO_8859_1);
-      return new SigningKey(domain, selector, PrivateKeyPem.parse(text));
+      return new KeyFile(file, stamp, new SigningKey(domain, selector, PrivateKeyPem.parse(text)));
     } catch (IllegalArgumentException e) {
       throw new UnusableKeyException(file + ": " + e.getMessage(), e);
     }
   }
 
+  /**
+   * Whether the file is still the one that was read.
+   *
+   * @throws UnusableKeyException when it was opened to others meanwhile
+   */
+  boolean isUnchanged() throws IOException {
+    return stamp.equals(Stamp.of(file));
+  }
+
   /** What changes when the file changes. */
-  record Stamp(FileTime changed, long size) {}
+  record Stamp(FileTime changed, long size) {
+
+    /**
+     * Looks at a file from outside, and at who may read it.
+     *
+     * @throws UnusableKeyException when anybody but its owner may do anything with it
+     */
+    static Stamp of(Path file) throws IOException {
+      PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+      if (attributes.permissions().stream().anyMatch(FOR_OTHERS::contains)) {
+        throw new UnusableKeyException(
+            file + " is open to others than its owner; set its mode to 0600: chmod 600 " + file);
+      }
+      return new Stamp(attributes.lastModifiedTime(), attributes.size());
+    }
+  }
 }

@@ -2,9 +2,6 @@
 package dev.waybill.core.dkim;
 
 import dev.waybill.core.address.DomainName;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,10 +19,9 @@ public record PublicKeyRecord(DomainName name, String value) {
   /** RFC 1035 §3.3: a character-string holds at most 255 octets. */
   private static final int MAX_STRING_OCTETS = 255;
 
-  static PublicKeyRecord of(DomainName name, SignatureAlgorithm algorithm, RSAPublicKeySpec key) {
-    // RFC 6376 §3.6.1: we publish p= as SubjectPublicKeyInfo, as every verifier expects it.
-    String publicKey = Base64.getEncoder().encodeToString(subjectPublicKeyInfo(key));
-    return new PublicKeyRecord(name, "v=DKIM1; k=" + algorithm.keyTag() + "; p=" + publicKey);
+  static PublicKeyRecord of(DomainName name, PrivateHalf key) {
+    String publicKey = Base64.getEncoder().encodeToString(key.publicKey());
+    return new PublicKeyRecord(name, "v=DKIM1; k=" + key.algorithm().keyTag() + "; p=" + publicKey);
   }
 
   /** The record as one line of a zone file, its text split into strings of at most 255 octets. */
@@ -40,13 +36,5 @@ public record PublicKeyRecord(DomainName name, String value) {
 
   private int endOfString(int start) {
     return Math.min(start + MAX_STRING_OCTETS, value.length());
-  }
-
-  private static byte[] subjectPublicKeyInfo(RSAPublicKeySpec key) {
-    try {
-      return KeyFactory.getInstance("RSA").generatePublic(key).getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot encode an RSA public key", e);
-    }
   }
 }

@@ -9,9 +9,9 @@ import java.util.OptionalLong;
  * <h2>How it stays fast</h2>
  *
  * Most bodies are already canonical almost everywhere: words with one space between them, lines
- * with one CRLF between them. {@link #endOfRun} walks over all of that and the whole run is copied
- * at once; only at a tab, a second space, white space at the end of a line, an empty line or the
- * edge of a block does {@link #special} look at single octets.
+ * with one CRLF between them. {@link CanonicalRun} walks over all of that and the whole run is
+ * copied at once; only at a tab, a second space, white space at the end of a line, an empty line or
+ * the edge of a block does {@link #special} look at single octets.
  *
  * <p>What may turn out not to belong to the canonical form is held back: line breaks (they may be
  * the end of the body), white space (it may be the end of the line) and a CR at the edge of a
@@ -29,8 +29,8 @@ final class RelaxedBody implements BodyCanonicalizer {
   private boolean heldCr;
   private boolean empty = true;
 
-  RelaxedBody(OctetSink sink) {
-    this.out = new OctetBuffer(sink);
+  RelaxedBody(OctetBuffer out) {
+    this.out = out;
   }
 
   @Override
@@ -39,11 +39,15 @@ final class RelaxedBody implements BodyCanonicalizer {
     int at = from;
     while (at < end) {
       if (heldCr || isSpecial(octets[at])) {
-        special(octets[at], blockStart + (at - from));
-        at++;
+        int next = heldCr ? at : skipHeldBack(octets, at, end);
+        if (next == at) {
+          special(octets[at], blockStart + (at - from));
+          next++;
+        }
+        at = next;
       } else {
         int start = at;
-        at = endOfRun(octets, start, end);
+        at = CanonicalRun.endOfRelaxed(octets, start, end);
         release();
         out.put(octets, start, at - start);
       }
@@ -66,6 +70,21 @@ final class RelaxedBody implements BodyCanonicalizer {
   @Override
   public OptionalLong firstBareLineBreak() {
     return bareLineBreak == NONE ? OptionalLong.empty() : OptionalLong.of(bareLineBreak);
+  }
+
+  /** Takes a whole row of white space, or a whole CRLF, when it lies in one block. */
+  private int skipHeldBack(byte[] octets, int start, int end) {
+    int at = start;
+    while (at < end && Octets.isWhiteSpace(octets[at])) {
+      at++;
+    }
+    heldSpace |= at > start;
+    if (at + 1 < end && octets[at] == Octets.CR && octets[at + 1] == Octets.LF) {
+      heldLineBreaks++;
+      heldSpace = false;
+      at += 2;
+    }
+    return at;
   }
 
   private void special(byte octet, long position) {
@@ -108,30 +127,6 @@ final class RelaxedBody implements BodyCanonicalizer {
       heldSpace = false;
     }
     empty = false;
-  }
-
-  /** Where the octets that are canonical as they stand end; {@code start} is one of them. */
-  private static int endOfRun(byte[] octets, int start, int end) {
-    int at = start + 1;
-    while (true) {
-      while (at < end && isGraphic(octets[at])) {
-        at++;
-      }
-      if (at + 1 < end && octets[at] == Octets.SPACE && isGraphic(octets[at + 1])) {
-        at += 2;
-      } else if (at + 2 < end
-          && octets[at] == Octets.CR
-          && octets[at + 1] == Octets.LF
-          && isGraphic(octets[at + 2])) {
-        at += 3;
-      } else {
-        return at;
-      }
-    }
-  }
-
-  private static boolean isGraphic(byte octet) {
-    return octet > Octets.SPACE || octet < 0;
   }
 
   private static boolean isSpecial(byte octet) {

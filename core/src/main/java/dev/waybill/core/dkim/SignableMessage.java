@@ -9,19 +9,26 @@ package dev.waybill.core.dkim;
  */
 final class SignableMessage implements MessageReading {
 
-  private final HeaderBlock header;
+  private final FieldTable fields;
   private final byte[] bodyHash;
+  private final long bodyOctets;
 
-  SignableMessage(HeaderBlock header, byte[] bodyHash) {
-    this.header = header;
+  SignableMessage(FieldTable fields, byte[] bodyHash, long bodyOctets) {
+    this.fields = fields;
     this.bodyHash = bodyHash;
+    this.bodyOctets = bodyOctets;
   }
 
-  HeaderBlock header() {
-    return header;
+  FieldTable fields() {
+    return fields;
   }
 
   byte[] bodyHash() {
     return bodyHash;
+  }
+
+  /** The length of the canonical body, {@code l=}. */
+  long bodyOctets() {
+    return bodyOctets;
   }
 }

@@ -6,8 +6,10 @@ import static dev.waybill.core.dkim.SignedFields.Mention.AS_PRESENT;
 import static dev.waybill.core.dkim.SignedFields.Mention.ONE_MORE_IF_PRESENT;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which header fields are signed, and how often each is named in {@code h=}.
@@ -25,61 +27,129 @@ import java.util.Locale;
  */
 record SignedFields(List<Rule> rules) {
 
+  static final FieldName FROM = new FieldName("From");
+
+  /** RFC 6409 §8.2, §8.3: servers on the way may add these two when they are missing. */
+  private static final Set<FieldName> ADDED_ON_THE_WAY =
+      Set.of(new FieldName("Date"), new FieldName("Message-ID"));
+
+  private static final Set<FieldName> NEVER =
+      Set.copyOf(
+          names(
+              List.of(
+                  "Received",
+                  "Return-Path",
+                  "Bcc",
+                  "Resent-Bcc",
+                  "DKIM-Signature",
+                  "Authentication-Results",
+                  "ARC-Seal",
+                  "ARC-Message-Signature",
+                  "ARC-Authentication-Results")));
+
   /**
-   * The default: what a reader sees, what makes the body readable, and what the reader's buttons
-   * do. RFC 6376 §5.4.1 recommends most of it. Feedback-ID and CFBL-* carry the sender's
-   * reputation; RFC 9477 demands that they are signed.
+   * What a reader sees, what makes the body readable, and what the reader's buttons do: RFC 6376
+   * §5.4.1 recommends most of it.
    */
-  static final SignedFields DEFAULTS =
-      new SignedFields(
+  static final List<FieldName> OVER_SIGNED =
+      names(
           List.of(
-              new Rule("From", ALWAYS_ONE_MORE),
-              new Rule("To", ALWAYS_ONE_MORE),
-              new Rule("Cc", ALWAYS_ONE_MORE),
-              new Rule("Subject", ALWAYS_ONE_MORE),
-              new Rule("Reply-To", ALWAYS_ONE_MORE),
-              // RFC 6409 §8.2, §8.3: servers on the way may add these two when they are missing.
-              new Rule("Date", ONE_MORE_IF_PRESENT),
-              new Rule("Message-ID", ONE_MORE_IF_PRESENT),
-              new Rule("In-Reply-To", ALWAYS_ONE_MORE),
-              new Rule("References", ALWAYS_ONE_MORE),
-              new Rule("MIME-Version", ALWAYS_ONE_MORE),
-              new Rule("Content-Type", ALWAYS_ONE_MORE),
-              new Rule("Content-Transfer-Encoding", ALWAYS_ONE_MORE),
-              new Rule("Content-ID", AS_PRESENT),
-              new Rule("Content-Description", AS_PRESENT),
-              new Rule("Content-Disposition", AS_PRESENT),
-              new Rule("List-Unsubscribe", ALWAYS_ONE_MORE),
-              new Rule("List-Unsubscribe-Post", ALWAYS_ONE_MORE),
-              new Rule("List-Id", AS_PRESENT),
-              new Rule("List-Help", AS_PRESENT),
-              new Rule("List-Subscribe", AS_PRESENT),
-              new Rule("List-Post", AS_PRESENT),
-              new Rule("List-Owner", AS_PRESENT),
-              new Rule("List-Archive", AS_PRESENT),
-              new Rule("Sender", AS_PRESENT),
-              new Rule("Resent-Date", AS_PRESENT),
-              new Rule("Resent-From", AS_PRESENT),
-              new Rule("Resent-To", AS_PRESENT),
-              new Rule("Resent-Cc", AS_PRESENT),
-              new Rule("Resent-Message-ID", AS_PRESENT),
-              new Rule("Feedback-ID", AS_PRESENT),
-              new Rule("CFBL-Address", AS_PRESENT),
-              new Rule("CFBL-Feedback-ID", AS_PRESENT)));
+              "From",
+              "To",
+              "Cc",
+              "Subject",
+              "Reply-To",
+              "Date",
+              "Message-ID",
+              "In-Reply-To",
+              "References",
+              "MIME-Version",
+              "Content-Type",
+              "Content-Transfer-Encoding",
+              "List-Unsubscribe",
+              "List-Unsubscribe-Post"));
+
+  /**
+   * What others on the way may rightly add. Feedback-ID and CFBL-* carry the sender's reputation;
+   * RFC 9477 demands that they are signed.
+   */
+  static final List<FieldName> SIGNED_IF_PRESENT =
+      names(
+          List.of(
+              "Content-ID",
+              "Content-Description",
+              "Content-Disposition",
+              "List-Id",
+              "List-Help",
+              "List-Subscribe",
+              "List-Post",
+              "List-Owner",
+              "List-Archive",
+              "Sender",
+              "Resent-Date",
+              "Resent-From",
+              "Resent-To",
+              "Resent-Cc",
+              "Resent-Message-ID",
+              "Feedback-ID",
+              "CFBL-Address",
+              "CFBL-Feedback-ID"));
+
+  static final SignedFields DEFAULTS = of(OVER_SIGNED, SIGNED_IF_PRESENT);
 
   SignedFields {
     rules = List.copyOf(rules);
   }
 
+  /**
+   * The rules that an administrator's two lists make. From is over-signed, listed or not (RFC 6376
+   * §5.4); a name in both lists is over-signed.
+   */
+  static SignedFields of(List<FieldName> overSigned, List<FieldName> ifPresent) {
+    Map<FieldName, Rule> rules = new LinkedHashMap<>();
+    rules.put(FROM, new Rule(FROM, ALWAYS_ONE_MORE));
+    for (FieldName name : overSigned) {
+      Mention mention = ADDED_ON_THE_WAY.contains(name) ? ONE_MORE_IF_PRESENT : ALWAYS_ONE_MORE;
+      rules.putIfAbsent(name, new Rule(name, mention));
+    }
+    for (FieldName name : ifPresent) {
+      rules.putIfAbsent(name, new Rule(name, AS_PRESENT));
+    }
+    return new SignedFields(List.copyOf(rules.values()));
+  }
+
+  /**
+   * Reads the name of a field that may be signed.
+   *
+   * @throws IllegalArgumentException when it is no name, or one that changes on the way
+   */
+  static FieldName name(String text) {
+    FieldName name = new FieldName(text);
+    if (NEVER.contains(name)) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" changes on the way to the reader and must not be signed");
+    }
+    return name;
+  }
+
+  private static List<FieldName> names(List<String> names) {
+    return names.stream().map(FieldName::new).toList();
+  }
+
   /** Picks from a header what these rules sign. */
-  Selection select(HeaderBlock header) {
+  Selection select(FieldTable table) {
     List<String> mentions = new ArrayList<>();
     List<HeaderField> fields = new ArrayList<>();
     for (Rule rule : rules) {
-      List<HeaderField> present = header.bottomUp(rule.name().toLowerCase(Locale.ROOT));
-      fields.addAll(present);
-      for (int i = 0; i < rule.mentions(present.size()); i++) {
-        mentions.add(rule.name());
+      int before = fields.size();
+      // RFC 6376 §5.4.2: fields of one name are signed from the bottom up.
+      int at = table.lastBefore(table.size(), rule.name());
+      while (at >= 0) {
+        fields.add(table.field(at));
+        at = table.lastBefore(at, rule.name());
+      }
+      for (int left = rule.mentions(fields.size() - before); left > 0; left--) {
+        mentions.add(rule.name().toString());
       }
     }
     return new Selection(mentions, fields);
@@ -96,7 +166,7 @@ record SignedFields(List<Rule> rules) {
   }
 
   /** How one name is signed. */
-  record Rule(String name, Mention mention) {
+  record Rule(FieldName name, Mention mention) {
 
     int mentions(int fields) {
       return switch (mention) {
@@ -108,7 +178,7 @@ record SignedFields(List<Rule> rules) {
   }
 
   /**
-   * What is signed of one message.
+   * What is signed of one message. Confined to one call.
    *
    * @param mentions the names in {@code h=}
    * @param fields the fields that they stand for, in the order in which they are hashed

@@ -2,6 +2,7 @@
 package dev.waybill.core.dkim;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 
 /** What a signer answers about one message. Exactly two answers exist; both are immutable. */
@@ -12,15 +13,21 @@ public sealed interface SigningResult {
       Function<? super Signed, ? extends T> signed, Function<? super Refused, ? extends T> refused);
 
   /**
-   * The message is signed as soon as this field stands in front of it.
+   * The message is signed as soon as these fields stand in front of it.
    *
-   * @param field the whole folded field in ASCII, from {@code DKIM-Signature:} to its last CRLF
+   * @param fields each whole and folded, in ASCII, from {@code DKIM-Signature:} to its last CRLF;
+   *     the first one on top
    */
-  record Signed(String field) implements SigningResult {
+  record Signed(List<String> fields) implements SigningResult {
+
+    /** Copies the list. */
+    public Signed {
+      fields = List.copyOf(fields);
+    }
 
     /** The octets to write in front of the message, a fresh array. */
     public byte[] octets() {
-      return field.getBytes(StandardCharsets.US_ASCII);
+      return String.join("", fields).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

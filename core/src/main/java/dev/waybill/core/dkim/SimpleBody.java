@@ -17,8 +17,8 @@ final class SimpleBody implements BodyCanonicalizer {
   private long heldLineBreaks;
   private boolean heldCr;
 
-  SimpleBody(OctetSink sink) {
-    this.out = new OctetBuffer(sink);
+  SimpleBody(OctetBuffer out) {
+    this.out = out;
   }
 
   @Override
@@ -31,9 +31,7 @@ final class SimpleBody implements BodyCanonicalizer {
         at++;
       } else {
         int start = at;
-        while (at < end && !isLineBreakOctet(octets[at])) {
-          at++;
-        }
+        at = CanonicalRun.endOfSimple(octets, start, end);
         release();
         out.put(octets, start, at - start);
       }

@@ -8,9 +8,10 @@
  * caller brings the key. Nothing here verifies signatures, asks the DNS or changes a message; the
  * result is one header field to be put in front of the bytes that were read.
  *
- * <p>Implements RFC 6376 for signers with rsa-sha256 and relaxed/relaxed, and RFC 8301 for key
- * sizes. A message that verifiers would read in different ways is refused, see {@link
- * dev.waybill.core.dkim.Refusal}: no signature is better than one that only some can verify.
+ * <p>Implements RFC 6376 for signers with rsa-sha256, RFC 8463 for ed25519-sha256, RFC 8301 for key
+ * sizes and RFC 8616 for internationalised names. A message that verifiers would read in different
+ * ways is refused, see {@link dev.waybill.core.dkim.Refusal}: no signature is better than one that
+ * only some can verify.
  *
  * <p>A message is read once, in blocks, as octets; no part of it is ever decoded. Memory is bounded
  * by the size of the header block, whatever the size of the body.

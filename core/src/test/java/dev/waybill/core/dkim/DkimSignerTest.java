@@ -12,7 +12,6 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.SigningResult.Refused;
 import dev.waybill.testkit.dkim.PlainDkimVerifier;
 import dev.waybill.testkit.dkim.SampleMessages;
-import java.io.ByteArrayInputStream;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,10 +58,7 @@ class DkimSignerTest {
       SigningKey key = new SigningKey(domain, new Selector("s"), TestKey.generate("RSA", 1024));
       String message = "From: a@example.com\r\n\r\nhello\r\n";
 
-      String field =
-          fieldOf(
-              new DkimSigner(key)
-                  .sign(new ByteArrayInputStream(message.getBytes(ISO_8859_1)), TestKey.NOW));
+      String field = fieldOf(sign(message.getBytes(ISO_8859_1), key));
 
       PublicKeyRecord published = key.publicKeyRecord();
       assertThat(

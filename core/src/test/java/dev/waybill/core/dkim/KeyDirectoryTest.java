@@ -28,6 +28,8 @@ class KeyDirectoryTest {
   private static final Selector SECOND = new Selector("wb202611a");
   private static final String PEM = PrivateKeyPem.print(TestKey.generate("RSA", 2048));
 
+  private static final String ED25519 = PrivateKeyPem.print(TestKey.generate("Ed25519", 255));
+
   @TempDir private Path temporary;
 
   private Path directory() {
@@ -54,7 +56,7 @@ class KeyDirectoryTest {
       assertThat(permissions(file)).isEqualTo("rw-------");
       assertThat(permissions(domainDirectory)).isEqualTo("rwx------");
       assertThat(permissions(directory())).isEqualTo("rwx------");
-      assertThat(found(keys.keyFor(DOMAIN)).publicKeyRecord()).isEqualTo(made.publicKeyRecord());
+      assertThat(found(keys.keysFor(DOMAIN)).publicKeyRecord()).isEqualTo(made.publicKeyRecord());
       try (var files = Files.list(domainDirectory)) {
         assertThat(files).containsExactly(file);
       }
@@ -86,11 +88,11 @@ class KeyDirectoryTest {
 
     @Test
     void nothing_where_nobody_made_a_key() throws IOException {
-      assertThat(keys().keyFor(DOMAIN)).isEqualTo(new KeyLookup.NoKey(DOMAIN));
+      assertThat(keys().keysFor(DOMAIN)).isEqualTo(new KeyLookup.NoKey(DOMAIN));
 
       Files.createDirectories(directory().resolve("example.com"));
 
-      assertThat(keys().keyFor(DOMAIN)).isEqualTo(new KeyLookup.NoKey(DOMAIN));
+      assertThat(keys().keysFor(DOMAIN)).isEqualTo(new KeyLookup.NoKey(DOMAIN));
     }
 
     @Test
@@ -98,7 +100,56 @@ class KeyDirectoryTest {
       write(SECOND, PEM);
       write(FIRST, PEM);
 
-      assertThat(found(keys().keyFor(DOMAIN)).selector()).isEqualTo(SECOND);
+      assertThat(found(keys().keysFor(DOMAIN)).selector()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void one_key_of_each_algorithm_RSA_first() throws IOException {
+      write(FIRST, PEM);
+      write(new Selector("wb202606e"), ED25519);
+      write(SECOND, PEM);
+      write(new Selector("wb202605e"), ED25519);
+      KeyDirectory keys = keys();
+
+      for (int lookup = 1; lookup <= 2; lookup++) {
+        assertThat(all(keys.keysFor(DOMAIN)).keys())
+            .extracting(SigningKey::toString)
+            .containsExactly(
+                "wb202611a._domainkey.example.com", "wb202606e._domainkey.example.com");
+      }
+    }
+
+    @Test
+    void the_keys_before_one_that_cannot_be_used_and_says_what_is_wrong_with_it()
+        throws IOException {
+      write(SECOND, PEM);
+      write(new Selector("wb202606e"), "SECRET");
+      write(FIRST, ED25519);
+
+      KeyLookup.Found found = all(keys().keysFor(DOMAIN));
+
+      assertThat(found.keys()).extracting(SigningKey::selector).containsExactly(SECOND);
+      assertThat(found.problems())
+          .containsExactly(
+              file(new Selector("wb202606e")) + ": no PEM block \"PRIVATE KEY\" in it");
+    }
+
+    @Test
+    void an_Ed25519_key_that_it_made() {
+      KeyDirectory keys = keys();
+
+      SigningKey made = keys.createEd25519(DOMAIN, FIRST);
+
+      assertThat(made.algorithm()).isEqualTo(SignatureAlgorithm.ED25519_SHA256);
+      assertThat(found(keys.keysFor(DOMAIN)).publicKeyRecord()).isEqualTo(made.publicKeyRecord());
+    }
+
+    @Test
+    void a_key_in_PKCS_1_as_older_tools_write_it() throws IOException {
+      write(FIRST, RfcExamples.RFC_8463_RSA_KEY);
+
+      assertThat(found(keys().keysFor(DOMAIN)).publicKeyRecord().value())
+          .startsWith("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkHlOQoBTzWR");
     }
 
     @Test
@@ -106,20 +157,20 @@ class KeyDirectoryTest {
       write(FIRST, PEM);
       KeyDirectory keys = keys();
 
-      assertThat(found(keys.keyFor(DOMAIN))).isSameAs(found(keys.keyFor(DOMAIN)));
+      assertThat(found(keys.keysFor(DOMAIN))).isSameAs(found(keys.keysFor(DOMAIN)));
     }
 
     @Test
     void a_domain_and_a_key_that_came_later() throws IOException {
       KeyDirectory keys = keys();
-      assertThat(keys.keyFor(DOMAIN)).isInstanceOf(KeyLookup.NoKey.class);
+      assertThat(keys.keysFor(DOMAIN)).isInstanceOf(KeyLookup.NoKey.class);
 
       write(FIRST, PEM);
-      assertThat(found(keys.keyFor(DOMAIN)).selector()).isEqualTo(FIRST);
+      assertThat(found(keys.keysFor(DOMAIN)).selector()).isEqualTo(FIRST);
 
       write(SECOND, PEM);
       directoryChangedAt(Instant.now().minusSeconds(60));
-      assertThat(found(keys.keyFor(DOMAIN)).selector()).isEqualTo(SECOND);
+      assertThat(found(keys.keysFor(DOMAIN)).selector()).isEqualTo(SECOND);
     }
 
     @Test
@@ -128,30 +179,30 @@ class KeyDirectoryTest {
       KeyDirectory keys = new KeyDirectory(directory(), () -> tick, new SecureRandom());
       write(FIRST, PEM);
       directoryChangedAt(tick);
-      assertThat(found(keys.keyFor(DOMAIN)).selector()).isEqualTo(FIRST);
+      assertThat(found(keys.keysFor(DOMAIN)).selector()).isEqualTo(FIRST);
 
       write(SECOND, PEM);
       directoryChangedAt(tick);
 
-      assertThat(found(keys.keyFor(DOMAIN)).selector()).isEqualTo(SECOND);
+      assertThat(found(keys.keysFor(DOMAIN)).selector()).isEqualTo(SECOND);
     }
 
     @Test
     void not_a_key_that_was_removed() throws IOException {
       write(FIRST, PEM);
       KeyDirectory keys = keys();
-      found(keys.keyFor(DOMAIN));
+      found(keys.keysFor(DOMAIN));
 
       Files.delete(file(FIRST));
 
-      assertThat(keys.keyFor(DOMAIN)).isInstanceOf(KeyLookup.NoKey.class);
+      assertThat(keys.keysFor(DOMAIN)).isInstanceOf(KeyLookup.NoKey.class);
     }
 
     @Test
     void only_the_exact_domain() throws IOException {
       write(FIRST, PEM);
 
-      assertThat(keys().keyFor(new DomainName("sub.example.com")))
+      assertThat(keys().keysFor(new DomainName("sub.example.com")))
           .isInstanceOf(KeyLookup.NoKey.class);
     }
 
@@ -163,7 +214,7 @@ class KeyDirectoryTest {
       List<Selector> selectors =
           IntStream.range(0, 1000)
               .parallel()
-              .mapToObj(i -> found(keys.keyFor(DOMAIN)).selector())
+              .mapToObj(i -> found(keys.keysFor(DOMAIN)).selector())
               .distinct()
               .toList();
 
@@ -180,7 +231,7 @@ class KeyDirectoryTest {
       write(FIRST, PEM);
       Files.setPosixFilePermissions(file(FIRST), PosixFilePermissions.fromString(permissions));
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
+      assertThat(problem(keys().keysFor(DOMAIN)))
           .isEqualTo(
               file(FIRST)
                   + " is open to others than its owner; set its mode to 0600: chmod 600 "
@@ -192,20 +243,20 @@ class KeyDirectoryTest {
         throws IOException {
       write(FIRST, PEM);
       KeyDirectory keys = keys();
-      found(keys.keyFor(DOMAIN));
+      found(keys.keysFor(DOMAIN));
 
       Files.setPosixFilePermissions(file(FIRST), PosixFilePermissions.fromString("rw-r--r--"));
-      assertThat(keys.keyFor(DOMAIN)).isInstanceOf(KeyLookup.Unusable.class);
+      assertThat(keys.keysFor(DOMAIN)).isInstanceOf(KeyLookup.Unusable.class);
 
       Files.setPosixFilePermissions(file(FIRST), PosixFilePermissions.fromString("r--------"));
-      assertThat(found(keys.keyFor(DOMAIN)).selector()).isEqualTo(FIRST);
+      assertThat(found(keys.keysFor(DOMAIN)).selector()).isEqualTo(FIRST);
     }
 
     @Test
     void a_key_below_1024_bits() throws IOException {
       write(FIRST, PrivateKeyPem.print(TestKey.generate("RSA", 1016)));
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
+      assertThat(problem(keys().keysFor(DOMAIN)))
           .isEqualTo(
               file(FIRST) + ": the RSA key has 1016 bits; at least 1024 are needed (RFC 8301)");
     }
@@ -214,42 +265,63 @@ class KeyDirectoryTest {
     void a_file_without_a_key() throws IOException {
       write(FIRST, "SECRET");
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
+      assertThat(problem(keys().keysFor(DOMAIN)))
           .isEqualTo(file(FIRST) + ": no PEM block \"PRIVATE KEY\" in it");
     }
 
     @Test
     void a_key_in_another_format_and_says_how_to_convert_it() throws IOException {
-      write(FIRST, PEM.replace("PRIVATE KEY", "RSA PRIVATE KEY"));
+      write(FIRST, PEM.replace("PRIVATE KEY", "DSA PRIVATE KEY"));
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
+      assertThat(problem(keys().keysFor(DOMAIN)))
           .isEqualTo(
               file(FIRST)
-                  + ": a PEM block \"RSA PRIVATE KEY\" instead of \"PRIVATE KEY\";"
+                  + ": a PEM block \"DSA PRIVATE KEY\" instead of \"PRIVATE KEY\";"
                   + " convert it with: openssl pkcs8 -topk8 -nocrypt");
+    }
+
+    @Test
+    void an_encrypted_key_and_says_how_to_decrypt_it() throws IOException {
+      String problem =
+          file(FIRST) + ": the key is encrypted; decrypt it with: openssl pkcs8 -topk8 -nocrypt";
+
+      write(FIRST, PEM.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+      assertThat(problem(keys().keysFor(DOMAIN))).isEqualTo(problem);
+
+      write(
+          FIRST,
+          """
+          -----BEGIN RSA PRIVATE KEY-----
+          Proc-Type: 4,ENCRYPTED
+          DEK-Info: AES-256-CBC,00
+
+          AAAA
+          -----END RSA PRIVATE KEY-----
+          """);
+      assertThat(problem(keys().keysFor(DOMAIN))).isEqualTo(problem);
     }
 
     @Test
     void a_damaged_key_without_showing_any_of_it() throws IOException {
       write(FIRST, "-----BEGIN PRIVATE KEY-----\nSECRETSECRET\n-----END PRIVATE KEY-----\n");
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
-          .isEqualTo(file(FIRST) + ": not an RSA key in PKCS#8");
+      assertThat(problem(keys().keysFor(DOMAIN)))
+          .isEqualTo(file(FIRST) + ": not an RSA or Ed25519 private key");
     }
 
     @Test
     void a_key_of_another_algorithm() throws IOException {
       write(FIRST, PrivateKeyPem.print(TestKey.generate("EC", 256)));
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
-          .isEqualTo(file(FIRST) + ": not an RSA key in PKCS#8");
+      assertThat(problem(keys().keysFor(DOMAIN)))
+          .isEqualTo(file(FIRST) + ": not an RSA or Ed25519 private key");
     }
 
     @Test
     void a_file_that_is_too_large_for_a_key() throws IOException {
       write(FIRST, PEM + " ".repeat(64 * 1024));
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
+      assertThat(problem(keys().keysFor(DOMAIN)))
           .isEqualTo(file(FIRST) + ": has more than 65536 octets, which is no private key");
     }
 
@@ -258,7 +330,7 @@ class KeyDirectoryTest {
       write(FIRST, PEM);
       Path odd = Files.writeString(file(FIRST).resolveSibling("My Key.pem"), PEM);
 
-      assertThat(problem(keys().keyFor(DOMAIN)))
+      assertThat(problem(keys().keysFor(DOMAIN)))
           .isEqualTo(odd + ": a key file is named <selector>.pem, in lower case");
     }
   }
@@ -281,18 +353,29 @@ class KeyDirectoryTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
+  /** The only key that signs. */
   private static SigningKey found(KeyLookup lookup) {
+    List<SigningKey> keys = all(lookup).keys();
+    assertThat(keys).hasSize(1);
+    return keys.get(0);
+  }
+
+  private static KeyLookup.Found all(KeyLookup lookup) {
     return lookup.fold(
-        KeyLookup.Found::key,
+        found -> found,
         noKey -> {
           throw new AssertionError(noKey);
         },
         unusable -> {
           throw new AssertionError(unusable);
+        },
+        held -> {
+          throw new AssertionError(held);
         });
   }
 
   private static String problem(KeyLookup lookup) {
-    return lookup.fold(Object::toString, Object::toString, KeyLookup.Unusable::problem);
+    return lookup.fold(
+        Object::toString, Object::toString, KeyLookup.Unusable::problem, Object::toString);
   }
 }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.core.dkim.SigningResult.Refused;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -150,8 +150,8 @@ class MessageReaderTest {
           };
 
       assertThat(
-              new MessageReader(endless, ReadingLimits.DEFAULTS)
-                  .read(Canonicalization.RELAXED, SignatureAlgorithm.RSA_SHA256.newBodyDigest()))
+              new MessageReader(endless, ReadingLimits.DEFAULTS, new Workspace())
+                  .read(Canonicalization.RELAXED))
           .isInstanceOf(Refused.class);
     }
 
@@ -184,8 +184,8 @@ class MessageReaderTest {
 
     assertThatThrownBy(
             () ->
-                new MessageReader(broken, ReadingLimits.DEFAULTS)
-                    .read(Canonicalization.RELAXED, SignatureAlgorithm.RSA_SHA256.newBodyDigest()))
+                new MessageReader(broken, ReadingLimits.DEFAULTS, new Workspace())
+                    .read(Canonicalization.RELAXED))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseMessage("disk on fire");
   }
@@ -202,8 +202,11 @@ class MessageReaderTest {
   @Property(tries = 1000)
   void Any_octets_are_read_or_refused(@ForAll byte[] octets) {
     assertThat(
-            new MessageReader(new ByteArrayInputStream(octets), new ReadingLimits(64, 4), BLOCK)
-                .read(Canonicalization.RELAXED, SignatureAlgorithm.RSA_SHA256.newBodyDigest()))
+            new MessageReader(
+                    new ByteArrayInputStream(octets),
+                    new ReadingLimits(64, 4),
+                    new Workspace(BLOCK))
+                .read(Canonicalization.RELAXED))
         .isNotNull();
   }
 
@@ -223,8 +226,10 @@ class MessageReaderTest {
 
   private static MessageReading reading(String message, ReadingLimits limits, int blockOctets) {
     return new MessageReader(
-            new ByteArrayInputStream(message.getBytes(ISO_8859_1)), limits, blockOctets)
-        .read(Canonicalization.RELAXED, SignatureAlgorithm.RSA_SHA256.newBodyDigest());
+            new ByteArrayInputStream(message.getBytes(ISO_8859_1)),
+            limits,
+            new Workspace(blockOctets))
+        .read(Canonicalization.RELAXED);
   }
 
   /** The fields of these names, then the hash of the body; or the refusal. */
@@ -232,17 +237,23 @@ class MessageReaderTest {
     if (reading(message, ReadingLimits.DEFAULTS, blockOctets) instanceof SignableMessage read) {
       String fields =
           List.of(names).stream()
-              .flatMap(name -> read.header().bottomUp(name).stream())
-              .map(field -> raw(field) + "|")
+              .flatMap(name -> bottomUp(read.fields(), new FieldName(name)).stream())
+              .map(field -> field + "|")
               .collect(Collectors.joining());
       return fields + HexFormat.of().formatHex(read.bodyHash());
     }
     return refusal(message, blockOctets).toString();
   }
 
-  private static String raw(HeaderField field) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Canonicalization.SIMPLE.appendField(field, out);
-    return out.toString(ISO_8859_1);
+  private static List<String> bottomUp(FieldTable fields, FieldName name) {
+    List<String> found = new ArrayList<>();
+    for (int at = fields.lastBefore(fields.size(), name);
+        at >= 0;
+        at = fields.lastBefore(at, name)) {
+      HeaderField field = fields.field(at);
+      int length = field.end() - field.start();
+      found.add(new String(field.octets(), field.start(), length, ISO_8859_1));
+    }
+    return found;
   }
 }

@@ -30,7 +30,8 @@ class SigningKeyTest {
     void of_another_algorithm_is_refused() {
       assertThatThrownBy(() -> new SigningKey(DOMAIN, SELECTOR, TestKey.generate("EC", 256)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("not an RSA private key with its public exponent, but EC");
+          .hasMessage(
+              "neither an Ed25519 key nor an RSA private key with its public exponent, but EC");
     }
 
     @Test

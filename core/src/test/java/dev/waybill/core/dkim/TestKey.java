@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.time.Instant;
+import java.util.List;
 
 /** One key for all tests, as its making takes longer than a hundred signatures. */
 final class TestKey {
@@ -21,7 +22,7 @@ final class TestKey {
       new SigningKey(
           new DomainName("example.com"), new Selector("wb202603a"), generate("RSA", 2048));
 
-  static final DkimSigner SIGNER = new DkimSigner(KEY);
+  static final DkimSigner SIGNER = new DkimSigner(SignatureForm.DEFAULTS);
 
   private TestKey() {}
 
@@ -40,13 +41,17 @@ final class TestKey {
   }
 
   static SigningResult sign(byte[] message) {
-    return SIGNER.sign(new ByteArrayInputStream(message), NOW);
+    return sign(message, KEY);
   }
 
-  /** The field, or a failed test. */
+  static SigningResult sign(byte[] message, SigningKey key) {
+    return SIGNER.sign(new ByteArrayInputStream(message), List.of(SignatureOrder.of(key)), NOW);
+  }
+
+  /** The fields, or a failed test. */
   static String fieldOf(SigningResult result) {
     return result.fold(
-        SigningResult.Signed::field,
+        signed -> String.join("", signed.fields()),
         refused -> {
           throw new AssertionError(refused);
         });

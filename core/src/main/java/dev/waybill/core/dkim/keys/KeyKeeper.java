@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dkim.keys;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dkim.KeyFiles;
+import dev.waybill.core.dkim.KeyLookup;
+import dev.waybill.core.dkim.SigningKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the keys of all domains on their way: adopts new files, looks into the DNS, decides by
+ * {@link KeyLife}, stores, tells, and has what signs at hand.
+ *
+ * <p>Thread-safe. {@link #keysFor} never waits. Somebody has to call {@link #refresh} every second
+ * and {@link #lookAtDue} again and again from one thread; nothing here starts a thread.
+ */
+public final class KeyKeeper {
+
+  /** How long ahead a switch is planned when other servers have to learn of it; chosen. */
+  static final Duration LEAD = Duration.ofMinutes(1);
+
+  /** How often the states are read that other servers may write; chosen, well below the lead. */
+  static final Duration READ_EVERY = Duration.ofSeconds(10);
+
+  private static final int TRIES = 3;
+
+  private final KeyStates states;
+  private final KeyFiles files;
+  private final KeyWorks works;
+  private final Supplier<KeyPolicy> policy;
+  private final Function<ManagedKey, Visibility> check;
+  private final KeyListener listener;
+  private final InstantSource clock;
+  private final LookSchedule schedule = new LookSchedule();
+  private final ConcurrentMap<KeyName, String> complaints = new ConcurrentHashMap<>();
+  private volatile KeySnapshot snapshot;
+
+  // Guarded by this.
+  private Instant readAt = Instant.MIN;
+  private boolean dirty = true;
+
+  /**
+   * A keeper that knows what is stored; it has neither looked at files nor into the DNS.
+   *
+   * @param works makes new keys
+   * @param check looks into the DNS; blocks
+   */
+  public KeyKeeper(
+      KeyStates states,
+      KeyWorks works,
+      Supplier<KeyPolicy> policy,
+      Function<ManagedKey, Visibility> check,
+      KeyListener listener,
+      InstantSource clock) {
+    this.states = states;
+    this.files = works.files();
+    this.works = works;
+    this.policy = policy;
+    this.check = check;
+    this.listener = listener;
+    this.clock = clock;
+    this.snapshot = new KeySnapshot(policy.get(), Map.of(), Map.of(), Map.of());
+    refresh();
+  }
+
+  /** What signs for exactly this domain now. */
+  public KeyLookup keysFor(DomainName domain) {
+    return snapshot.lookup(domain, clock.instant());
+  }
+
+  /** What signs for exactly this domain now, in words of states. */
+  public KeyChoice choice(DomainName domain) {
+    return snapshot.choice(domain, clock.instant());
+  }
+
+  /** All keys, by domain and selector, as they were known a moment ago. */
+  public List<ManagedKey> keys() {
+    return snapshot.keys().values().stream()
+        .flatMap(List::stream)
+        .sorted((a, b) -> a.name().compareTo(b.name()))
+        .toList();
+  }
+
+  /** Takes up what has changed: files, what other servers decided, and what time has brought. */
+  public synchronized void refresh() {
+    Instant now = clock.instant();
+    adopt(now);
+    boolean old = states.isShared() && !readAt.plus(READ_EVERY).isAfter(now);
+    boolean other = !snapshot.policy().equals(policy.get());
+    if (dirty || old || other || isTimeFor(now)) {
+      byDomain(states.all()).values().forEach(keys -> decide(keys, Map.of(), now));
+      read(now);
+    } else {
+      load(snapshot.keys());
+    }
+  }
+
+  /**
+   * Looks for the keys that nobody has looked for long enough; blocks as long as the DNS does.
+   *
+   * @return for how many keys
+   */
+  public int lookAtDue() {
+    Instant now = clock.instant();
+    List<ManagedKey> due =
+        policy.get().publication() == Publication.OFF
+            ? List.of()
+            : keys().stream().filter(key -> schedule.isDue(key, now)).toList();
+    byDomain(due).values().forEach(this::look);
+    return due.size();
+  }
+
+  /** Looks for one key now; blocks. Empty when there is no such key. */
+  public Optional<Visibility> look(KeyName name) {
+    return find(name).map(key -> look(List.of(key)).get(name));
+  }
+
+  /** A key by its name. */
+  public Optional<ManagedKey> find(KeyName name) {
+    return snapshot.keys().getOrDefault(name.domain(), List.of()).stream()
+        .filter(key -> key.name().equals(name))
+        .findFirst();
+  }
+
+  /**
+   * Adds a key that is made meanwhile, so that its file is not taken for one that somebody put
+   * there.
+   */
+  synchronized ManagedKey add(Supplier<SigningKey> maker, boolean trial) {
+    SigningKey key = maker.get();
+    add(key, clock.instant(), trial);
+    refresh();
+    KeyName name = new KeyName(key.domain(), key.selector());
+    return find(name).orElseGet(() -> ManagedKey.made(key, clock.instant(), trial));
+  }
+
+  /** Has what somebody else stored taken up now. */
+  synchronized void changed() {
+    dirty = true;
+    refresh();
+  }
+
+  private Map<KeyName, Visibility> look(List<ManagedKey> keys) {
+    Map<KeyName, Visibility> looks = new HashMap<>();
+    for (ManagedKey key : keys) {
+      looks.put(key.name(), check.apply(key));
+      schedule.looked(key.name());
+    }
+    decideAgain(keys.get(0).name().domain(), looks);
+    return looks;
+  }
+
+  private synchronized void decideAgain(DomainName domain, Map<KeyName, Visibility> looks) {
+    boolean stored = false;
+    for (int tries = 0; tries < TRIES && !stored; tries++) {
+      List<ManagedKey> keys = byDomain(states.all()).getOrDefault(domain, List.of());
+      stored = decide(keys, looks, clock.instant());
+    }
+    read(clock.instant());
+  }
+
+  /** Decides about one domain; false when somebody else was faster, who decides the same. */
+  private boolean decide(List<ManagedKey> keys, Map<KeyName, Visibility> looks, Instant now) {
+    KeyLife life = new KeyLife(policy.get(), states.isShared() ? LEAD : Duration.ZERO);
+    KeyPlan plan = life.plan(keys, looks, now);
+    if (!plan.changes().isEmpty() && !states.change(plan.changes())) {
+      return false;
+    }
+    plan.notices().forEach(listener::tell);
+    plan.wanted().forEach(kind -> makeSuccessor(keys, kind, now));
+    return true;
+  }
+
+  private void makeSuccessor(List<ManagedKey> keys, KeyKind kind, Instant now) {
+    DomainName domain = keys.get(0).name().domain();
+    works.make(domain, kind, policy.get().rotation(), now).ifPresent(key -> add(key, now, false));
+  }
+
+  private void adopt(Instant now) {
+    for (KeyFiles.Entry entry : files.list()) {
+      KeyName name = new KeyName(entry.domain(), entry.selector());
+      if (find(name).isEmpty()) {
+        KeyFiles.Content content = files.read(entry.domain(), entry.selector());
+        content
+            .key()
+            .ifPresentOrElse(
+                key -> add(key, earlier(content.changed(), now), false),
+                () -> complain(name, content.problem()));
+      }
+    }
+  }
+
+  private void add(SigningKey key, Instant made, boolean trial) {
+    states.add(ManagedKey.made(key, made, trial));
+    dirty = true;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  // A planned switch, and the end of an overlap, come without any news.
+  private boolean isTimeFor(Instant now) {
+    Duration overlap = policy.get().rotation().overlap();
+    return snapshot.keys().values().stream()
+        .flatMap(List::stream)
+        .anyMatch(
+            key ->
+                (key.state() == KeyState.PUBLISHED && key.isCalled(now))
+                    || (key.state() == KeyState.RETIRING
+                        && !key.since().plus(overlap).isAfter(now)));
+  }
+
+  private void read(Instant now) {
+    readAt = now;
+    dirty = false;
+    load(byDomain(states.all()));
+  }
+
+  private void load(Map<DomainName, List<ManagedKey>> keys) {
+    Map<KeyName, SigningKey> halves = new HashMap<>();
+    Map<KeyName, String> problems = new HashMap<>();
+    for (List<ManagedKey> ofDomain : keys.values()) {
+      for (ManagedKey key : ofDomain) {
+        if (key.state().isWatched()) {
+          KeyWorks.Half half = works.half(key);
+          half.key().ifPresent(usable -> halves.put(key.name(), usable));
+          if (half.key().isEmpty()) {
+            problems.put(key.name(), half.problem());
+          }
+        }
+      }
+    }
+    snapshot = new KeySnapshot(policy.get(), keys, halves, problems);
+    problems.forEach(this::complain);
+    complaints.keySet().removeIf(name -> halves.containsKey(name));
+  }
+
+  private void complain(KeyName name, String problem) {
+    if (!problem.equals(complaints.put(name, problem))) {
+      listener.tell(new KeyNotice(NoticeKind.UNUSABLE, name, problem));
+    }
+  }
+
+  private static Map<DomainName, List<ManagedKey>> byDomain(List<ManagedKey> keys) {
+    return keys.stream().collect(groupingBy(key -> key.name().domain()));
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dkim.keys;
+
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dkim.KeyLookup;
+import dev.waybill.core.dkim.SigningKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All keys at one moment, in memory: what signs is found without a look at a file or a table.
+ *
+ * <p>Immutable.
+ *
+ * @param policy what the operator wants
+ * @param keys the keys of each domain
+ * @param halves the private halves of those that may sign
+ * @param problems why a key that may sign has no private half
+ */
+record KeySnapshot(
+    KeyPolicy policy,
+    Map<DomainName, List<ManagedKey>> keys,
+    Map<KeyName, SigningKey> halves,
+    Map<KeyName, String> problems) {
+
+  KeySnapshot {
+    keys = Map.copyOf(keys);
+    halves = Map.copyOf(halves);
+    problems = Map.copyOf(problems);
+  }
+
+  KeyChoice choice(DomainName domain, Instant now) {
+    return KeyChoice.of(policy, keys.getOrDefault(domain, List.of()), now);
+  }
+
+  KeyLookup lookup(DomainName domain, Instant now) {
+    if (!keys.containsKey(domain)) {
+      return new KeyLookup.NoKey(domain);
+    }
+    return choice(domain, now)
+        .fold(
+            sign -> found(domain, sign.keys()),
+            nobody -> new KeyLookup.Unusable(domain, nobody.reason()),
+            hold -> new KeyLookup.Held(domain, hold.reason()));
+  }
+
+  private KeyLookup found(DomainName domain, List<ManagedKey> signing) {
+    List<SigningKey> found = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (ManagedKey key : signing) {
+      Optional<SigningKey> half = Optional.ofNullable(halves.get(key.name()));
+      half.ifPresentOrElse(
+          found::add, () -> missing.add(problems.getOrDefault(key.name(), "has no file")));
+    }
+    return found.isEmpty()
+        ? new KeyLookup.Unusable(domain, String.join("; ", missing))
+        : new KeyLookup.Found(found, missing);
+  }
+}

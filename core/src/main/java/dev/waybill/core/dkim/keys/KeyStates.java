@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dkim.keys;
+
+import java.util.List;
+
+/**
+ * Where the states of all keys are kept: one truth for all servers. A port.
+ *
+ * <p>Thread-safe. What a method wrote is durable when it returns.
+ */
+public interface KeyStates {
+
+  /** Every key, in the order of their names. */
+  List<ManagedKey> all();
+
+  /** Adds a key; false when one of this name is there, which stays as it is. */
+  boolean add(ManagedKey key);
+
+  /**
+   * Writes all changes or none of them; false when one of the keys is not any more as it was before
+   * the change, because somebody else was faster.
+   */
+  boolean change(List<KeyChange> changes);
+
+  /** Whether other servers read and write here too. */
+  boolean isShared();
+}

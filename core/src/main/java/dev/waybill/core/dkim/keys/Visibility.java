@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dkim.keys;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the world can see a key, as every server that has the say tells.
+ *
+ * <p>Immutable.
+ *
+ * @param findings one for each server; nobody asked means that nothing is known
+ */
+public record Visibility(List<ServerFinding> findings) {
+
+  /** Copies the list. */
+  public Visibility {
+    findings = List.copyOf(findings);
+  }
+
+  /** Whether every server answers with exactly this key. */
+  public boolean everywhere() {
+    return !findings.isEmpty() && findings.stream().allMatch(f -> f.finding() == Finding.SEEN);
+  }
+
+  /** Whether some server answers without this key. */
+  public boolean contradicted() {
+    return findings.stream().anyMatch(f -> f.finding().contradicts());
+  }
+
+  /** All of it in one line for an operator. */
+  public String summary() {
+    long seen = findings.stream().filter(f -> f.finding() == Finding.SEEN).count();
+    String count =
+        everywhere()
+            ? "seen on all " + seen + (seen == 1 ? " name server" : " name servers")
+            : "seen on " + seen + " of " + findings.size() + " name servers";
+    String notes =
+        findings.stream()
+            .filter(f -> f.finding() != Finding.SEEN || !f.detail().isEmpty())
+            .map(f -> "; " + f)
+            .collect(Collectors.joining());
+    return count + notes;
+  }
+}

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dkim.keys;
+
+import static dev.waybill.core.dkim.keys.Keys.DOMAIN;
+import static dev.waybill.core.dkim.keys.Keys.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.KeyFiles;
+import dev.waybill.core.dkim.KeyLookup;
+import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.dns.AuthorityKind;
+import dev.waybill.testkit.time.FixedClock;
+import dev.waybill.testkit.time.SeededRandom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class KeyKeeperTest {
+
+  @TempDir private Path directory;
+
+  private final FixedClock clock = FixedClock.at(NOW);
+  private final MemoryStates states = new MemoryStates(false);
+  private final List<KeyNotice> notices = new ArrayList<>();
+  private final Map<String, Visibility> dns = new HashMap<>();
+  private Publication publication = Publication.REQUIRED;
+  private int looks;
+  private int seed;
+
+  private KeyPolicy policy() {
+    return new KeyPolicy(publication, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
+  }
+
+  private KeyWorks works() {
+    return new KeyWorks(
+        new KeyDirectory(directory, clock, new SeededRandom(1)), new KeyFiles(directory));
+  }
+
+  private KeyKeeper keeper(KeyStates shared) {
+    return new KeyKeeper(shared, works(), this::policy, this::look, notices::add, clock);
+  }
+
+  private Visibility look(ManagedKey key) {
+    looks++;
+    return dns.getOrDefault(key.name().selector().value(), Keys.missing());
+  }
+
+  private KeyOffice office(KeyKeeper keeper) {
+    return new KeyOffice(keeper, states, works(), this::policy, clock);
+  }
+
+  private Path file(String selector) {
+    new KeyDirectory(directory, clock, new SeededRandom(++seed))
+        .create(DOMAIN, new Selector(selector), 2048);
+    return directory.resolve(DOMAIN.value()).resolve(selector + ".pem");
+  }
+
+  private static String signing(KeyKeeper keeper) {
+    return keeper
+        .keysFor(DOMAIN)
+        .fold(
+            found -> String.join("+", found.keys().stream().map(KeyKeeperTest::selector).toList()),
+            none -> "none",
+            unusable -> "unusable: " + unusable.problem(),
+            held -> "held");
+  }
+
+  private static String selector(SigningKey key) {
+    return key.selector().value();
+  }
+
+  private Stream<String> states() {
+    return states.all().stream().map(key -> key.name().selector() + " " + key.state());
+  }
+
+  @Nested
+  class Files_without_a_state {
+
+    @Test
+    void are_adopted_and_sign_when_they_are_seen() throws IOException {
+      file("wb202601a");
+      dns.put("wb202601a", Keys.everywhere());
+      KeyKeeper keeper = keeper(states);
+      assertThat(signing(keeper)).isEqualTo("held");
+
+      keeper.lookAtDue();
+
+      assertThat(signing(keeper)).isEqualTo("wb202601a");
+    }
+
+    @Test
+    void are_judged_one_by_one() throws IOException {
+      file("wb202601a");
+      file("wb202604a");
+      dns.put("wb202601a", Keys.everywhere());
+      KeyKeeper keeper = keeper(states);
+
+      keeper.lookAtDue();
+
+      assertThat(signing(keeper)).as("the newer one is not published").isEqualTo("wb202601a");
+    }
+
+    @Test
+    void are_taken_up_while_the_server_runs() throws IOException {
+      KeyKeeper keeper = keeper(states);
+      assertThat(signing(keeper)).isEqualTo("none");
+      publication = Publication.WARN;
+      file("wb202601a");
+
+      keeper.refresh();
+
+      assertThat(signing(keeper)).isEqualTo("wb202601a");
+    }
+
+    @Test
+    void are_as_old_as_the_file() throws IOException {
+      Files.setLastModifiedTime(file("wb202601a"), FileTime.from(NOW.minus(Duration.ofDays(200))));
+      dns.put("wb202601a", Keys.everywhere());
+
+      keeper(states).lookAtDue();
+
+      assertThat(states()).containsExactly("wb202601a active", "wb202606a new");
+    }
+
+    @Test
+    void that_others_can_read_are_complained_of_once() throws IOException {
+      Files.setPosixFilePermissions(
+          file("wb202601a"), PosixFilePermissions.fromString("rw-r--r--"));
+      KeyKeeper keeper = keeper(states);
+      keeper.refresh();
+
+      assertThat(signing(keeper)).isEqualTo("none");
+      assertThat(notices).hasSize(1);
+      assertThat(notices.get(0).text()).contains("chmod 600");
+    }
+  }
+
+  @Nested
+  class The_file_of_an_active_key {
+
+    private KeyKeeper active() throws IOException {
+      dns.put("wb202601a", Keys.everywhere());
+      file("wb202601a");
+      KeyKeeper keeper = keeper(states);
+      keeper.lookAtDue();
+      return keeper;
+    }
+
+    @Test
+    void that_disappears_is_told_and_the_mail_is_not_signed_with_something_else()
+        throws IOException {
+      KeyKeeper keeper = active();
+      Files.delete(directory.resolve("example.com/wb202601a.pem"));
+
+      keeper.refresh();
+
+      assertThat(signing(keeper)).startsWith("unusable").contains("does not exist");
+      assertThat(notices.get(notices.size() - 1).kind()).isEqualTo(NoticeKind.UNUSABLE);
+    }
+
+    @Test
+    void that_became_another_key_is_not_used() throws IOException {
+      KeyKeeper keeper = active();
+      Path other = file("other");
+      Files.move(
+          other,
+          directory.resolve("example.com/wb202601a.pem"),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.setLastModifiedTime(
+          directory.resolve("example.com/wb202601a.pem"), FileTime.from(NOW.plusSeconds(99)));
+
+      keeper.refresh();
+
+      assertThat(signing(keeper)).contains("holds another key");
+    }
+  }
+
+  @Test
+  void a_key_is_looked_for_every_five_minutes_then_twice_an_hour_and_at_every_start()
+      throws IOException {
+    file("wb202601a");
+    KeyKeeper keeper = keeper(states);
+    for (int minute = 0; minute < 20; minute++) {
+      keeper.lookAtDue();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(looks).isEqualTo(4);
+
+    dns.put("wb202601a", Keys.everywhere());
+    looks = 0;
+    for (int minute = 0; minute < 120; minute++) {
+      keeper.lookAtDue();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(looks).isEqualTo(4);
+
+    looks = 0;
+    keeper(states).lookAtDue();
+    assertThat(looks).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_looks_when_publication_is_off() throws IOException {
+    publication = Publication.OFF;
+    file("wb202601a");
+    KeyKeeper keeper = keeper(states);
+
+    keeper.lookAtDue();
+
+    assertThat(looks).isZero();
+    assertThat(signing(keeper)).isEqualTo("wb202601a");
+  }
+
+  @Test
+  void a_reload_of_the_policy_is_taken_up_by_the_next_refresh() throws IOException {
+    file("wb202601a");
+    KeyKeeper keeper = keeper(states);
+    keeper.lookAtDue();
+    assertThat(signing(keeper)).startsWith("unusable");
+
+    publication = Publication.WARN;
+    keeper.refresh();
+
+    assertThat(signing(keeper)).isEqualTo("wb202601a");
+  }
+
+  @Test
+  void what_was_active_signs_after_a_restart_without_a_look() throws IOException {
+    file("wb202601a");
+    dns.put("wb202601a", Keys.everywhere());
+    keeper(states).lookAtDue();
+
+    assertThat(signing(keeper(states))).isEqualTo("wb202601a");
+  }
+
+  @Test
+  void two_servers_make_one_successor_and_switch_in_the_same_second() throws IOException {
+    MemoryStates shared = new MemoryStates(true);
+    file("wb202601a");
+    dns.put("wb202601a", Keys.everywhere());
+    dns.put("wb202608a", Keys.everywhere());
+    List<KeyKeeper> servers = List.of(keeper(shared), keeper(shared));
+
+    List<String> signed = new ArrayList<>();
+    for (Duration time = Duration.ZERO; time.toDays() < 91; time = time.plus(step(time))) {
+      clock.set(NOW.plus(time));
+      servers.forEach(KeyKeeper::refresh);
+      servers.forEach(KeyKeeper::lookAtDue);
+      List<String> answers = servers.stream().map(KeyKeeperTest::signing).distinct().toList();
+      assertThat(answers).hasSize(1);
+      signed.addAll(answers);
+    }
+
+    assertThat(signed.stream().distinct()).containsExactly("held", "wb202601a", "wb202608a");
+    assertThat(shared.all()).hasSize(2);
+  }
+
+  /** A second around the two switches, an hour else. */
+  private static Duration step(Duration time) {
+    boolean close =
+        time.toMinutes() < 3
+            || (time.compareTo(Duration.ofDays(90).plusMinutes(58)) > 0
+                && time.compareTo(Duration.ofDays(90).plusMinutes(63)) < 0);
+    boolean near = time.compareTo(Duration.ofDays(90).minusHours(1)) > 0;
+    return close ? Duration.ofSeconds(1) : near ? Duration.ofMinutes(1) : Duration.ofHours(1);
+  }
+
+  @Nested
+  class The_office {
+
+    @Test
+    void makes_keys_of_both_kinds_under_free_names() {
+      KeyKeeper keeper = keeper(states);
+      KeyOrder order = KeyOrder.of(DOMAIN, policy());
+
+      office(keeper).create(order);
+      office(keeper).create(order.of(KeyKind.ED25519));
+
+      assertThat(states()).containsExactly("wb202606a new", "wb202606b new");
+      assertThat(office(keeper).list().get(1).record().value())
+          .startsWith("v=DKIM1; k=ed25519; p=");
+    }
+
+    @Test
+    void has_a_trial_sign_at_once() {
+      KeyKeeper keeper = keeper(states);
+
+      office(keeper).create(KeyOrder.of(DOMAIN, policy()).forTrial());
+
+      assertThat(signing(keeper)).isEqualTo("wb202606a");
+      assertThat(notices).extracting(KeyNotice::kind).containsExactly(NoticeKind.UNSEEN);
+    }
+
+    @Test
+    void activates_only_what_is_seen() {
+      KeyKeeper keeper = keeper(states);
+      KeyName name = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
+      OfficeAnswer early = office(keeper).activate(name);
+
+      dns.put("wb202606a", Keys.everywhere());
+      OfficeAnswer late = office(keeper).activate(name);
+
+      assertThat(early.done()).isFalse();
+      assertThat(early.text()).contains("missing at ns.example.com");
+      assertThat(late.done()).isTrue();
+      assertThat(signing(keeper)).isEqualTo("wb202606a");
+    }
+
+    @Test
+    void can_go_back_to_the_key_before() throws IOException {
+      dns.put("wb202606a", Keys.everywhere());
+      dns.put("wb202606b", Keys.everywhere());
+      KeyKeeper keeper = keeper(states);
+      KeyName first = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
+      office(keeper).activate(first);
+      KeyName second = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
+      clock.advance(Duration.ofSeconds(1));
+      office(keeper).activate(second);
+      assertThat(signing(keeper)).isEqualTo("wb202606b");
+      clock.advance(Duration.ofSeconds(1));
+
+      office(keeper).activate(first);
+
+      assertThat(signing(keeper)).isEqualTo("wb202606a");
+      assertThat(states()).containsExactly("wb202606a active", "wb202606b retiring");
+    }
+
+    @Test
+    void retires_in_two_steps_and_revokes_in_one() {
+      publication = Publication.OFF;
+      KeyKeeper keeper = keeper(states);
+      KeyName name = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
+
+      assertThat(office(keeper).retire(name).text()).contains("leave its record");
+      assertThat(signing(keeper)).startsWith("unusable: it has no DKIM key");
+      assertThat(office(keeper).retire(name).text()).contains("may be removed");
+      assertThat(office(keeper).revoke(name).text()).endsWith("publish now: v=DKIM1; k=rsa; p=");
+      assertThat(office(keeper).activate(name).done()).isFalse();
+    }
+
+    @Test
+    void knows_no_key_that_is_not_there() {
+      KeyOffice office = office(keeper(states));
+
+      assertThat(office.revoke(Keys.name("x")).text())
+          .isEqualTo("there is no key " + Keys.name("x"));
+      assertThat(office.find(Keys.name("x"))).isEmpty();
+    }
+  }
+
+  @Test
+  void lookups_say_what_is_waited_for() throws IOException {
+    file("wb202601a");
+
+    KeyLookup lookup = keeper(states).keysFor(DOMAIN);
+
+    assertThat(lookup)
+        .isEqualTo(
+            new KeyLookup.Held(
+                DOMAIN, "its keys are being looked up in the DNS for the first time"));
+  }
+}
