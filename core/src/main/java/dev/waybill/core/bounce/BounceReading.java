@@ -2,6 +2,7 @@
 package dev.waybill.core.bounce;
 
 import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
+import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.reply.EnhancedStatus;

@@ -3,6 +3,7 @@ package dev.waybill.core.bounce;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Base32Hex;
 import dev.waybill.core.journal.Event;
@@ -74,7 +75,7 @@ public final class NoticeComposer {
 
   private byte[] header(Mailbox to, Acceptance acceptance, Event event, String boundary) {
     StringBuilder fields = new StringBuilder();
-    field(fields, "Date", NoticeText.date(event.at()));
+    field(fields, "Date", HeaderText.date(event.at()));
     field(fields, "From", "Mail Delivery System <mailer-daemon@" + host + ">");
     field(fields, "To", HeaderText.address(to));
     field(fields, "Subject", HeaderText.unstructured("Undelivered mail to " + event.recipient()));
@@ -103,7 +104,7 @@ public final class NoticeComposer {
   private byte[] fields(Acceptance acceptance, Event event) {
     StringBuilder fields = new StringBuilder();
     field(fields, "Reporting-MTA", "dns; " + host);
-    field(fields, "Arrival-Date", NoticeText.date(acceptance.at()));
+    field(fields, "Arrival-Date", HeaderText.date(acceptance.at()));
     fields.append("\r\n");
     field(fields, "Final-Recipient", typedAddress(event.recipient()));
     field(fields, "Action", "failed");
@@ -113,7 +114,7 @@ public final class NoticeComposer {
       field(fields, "Remote-MTA", "dns; " + remote.group());
     }
     event.reply().ifPresent(reply -> field(fields, "Diagnostic-Code", diagnostic(reply)));
-    field(fields, "Last-Attempt-Date", NoticeText.date(event.at()));
+    field(fields, "Last-Attempt-Date", HeaderText.date(event.at()));
     return NoticePart.of("Content-Type: message/delivery-status\r\n", ascii(fields)).octets();
   }
 

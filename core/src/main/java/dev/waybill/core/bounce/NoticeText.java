@@ -2,14 +2,12 @@
 package dev.waybill.core.bounce;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
+import dev.waybill.core.notice.Paragraph;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * The part of a notice that a person reads.
@@ -18,12 +16,7 @@ import java.util.Locale;
  */
 final class NoticeText {
 
-  /** RFC 5322 §3.3, always in UTC. */
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss Z", Locale.US).withZone(ZoneOffset.UTC);
-
-  /** Chosen: leaves room for quoting in a window of 80 columns. */
-  private static final int LINE = 72;
+  private static final int POLICY = 7;
 
   /** The status when nobody was reached who could say one: undefined network (RFC 3463 §3.5). */
   private static final EnhancedStatus NOBODY_REACHED = new EnhancedStatus(5, 4, 0);
@@ -48,11 +41,6 @@ final class NoticeText {
     notice.closing(acceptance, event);
     notice.text.setLength(notice.text.length() - "\r\n".length());
     return notice.text.toString();
-  }
-
-  /** The date as a header field writes it. */
-  static String date(Instant instant) {
-    return DATE.format(instant);
   }
 
   /** The status that the outcome had, or one that says that nobody was reached. */
@@ -83,6 +71,10 @@ final class NoticeText {
       String verb = " gave it back" + (silent ? "." : " with these words:");
       return "The next mail server had accepted it, but later " + reporter + verb;
     }
+    // RFC 3463 §3.8: X.7.z without anybody who said it is a policy of our own, such as a limit.
+    if (remote.isEmpty() && status(event).subject() == POLICY) {
+      return host + " does not send it" + (silent ? "." : ", with these words:");
+    }
     if (remote.isEmpty()) {
       return host + " found no mail server that would take it" + (silent ? "." : ":");
     }
@@ -101,7 +93,7 @@ final class NoticeText {
         "",
         host
             + " accepted your mail on "
-            + date(acceptance.at())
+            + HeaderText.date(acceptance.at())
             + " and will not try this recipient again. This report is about this recipient alone.");
     paragraph(
         "",
@@ -115,17 +107,6 @@ final class NoticeText {
   }
 
   private void paragraph(String indent, String words) {
-    int column = 0;
-    for (String word : HeaderText.printable(words).split(" ", -1)) {
-      boolean full = column > 0 && column + 1 + word.length() > LINE;
-      if (full) {
-        text.append("\r\n");
-        column = 0;
-      }
-      String before = column == 0 ? indent : " ";
-      text.append(before).append(word);
-      column += before.length() + word.length();
-    }
-    text.append("\r\n\r\n");
+    text.append(Paragraph.of(indent, words));
   }
 }

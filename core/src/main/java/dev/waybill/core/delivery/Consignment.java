@@ -15,7 +15,9 @@ import java.time.Instant;
  * @param index which recipient of the message, as in the journal
  * @param recipient where it goes
  * @param sender the reverse-path it travels under, our signed return path or nobody
- * @param acceptedAt when we became responsible; giving up is counted from here
+ * @param acceptedAt when we became responsible
+ * @param releasedAt when it was first allowed to leave; giving up is counted from here, so that a
+ *     message does not grow old while it is held
  * @param attempts how often delivery was tried before
  */
 public record Consignment(
@@ -24,4 +26,17 @@ public record Consignment(
     Mailbox recipient,
     EnvelopeSender sender,
     Instant acceptedAt,
-    int attempts) {}
+    Instant releasedAt,
+    int attempts) {
+
+  /** One that may leave as soon as it was accepted, as most may. */
+  public Consignment(
+      MessageToken message,
+      int index,
+      Mailbox recipient,
+      EnvelopeSender sender,
+      Instant acceptedAt,
+      int attempts) {
+    this(message, index, recipient, sender, acceptedAt, acceptedAt, attempts);
+  }
+}

@@ -82,6 +82,11 @@ final class Replies {
         LATER, status(4, 3, 0), "this server failed to handle the message; see its log");
   }
 
+  /** RFC 3463 §3.4: X.3.0, something in our own system. */
+  static Reply cannotAsk() {
+    return Reply.of(LATER, status(4, 3, 0), "Held: its limit cannot be checked at the moment");
+  }
+
   static Reply gaveUp(Duration after, Reply last) {
     return Reply.of(
         LATER, status(4, 4, 7), "gave up after " + plain(after) + "; last answer: " + last);

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
  * @param delays after the first, second, third attempt and so on; the last one repeats
  * @param jitter the share of a delay that chance may add, 0 to 1, so that what was deferred
  *     together does not come back together
- * @param giveUpAfter how long after acceptance a consignment that still fails is bounced
+ * @param giveUpAfter how long after acceptance, or the end of being held, a consignment that still
+ *     fails is bounced
  * @param destinationPause how long a destination of which no host could be reached is left alone;
  *     mail that falls due for it meanwhile is deferred with the same answer
  */
@@ -80,7 +81,7 @@ public record RetrySchedule(
    * up. The last attempt comes when the time is over, not before.
    */
   Optional<Instant> next(Consignment failed, Instant now, RandomGenerator random) {
-    Instant end = failed.acceptedAt().plus(giveUpAfter);
+    Instant end = failed.releasedAt().plus(giveUpAfter);
     if (!now.isBefore(end)) {
       return Optional.empty();
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param recipient that recipient
  * @param kind what happened
  * @param at when
- * @param reply what the other side said; empty for {@link Kind#ACCEPTED}
+ * @param reply what the other side said, or why we hold it; empty for {@link Kind#ACCEPTED} and
+ *     {@link Kind#RELEASED}
  * @param remote who said it: host name and address of the next hop, or the reporting host of a
  *     bounce; empty when nobody was reached
  */
@@ -34,6 +35,10 @@ public record Event(
   public enum Kind {
     /** We answered 250 and are responsible from now on. */
     ACCEPTED,
+    /** A sending limit keeps it in our queue for a while. */
+    HELD,
+    /** The sending limit lets it go; from here on we try to deliver it. */
+    RELEASED,
     /** The next hop answered 2yz to the end of the data. */
     DELIVERED,
     /** An attempt failed and will be repeated. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.journal;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -28,4 +29,24 @@ public interface Journal {
 
   /** The whole history of a message. */
   Optional<History> history(MessageToken message);
+
+  /**
+   * How many of the latest recipients of a client bounced for good, in the dialogue or later. What
+   * is still under way does not count, nor does what we gave up or refused ourselves.
+   *
+   * @param client as in {@link Acceptance#client}
+   * @param since only what was accepted then or later
+   * @param latest of how many settled recipients at most
+   */
+  Portion hardBounces(String client, Instant since, int latest);
+
+  /**
+   * How many of the latest recipients of a client it had never written to before, as far as the
+   * journal remembers.
+   *
+   * @param client as in {@link Acceptance#client}
+   * @param since only what was accepted then or later
+   * @param latest of how many accepted recipients at most
+   */
+  Portion newRecipients(String client, Instant since, int latest);
 }

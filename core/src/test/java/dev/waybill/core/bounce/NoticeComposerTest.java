@@ -8,6 +8,7 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
+import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.MessageToken;

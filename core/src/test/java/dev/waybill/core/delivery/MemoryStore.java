@@ -137,7 +137,7 @@ final class MemoryStore implements OutgoingStore {
       case DELIVERED -> {}
       case DEFERRED -> enter(again(consignment), retryAt.orElseThrow());
       case BOUNCED -> untold.put(key(consignment), new Untold(consignment, outcome));
-      case ACCEPTED, BOUNCED_LATER -> misuse.add("settled as " + outcome.kind());
+      case ACCEPTED, HELD, RELEASED, BOUNCED_LATER -> misuse.add("settled as " + outcome.kind());
     }
     notifyAll();
   }
@@ -257,7 +257,13 @@ final class MemoryStore implements OutgoingStore {
 
   private static Consignment again(Consignment c) {
     return new Consignment(
-        c.message(), c.index(), c.recipient(), c.sender(), c.acceptedAt(), c.attempts() + 1);
+        c.message(),
+        c.index(),
+        c.recipient(),
+        c.sender(),
+        c.acceptedAt(),
+        c.releasedAt(),
+        c.attempts() + 1);
   }
 
   private static String key(Consignment consignment) {

@@ -32,7 +32,8 @@ class AcceptanceTest {
   void kinds_have_the_labels_that_JSON_shows() {
     assertThat(Event.Kind.values())
         .extracting(Event.Kind::label)
-        .containsExactly("accepted", "delivered", "deferred", "bounced", "bounced-later");
+        .containsExactly(
+            "accepted", "held", "released", "delivered", "deferred", "bounced", "bounced-later");
   }
 
   private static Acceptance acceptance(List<Mailbox> recipients) {
