@@ -91,6 +91,9 @@ final class DeliverySection {
             "per-destination", defaults.perDestination(), Scalars.number(1, MAX_CONNECTIONS));
     int messages = section.value("messages", defaults.messages(), Scalars.number(1, MAX_MESSAGES));
     Duration idle = section.value("idle", defaults.idle(), atMost(Duration.ofMinutes(5)));
+    if (each > total) {
+      section.warning("per-destination", "can never be reached, the total is " + total);
+    }
     return defaults.withConnections(total, each).withMessages(messages).withIdle(idle);
   }
 
@@ -101,6 +104,10 @@ final class DeliverySection {
     Duration giveUp = section.value("give-up-after", defaults.giveUpAfter(), Scalars::duration);
     Duration pause =
         section.value("destination-pause", defaults.destinationPause(), Scalars::duration);
+    if (giveUp.compareTo(delays.get(0)) < 0) {
+      section.warning(
+          "give-up-after", "is shorter than the first delay, so there are only two attempts");
+    }
     return new RetrySchedule(delays, defaults.jitter(), giveUp, pause);
   }
 

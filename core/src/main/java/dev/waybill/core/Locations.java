@@ -12,17 +12,23 @@ import java.util.function.Function;
  * @param storage the embedded database and the outgoing messages
  * @param returnPathSecrets the secrets that sign return paths
  * @param dkimKeys the private keys of all domains
+ * @param recipientSecrets the secret that hashes the recipients which limits tell apart
  */
-public record Locations(Path storage, Path returnPathSecrets, Path dkimKeys) {
+public record Locations(
+    Path storage, Path returnPathSecrets, Path dkimKeys, Path recipientSecrets) {
 
   private static final String STORAGE = "waybill";
   private static final String RETURN_PATH_SECRETS = "waybill/secrets/return-path.keys";
   private static final String DKIM_KEYS = "waybill/dkim";
+  private static final String RECIPIENT_SECRETS = "waybill/secrets/recipients.keys";
 
   /** What holds when the file says nothing. */
   public static Locations defaults(Path base) {
     return new Locations(
-        base.resolve(STORAGE), base.resolve(RETURN_PATH_SECRETS), base.resolve(DKIM_KEYS));
+        base.resolve(STORAGE),
+        base.resolve(RETURN_PATH_SECRETS),
+        base.resolve(DKIM_KEYS),
+        base.resolve(RECIPIENT_SECRETS));
   }
 
   static Locations read(Section root, Path base) {
@@ -30,10 +36,11 @@ public record Locations(Path storage, Path returnPathSecrets, Path dkimKeys) {
     return new Locations(
         root.child("storage").value("directory", defaults.storage(), path(base)),
         root.child("return-path").value("secrets", defaults.returnPathSecrets(), path(base)),
-        root.child("dkim").value("keys", defaults.dkimKeys(), path(base)));
+        root.child("dkim").value("keys", defaults.dkimKeys(), path(base)),
+        root.child("limits").value("recipients", defaults.recipientSecrets(), path(base)));
   }
 
-  private static Function<String, Path> path(Path base) {
+  static Function<String, Path> path(Path base) {
     return text -> {
       try {
         if (!text.isBlank()) {

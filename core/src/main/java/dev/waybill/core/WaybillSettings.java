@@ -2,14 +2,23 @@
 package dev.waybill.core;
 
 import dev.waybill.core.bounce.BounceSettings;
+import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.delivery.DeliverySettings;
+import dev.waybill.core.dkim.DkimSettings;
+import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dns.DnsSettings;
+import dev.waybill.core.limit.LimitSettings;
+import dev.waybill.core.limit.RedisSettings;
+import dev.waybill.core.login.LoginSettings;
+import dev.waybill.core.notice.NotifySettings;
 import dev.waybill.core.relay.RelaySettings;
 import dev.waybill.core.returnpath.ReturnPathSettings;
+import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.Section;
 import dev.waybill.core.settings.SettingsFile;
 import dev.waybill.core.settings.Variables;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The whole of {@code waybill.xml}, checked.
@@ -19,10 +28,18 @@ import java.nio.file.Path;
 public record WaybillSettings(
     Locations locations,
     RelaySettings relay,
+    LimitSettings limits,
+    Optional<RedisSettings> redis,
+    LoginSettings logins,
     ReturnPathSettings returnPath,
+    DkimSettings dkim,
+    KeyPolicy keys,
     BounceSettings bounces,
     DeliverySettings delivery,
-    DnsSettings dns) {
+    DnsSettings dns,
+    Retention retention,
+    NotifySettings notifications,
+    BreakerSettings breaker) {
 
   /**
    * Reads the file.
@@ -30,9 +47,10 @@ public record WaybillSettings(
    * @param file {@code waybill.xml}
    * @param base the server's data directory, where relative paths start
    * @param variables what {@code ${sys:..}} and {@code ${env:..}} stand for
-   * @throws dev.waybill.core.settings.InvalidSettingsException with every problem there is
+   * @return the settings, and the warnings
+   * @throws dev.waybill.core.settings.InvalidSettingsException with every error there is
    */
-  public static WaybillSettings read(Path file, Path base, Variables variables) {
+  public static Reading<WaybillSettings> read(Path file, Path base, Variables variables) {
     return SettingsFile.read(file, "waybill", variables, root -> read(root, base));
   }
 
@@ -40,9 +58,17 @@ public record WaybillSettings(
     return new WaybillSettings(
         Locations.read(root, base),
         RelaySettings.read(root.child("relay")),
+        LimitSettings.read(root.child("limits")),
+        RedisSettings.read(root.child("limits"), base),
+        LoginSettings.read(root.child("relay").child("logins")),
         ReturnPathSettings.read(root.child("return-path")),
+        DkimSettings.read(root.child("dkim")),
+        KeyPolicy.read(root.child("dkim")),
         BounceSettings.read(root.child("bounces")),
         DeliverySection.delivery(root.child("delivery")),
-        DeliverySection.dns(root.child("delivery").child("dns")));
+        DeliverySection.dns(root.child("delivery").child("dns")),
+        Retention.read(root.child("storage")),
+        NotifySettings.read(root.child("limits").child("notify"), Locations.path(base)),
+        BreakerSettings.read(root.child("limits").child("breaker")));
   }
 }

@@ -56,12 +56,21 @@ class ArchitectureTest {
           Map.entry("dns", Set.of("address", "reply", "settings")),
           Map.entry("journal", Set.of("address", "reply")),
           Map.entry("relay", GROUND_FLOOR),
-          Map.entry("limit", GROUND_FLOOR),
+          Map.entry("notice", Set.of("address", "header", "settings")),
+          Map.entry("limit", with("notice")),
+          Map.entry("breaker", with("journal", "limit", "notice")),
+          Map.entry("usage", with("breaker", "limit", "notice")),
+          // Asks every room that decides about mail on its way out.
+          Map.entry(
+              "explain",
+              with(
+                  "breaker", "dkim", "journal", "limit", "notice", "relay", "returnpath", "usage")),
+          Map.entry("login", GROUND_FLOOR),
           Map.entry("dkim", GROUND_FLOOR),
           Map.entry("suppression", GROUND_FLOOR),
           // A return path names its message by the journal's token.
           Map.entry("returnpath", with("journal")),
-          Map.entry("bounce", with("journal", "returnpath", "suppression")),
+          Map.entry("bounce", with("journal", "notice", "returnpath", "suppression")),
           Map.entry("delivery", with("journal", "returnpath")));
 
   /** Where the clock and chance of the process enter core: nowhere, so far. */

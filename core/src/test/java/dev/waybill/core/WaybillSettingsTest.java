@@ -5,17 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.core.bounce.BounceSettings;
+import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.delivery.DeliverySettings;
+import dev.waybill.core.dkim.DkimSettings;
+import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dns.DnsSettings;
+import dev.waybill.core.limit.LimitSettings;
+import dev.waybill.core.login.LoginSettings;
+import dev.waybill.core.notice.NotifySettings;
 import dev.waybill.core.relay.RelaySettings;
+import dev.waybill.core.relay.Rule;
+import dev.waybill.core.relay.Terms;
 import dev.waybill.core.returnpath.ReturnPathSettings;
 import dev.waybill.core.settings.InvalidSettingsException;
+import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,11 +42,13 @@ class WaybillSettingsTest {
   private static final Path CONF = Path.of("..", "conf");
   private static final Path BROKEN = Path.of("src/test/resources/broken");
 
+  private static final Path DOUBTFUL = Path.of("src/test/resources/doubtful");
+
   @TempDir private Path base;
 
   private WaybillSettings read(String xml) throws IOException {
     Path file = Files.writeString(base.resolve("waybill.xml"), xml);
-    return WaybillSettings.read(file, base, NOTHING_SET);
+    return WaybillSettings.read(file, base, NOTHING_SET).value();
   }
 
   @Test
@@ -44,23 +57,64 @@ class WaybillSettingsTest {
         .isEqualTo(
             new WaybillSettings(
                 Locations.defaults(base),
-                new RelaySettings(List.of(), true),
+                RelaySettings.DEFAULTS,
+                LimitSettings.DEFAULTS,
+                Optional.empty(),
+                LoginSettings.DEFAULTS,
                 ReturnPathSettings.DEFAULTS,
+                DkimSettings.DEFAULTS,
+                KeyPolicy.DEFAULTS,
                 BounceSettings.DEFAULTS,
                 DeliverySettings.DEFAULTS,
-                DnsSettings.DEFAULTS));
+                DnsSettings.DEFAULTS,
+                Retention.DEFAULTS,
+                NotifySettings.DEFAULTS,
+                BreakerSettings.DEFAULTS));
   }
 
   @Test
   void the_shipped_file_says_what_the_defaults_are() {
-    WaybillSettings shipped = WaybillSettings.read(CONF.resolve("waybill.xml"), base, NOTHING_SET);
+    Reading<WaybillSettings> read =
+        WaybillSettings.read(CONF.resolve("waybill.xml"), base, NOTHING_SET);
+    WaybillSettings shipped = read.value();
 
+    assertThat(read.warnings()).isEmpty();
     assertThat(shipped.locations()).isEqualTo(Locations.defaults(base));
+    assertThat(shipped.logins()).isEqualTo(LoginSettings.DEFAULTS);
     assertThat(shipped.returnPath()).isEqualTo(ReturnPathSettings.DEFAULTS);
+    assertThat(shipped.dkim()).isEqualTo(DkimSettings.DEFAULTS);
+    assertThat(shipped.keys()).isEqualTo(KeyPolicy.DEFAULTS);
     assertThat(shipped.bounces()).isEqualTo(BounceSettings.DEFAULTS);
     assertThat(shipped.delivery()).isEqualTo(DeliverySettings.DEFAULTS);
     assertThat(shipped.dns()).isEqualTo(DnsSettings.DEFAULTS);
-    assertThat(shipped.relay().networks()).hasToString("[127.0.0.1/32, 0:0:0:0:0:0:0:1/128]");
+    assertThat(shipped.retention()).isEqualTo(Retention.DEFAULTS);
+    assertThat(shipped.notifications()).isEqualTo(NotifySettings.DEFAULTS);
+    assertThat(shipped.breaker()).isEqualTo(BreakerSettings.DEFAULTS);
+    assertThat(shipped.relay().networks())
+        .extracting(rule -> rule.network().toString())
+        .containsExactly("127.0.0.1/32", "0:0:0:0:0:0:0:1/128");
+    assertThat(shipped.relay().networks())
+        .allSatisfy(rule -> assertThat(rule.terms()).isEqualTo(Terms.DEFAULTS));
+    assertThat(shipped.relay().everyAccount().map(Rule.OfEveryAccount::terms))
+        .contains(Terms.DEFAULTS);
+    assertThat(shipped.relay().mailets()).isFalse();
+    assertThat(shipped.limits().limits())
+        .extracting(limit -> limit.name() + " " + limit.rate())
+        .containsExactly(
+            "account-hour 2000/h",
+            "account-day 10000/day",
+            "network-hour 10000/h",
+            "network-day 50000/day",
+            "account-strangers 2000/day");
+  }
+
+  @Test
+  void the_journal_is_kept_as_long_as_somebody_needs_it() throws IOException {
+    Retention month = read("<waybill><storage journal-days='30'/></waybill>").retention();
+
+    assertThat(month.journal()).isEqualTo(Duration.ofDays(30));
+    assertThat(month.atLeast(Duration.ofDays(29))).isEqualTo(month);
+    assertThat(month.atLeast(Duration.ofDays(31)).journal()).isEqualTo(Duration.ofDays(31));
   }
 
   @TestFactory
@@ -71,6 +125,23 @@ class WaybillSettingsTest {
       return cases.stream()
           .map(c -> DynamicTest.dynamicTest(c.getFileName().toString(), () -> refuses(c)));
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> doubtful_files_are_read_with_exactly_these_warnings() throws IOException {
+    try (Stream<Path> files = Files.list(DOUBTFUL)) {
+      return files.sorted().toList().stream()
+          .map(c -> DynamicTest.dynamicTest(c.getFileName().toString(), () -> warns(c)));
+    }
+  }
+
+  private void warns(Path doubtful) throws IOException {
+    Path file = doubtful.resolve("waybill.xml");
+    String expected = Files.readString(doubtful.resolve("expected-warnings"));
+
+    assertThat(WaybillSettings.read(file, base, NOTHING_SET).warnings())
+        .extracting(Object::toString)
+        .containsExactlyElementsOf(expected.replace("FILE", file.toString()).lines().toList());
   }
 
   private void refuses(Path broken) throws IOException {
@@ -93,12 +164,17 @@ class WaybillSettingsTest {
       collectKnownNames("<waybill><" + element + " x=''/></waybill>", known);
       collectKnownNames("<waybill><" + element + "><x/></" + element + "></waybill>", known);
     }
-    for (String parent : List.of("relay", "delivery")) {
+    collectKnownNames("<waybill><limits><breaker><x/></breaker></limits></waybill>", known);
+    collectKnownNames("<waybill><limits><breaker><trip x=''/></breaker></limits></waybill>", known);
+    for (String parent : List.of("relay", "dkim", "delivery", "limits")) {
       for (String child : List.copyOf(known)) {
         collectKnownNames(
             "<waybill><%s><%s x=''/></%s></waybill>".formatted(parent, child, parent), known);
       }
     }
+
+    collectKnownNames("<waybill><limits><limit><x/></limit></limits></waybill>", known);
+    collectKnownNames("<waybill><limits><limit><override x=''/></limit></limits></waybill>", known);
 
     assertThat(known).isEqualTo(inSchema);
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.returnpath;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +52,18 @@ public record KeyRing(List<NamedSecret> secrets) {
   public static KeyRing create(Path file, SecureRandom random) {
     KeyFile.write(file, random);
     return load(file);
+  }
+
+  /**
+   * A key for something else than return paths, made from the first secret and telling nothing
+   * about it (RFC 5869 §2.3 with one block).
+   *
+   * @param purpose what it is for; another purpose gives another key
+   * @param octets how long it is, 32 at most
+   */
+  public byte[] derive(String purpose, int octets) {
+    byte[] block = signing().secret().mac(purpose.getBytes(StandardCharsets.UTF_8), new byte[] {1});
+    return Arrays.copyOf(block, Math.min(octets, block.length));
   }
 
   NamedSecret signing() {

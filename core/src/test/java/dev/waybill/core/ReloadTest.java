@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.core.settings.Variables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReloadTest {
+
+  @TempDir private Path base;
+
+  private WaybillSettings read(String... elements) throws IOException {
+    Path file = base.resolve("waybill.xml");
+    Files.writeString(file, "<waybill>" + String.join("", elements) + "</waybill>");
+    return WaybillSettings.read(file, base, new Variables(name -> null, name -> null)).value();
+  }
+
+  @Test
+  void the_same_file_changes_nothing() throws IOException {
+    String delivery =
+        "<delivery><smart-host server='192.0.2.1'/><dns servers='192.0.2.2'/></delivery>";
+    WaybillSettings current = read("<relay><network cidr='10.0.0.0/8'/></relay>", delivery);
+    WaybillSettings same = read(delivery, "<relay><network cidr='10.0.0.0/8'/></relay>");
+
+    assertThat(Reload.of(current, same)).isEqualTo(new Reload(same, List.of(), List.of()));
+  }
+
+  private static Stream<String> live() {
+    return Stream.of(
+        "<relay><network cidr='10.0.0.0/8'/></relay>",
+        "<relay><logins refuse-after='9'/></relay>",
+        "<limits><limit name='x' for='account' counts='messages' rate='9/h'/></limits>",
+        "<limits><notify postmaster='false'/></limits>",
+        "<limits><breaker slow-to='9/h'/></limits>",
+        "<bounces notify-author='false'/>");
+  }
+
+  private static Stream<String> fixed() {
+    return Stream.of(
+        "<storage directory='x'/>",
+        "<return-path host='b.{domain}'/>",
+        "<return-path lifetime='9d'/>",
+        "<return-path secrets='x'/>",
+        "<storage journal-days='9'/>",
+        "<limits recipients='x'/>",
+        "<limits><redis url='redis://192.0.2.1'/></limits>",
+        "<dkim keys='x'/>",
+        "<delivery port='26'/>",
+        "<delivery><dns attempts='9'/></delivery>",
+        "<delivery><retry give-up-after='9d'/></delivery>",
+        "<delivery><connections idle='9s'/></delivery>",
+        "<delivery><smart-host server='192.0.2.1'/></delivery>");
+  }
+
+  private static String tag(String element) {
+    return element.replaceAll("^<([a-z-]+).*", "<$1>");
+  }
+
+  @ParameterizedTest
+  @MethodSource("live")
+  void what_may_change_is_in_force_at_once(String element) throws IOException {
+    WaybillSettings wanted = read(element);
+
+    assertThat(Reload.of(read(), wanted))
+        .isEqualTo(new Reload(wanted, List.of(tag(element)), List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixed")
+  void what_may_not_keeps_its_value_and_is_named(String element) throws IOException {
+    WaybillSettings current = read();
+
+    assertThat(Reload.of(current, read(element)))
+        .isEqualTo(new Reload(current, List.of(), List.of(tag(element))));
+  }
+
+  @Test
+  void both_at_once_do_not_hinder_each_other() throws IOException {
+    Reload reload = Reload.of(read(), read("<dkim keys='x'/>", "<bounces notify-author='false'/>"));
+
+    assertThat(reload)
+        .isEqualTo(
+            new Reload(
+                read("<bounces notify-author='false'/>"), List.of("<bounces>"), List.of("<dkim>")));
+  }
+
+  @Test
+  void no_element_of_the_file_is_forgotten() throws IOException {
+    String schema = Files.readString(Path.of("..", "conf", "waybill.xsd"));
+    List<String> elements =
+        Arrays.stream(schema.split("\n"))
+            .map(Pattern.compile("^ {8}<xs:element name=\"([a-z-]+)\".*")::matcher)
+            .filter(line -> line.matches())
+            .map(line -> "<" + line.group(1) + ">")
+            .toList();
+
+    assertThat(Stream.concat(live(), fixed()).map(ReloadTest::tag).distinct())
+        .containsExactlyInAnyOrderElementsOf(elements);
+  }
+}
