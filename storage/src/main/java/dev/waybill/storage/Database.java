@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
+import dev.waybill.core.limit.MemoryLimitStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
@@ -42,13 +45,28 @@ public final class Database implements AutoCloseable {
   private final Readers readers;
   private final H2Journal journal;
   private final H2OutgoingStore outgoing;
+  private final H2HeldMail held;
+  private final H2BreakerStore breaker;
+  private final H2AuditTrail audit;
+  private final DataSource source;
+  private final H2KeyStates keyStates;
 
-  private Database(DirectoryLock lock, GroupCommit writer, Readers readers, OutgoingFiles files) {
+  private Database(
+      DirectoryLock lock,
+      GroupCommit writer,
+      Readers readers,
+      OutgoingFiles files,
+      DataSource source) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
     this.journal = new H2Journal(writer, readers);
     this.outgoing = new H2OutgoingStore(writer, readers, files);
+    this.held = new H2HeldMail(writer, readers, outgoing);
+    this.breaker = new H2BreakerStore(writer, readers);
+    this.audit = new H2AuditTrail(writer, readers);
+    this.source = source;
+    this.keyStates = new H2KeyStates(writer, readers);
   }
 
   /**
@@ -86,7 +104,7 @@ public final class Database implements AutoCloseable {
       files.removeOrphans((from, to) -> OutgoingRows.tokensBetween(connection, from, to));
       Readers readers = new Readers(source);
       GroupCommit writer = new GroupCommit(() -> writing(source, readers), MAX_UNITS);
-      return new Database(lock, writer, readers, files);
+      return new Database(lock, writer, readers, files, source);
     }
   }
 
@@ -98,6 +116,52 @@ public final class Database implements AutoCloseable {
   /** The messages on their way. */
   public H2OutgoingStore outgoing() {
     return outgoing;
+  }
+
+  /** Messages on their way that may not leave yet. */
+  public H2HeldMail held() {
+    return held;
+  }
+
+  /** What the breaker decided. */
+  public H2BreakerStore breaker() {
+    return breaker;
+  }
+
+  /** Who changed limits, and why. */
+  public H2AuditTrail audit() {
+    return audit;
+  }
+
+  /**
+   * Makes or drops the index that finds earlier mail to a recipient. It costs every acceptance a
+   * little, so only whoever asks for new recipients should have it. Reads the whole journal the
+   * first time; to be called before mail flows.
+   */
+  public void indexRecipients(boolean wanted) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          wanted
+              ? "CREATE INDEX IF NOT EXISTS recipient_mailbox ON recipient (mailbox)"
+              : "DROP INDEX IF EXISTS recipient_mailbox");
+      GroupCommit.checkpoint(connection);
+    } catch (SQLException e) {
+      throw new StorageException("the index of recipients cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Loads what limits had counted into a store that is still empty, and writes behind what it
+   * counts from now on. Whoever opens it closes it, before this database.
+   */
+  public LimitWriter writeBehind(MemoryLimitStore limits, InstantSource clock) {
+    return LimitWriter.open(writer, readers, limits, clock);
+  }
+
+  /** How far the DKIM keys have come. */
+  public H2KeyStates keyStates() {
+    return keyStates;
   }
 
   /** The way to write rows that no port writes. */

@@ -8,6 +8,7 @@ import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.History;
 import dev.waybill.core.journal.Journal;
 import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.journal.Portion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The journal in H2.
@@ -82,6 +84,20 @@ public final class H2Journal implements Journal {
         });
   }
 
+  @Override
+  public Portion hardBounces(String client, Instant since, int latest) {
+    return readers.run(
+        connection ->
+            new JournalPortions(connection, client, Nanos.limit(since), latest).hardBounces());
+  }
+
+  @Override
+  public Portion newRecipients(String client, Instant since, int latest) {
+    return readers.run(
+        connection ->
+            new JournalPortions(connection, client, Nanos.limit(since), latest).newRecipients());
+  }
+
   /**
    * Forgets messages accepted before a point in time, with their events; never one with a
    * consignment that is not settled, or whose sender has not been told. Late reports on forgotten
@@ -92,17 +108,26 @@ public final class H2Journal implements Journal {
    * @return how many messages were forgotten
    */
   public long prune(Instant before) {
-    long nanos = Nanos.limit(before);
-    return pruneAll(OLD_MESSAGES, nanos) + pruneAll(OLD_EVENTS_WITHOUT_MESSAGE, nanos);
+    return prune(before, () -> false);
   }
 
-  private long pruneAll(String candidates, long before) {
+  /**
+   * The same, until somebody wants it to stop.
+   *
+   * @param stop asked before each transaction
+   */
+  public long prune(Instant before, BooleanSupplier stop) {
+    long nanos = Nanos.limit(before);
+    return pruneAll(OLD_MESSAGES, nanos, stop) + pruneAll(OLD_EVENTS_WITHOUT_MESSAGE, nanos, stop);
+  }
+
+  private long pruneAll(String candidates, long before, BooleanSupplier stop) {
     long pruned = 0;
-    List<String> tokens = candidates(candidates, before);
+    List<String> tokens = stop.getAsBoolean() ? List.of() : candidates(candidates, before);
     while (!tokens.isEmpty()) {
       List<String> old = tokens;
       pruned += write(batch -> forget(batch.connection(), old, before));
-      tokens = candidates(candidates, before);
+      tokens = stop.getAsBoolean() ? List.of() : candidates(candidates, before);
     }
     return pruned;
   }

@@ -2,6 +2,7 @@
 package dev.waybill.storage;
 
 import dev.waybill.core.delivery.Consignment;
+import dev.waybill.core.delivery.Hold;
 import dev.waybill.core.delivery.OutgoingStore;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.MessageToken;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,10 +45,15 @@ public final class H2OutgoingStore implements OutgoingStore {
 
   @Override
   public void add(List<Consignment> consignments, InputStream raw) throws IOException {
+    add(consignments, Map.of(), raw);
+  }
+
+  void add(List<Consignment> consignments, Map<Integer, Hold> holds, InputStream raw)
+      throws IOException {
     MessageToken message = commonMessage(consignments);
     Path staged = files.stage(raw);
     try {
-      write(batch -> add(batch, message, consignments, staged));
+      write(batch -> add(batch, new Addition(message, consignments, holds), staged));
     } finally {
       Files.deleteIfExists(staged);
     }
@@ -127,21 +134,46 @@ public final class H2OutgoingStore implements OutgoingStore {
   private record Attempt(
       Consignment claimed, Position position, Event outcome, Optional<Instant> retryAt) {}
 
-  private boolean add(
-      Batch batch, MessageToken message, List<Consignment> consignments, Path staged)
+  private record Addition(
+      MessageToken message, List<Consignment> consignments, Map<Integer, Hold> holds) {}
+
+  private boolean add(Batch batch, Addition addition, Path staged)
       throws SQLException, IOException {
+    MessageToken message = addition.message();
     boolean known = OutgoingRows.isWaitedFor(batch.connection(), message.text());
-    List<Position> added = new ArrayList<>();
-    for (Consignment consignment : consignments) {
-      OutgoingRows.insert(batch.connection(), consignment).ifPresent(added::add);
+    boolean added = false;
+    List<Position> due = new ArrayList<>();
+    for (Consignment consignment : addition.consignments()) {
+      Hold hold = addition.holds().get(consignment.index());
+      Optional<Long> id = OutgoingRows.insert(batch.connection(), consignment, hold != null);
+      added |= id.isPresent();
+      if (id.isPresent() && hold != null) {
+        HeldRows.insert(batch.connection(), id.get(), hold);
+      } else if (id.isPresent()) {
+        due.add(new Position(Nanos.of(consignment.acceptedAt()), id.get()));
+      }
     }
     // The bytes of a message that is on its way stay as they are: somebody may be reading them.
-    boolean publish = !added.isEmpty() && !(known && files.has(message));
+    boolean publish = added && !(known && files.has(message));
     if (publish) {
       files.publish(message, staged, batch);
     }
-    batch.afterCommit(() -> added.forEach(claims::appeared));
+    batch.afterCommit(() -> due.forEach(claims::appeared));
     return publish;
+  }
+
+  /** Writes consignments that may leave from now on, and has them found. */
+  void appear(Work<List<Position>> work) {
+    try {
+      write(
+          batch -> {
+            List<Position> due = work.apply(batch);
+            batch.afterCommit(() -> due.forEach(claims::appeared));
+            return due;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Event.Kind settle(Batch batch, Attempt attempt) throws SQLException {
@@ -154,7 +186,7 @@ public final class H2OutgoingStore implements OutgoingStore {
           case BOUNCED -> OutgoingRows.bounce(connection, claimed, event);
           case DEFERRED ->
               OutgoingRows.defer(connection, claimed, Nanos.of(attempt.retryAt().orElseThrow()));
-          case ACCEPTED, BOUNCED_LATER -> 0;
+          case ACCEPTED, HELD, RELEASED, BOUNCED_LATER -> 0;
         };
     if (changed == 0) {
       throw new IllegalStateException("settled before: " + claimed);
@@ -209,7 +241,7 @@ public final class H2OutgoingStore implements OutgoingStore {
         switch (outcome.kind()) {
           case DELIVERED, BOUNCED -> retryAt.isEmpty();
           case DEFERRED -> retryAt.isPresent();
-          case ACCEPTED, BOUNCED_LATER -> false;
+          case ACCEPTED, HELD, RELEASED, BOUNCED_LATER -> false;
         };
     if (!same || !ends) {
       throw new IllegalArgumentException(

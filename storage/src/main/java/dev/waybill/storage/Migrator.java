@@ -21,7 +21,13 @@ import java.util.stream.Collectors;
  */
 final class Migrator {
 
-  static final List<String> SCRIPTS = List.of("0001-journal-and-outgoing.sql");
+  static final List<String> SCRIPTS =
+      List.of(
+          "0001-journal-and-outgoing.sql",
+          "0002-limits.sql",
+          "0003-held-mail-and-breaker.sql",
+          "0004-audit.sql",
+          "0005-dkim-keys.sql");
 
   private final List<String> scripts;
 

@@ -16,12 +16,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Consignments as rows of the outgoing queue. */
 final class OutgoingRows {
 
-  private static final String COLUMNS =
-      "c.token, c.idx, c.recipient, c.sender, c.accepted_ns, c.attempts";
+  /** The columns that {@link #consignment} expects, in this order. */
+  static final String COLUMNS =
+      "c.token, c.idx, c.recipient, c.sender, c.accepted_ns,"
+          + " COALESCE(c.released_ns, c.accepted_ns), c.attempts";
+
+  /** How many columns there are; what a statement reads besides them follows. */
+  static final int WIDTH = 7;
 
   // The journal's final events keep a message that comes again after a crash from being sent again.
   private static final String INSERT =
@@ -56,15 +62,16 @@ final class OutgoingRows {
   private OutgoingRows() {}
 
   /**
-   * Writes a new consignment, due since it was accepted.
+   * Writes a new consignment, due since it was accepted, or held.
    *
-   * @return where it stands; empty when it is there already or was settled before
+   * @return its id; empty when it is there already or was settled before
    */
-  static Optional<Position> insert(Connection connection, Consignment consignment)
+  static Optional<Long> insert(Connection connection, Consignment consignment, boolean held)
       throws SQLException {
     String token = consignment.message().text();
     int index = consignment.index();
     long accepted = Nanos.of(consignment.acceptedAt());
+    @Nullable Long due = held ? null : accepted;
     int inserted =
         Sql.update(
             connection,
@@ -75,7 +82,7 @@ final class OutgoingRows {
             consignment.sender().path(),
             accepted,
             consignment.attempts(),
-            accepted,
+            due,
             token,
             index,
             token,
@@ -84,7 +91,7 @@ final class OutgoingRows {
         ? Optional.empty()
         : Sql.first(
             connection,
-            row -> new Position(accepted, row.getLong(1)),
+            row -> row.getLong(1),
             "SELECT id FROM consignment WHERE token = ? AND idx = ?",
             token,
             index);
@@ -176,7 +183,7 @@ final class OutgoingRows {
 
   static List<Untold> untold(Connection connection) throws SQLException {
     return Sql.all(
-        connection, row -> new Untold(consignment(row, 1), EventRows.read(row, 7)), UNTOLD);
+        connection, row -> new Untold(consignment(row, 1), EventRows.read(row, 1 + WIDTH)), UNTOLD);
   }
 
   static long count(Connection connection) throws SQLException {
@@ -200,13 +207,19 @@ final class OutgoingRows {
     return new Row(new Position(row.getLong(2), row.getLong(1)), consignment(row, 3));
   }
 
-  private static Consignment consignment(ResultSet row, int first) throws SQLException {
+  /**
+   * Reads a consignment.
+   *
+   * @param first the position of the first of its columns
+   */
+  static Consignment consignment(ResultSet row, int first) throws SQLException {
     return new Consignment(
         new MessageToken(row.getString(first)),
         row.getInt(first + 1),
         Mailbox.parse(row.getString(first + 2)),
         EnvelopeSender.parse(row.getString(first + 3)),
         Nanos.instant(row.getLong(first + 4)),
-        row.getInt(first + 5));
+        Nanos.instant(row.getLong(first + 5)),
+        row.getInt(first + 6));
   }
 }

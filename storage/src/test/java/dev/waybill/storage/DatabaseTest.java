@@ -86,8 +86,9 @@ final class DatabaseTest {
     assertThatThrownBy(() -> Database.open(directory))
         .isInstanceOf(StorageException.class)
         .hasMessage(
-            "the database has schema version 7 of a newer Waybill, this one knows versions up to"
-                + " 1; start the newer Waybill, or restore the copy made before the upgrade");
+            "the database has schema version 7 of a newer Waybill, this one knows versions up to "
+                + Migrator.SCRIPTS.size()
+                + "; start the newer Waybill, or restore the copy made before the upgrade");
     try (Connection connection = h2()) {
       assertThat(Sql.update(connection, "DELETE FROM schema_version WHERE version = 7")).isOne();
     }
@@ -137,7 +138,8 @@ final class DatabaseTest {
         batch.connection(),
         """
         INSERT INTO message (token, accepted_ns, sender, client, message_id_field)
-        SELECT LPAD(x, 16, '0'), x, '', 'network 127.0.0.0/8', '' FROM SYSTEM_RANGE(1, ?)""",
+        SELECT LPAD(x, 16, '0'), x, '', 'network 127.0.0.0/8', '' FROM SYSTEM_RANGE(1, ?)\
+        """,
         count);
   }
 

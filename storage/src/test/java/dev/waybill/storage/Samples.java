@@ -51,6 +51,7 @@ final class Samples {
         consignment.recipient(),
         consignment.sender(),
         consignment.acceptedAt(),
+        consignment.releasedAt(),
         consignment.attempts() + 1);
   }
 
@@ -72,8 +73,8 @@ final class Samples {
   static Event event(Consignment of, Event.Kind kind, Instant at) {
     int code =
         switch (kind) {
-          case ACCEPTED, DELIVERED -> 250;
-          case DEFERRED -> 451;
+          case ACCEPTED, RELEASED, DELIVERED -> 250;
+          case HELD, DEFERRED -> 451;
           case BOUNCED, BOUNCED_LATER -> 550;
         };
     Reply reply = Reply.parse(code, code / 100 + ".1.1 said so");

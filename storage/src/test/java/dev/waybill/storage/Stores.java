@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
+import dev.waybill.core.delivery.HeldMail;
 import dev.waybill.core.delivery.OutgoingStore;
+import dev.waybill.core.dkim.keys.KeyStates;
 import dev.waybill.core.journal.Journal;
 import java.io.IOException;
 
@@ -11,6 +13,10 @@ interface Stores extends AutoCloseable {
   Journal journal();
 
   OutgoingStore outgoing();
+
+  HeldMail held();
+
+  KeyStates keyStates();
 
   @Override
   void close() throws IOException;
@@ -26,6 +32,16 @@ interface Stores extends AutoCloseable {
       @Override
       public OutgoingStore outgoing() {
         return database.outgoing();
+      }
+
+      @Override
+      public HeldMail held() {
+        return database.held();
+      }
+
+      @Override
+      public KeyStates keyStates() {
+        return database.keyStates();
       }
 
       @Override
