@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.storage.redis;
+
+import dev.waybill.core.limit.Answer;
+import dev.waybill.core.limit.Demand;
+import dev.waybill.core.limit.LimitStore;
+import dev.waybill.core.limit.Reservation;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many clients that push recipients through stores, as an SMTP dialogue does. */
+final class Sender {
+
+  private final InstantSource clock = InstantSource.system();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger givenBack = new AtomicInteger();
+  private final AtomicInteger left = new AtomicInteger();
+  private final List<Demand> demands;
+
+  Sender(int recipients, Demand... demands) {
+    this.left.set(recipients);
+    this.demands = List.of(demands);
+  }
+
+  /** What was committed. */
+  int sent() {
+    return sent.get();
+  }
+
+  /** What was taken and given back. */
+  int givenBack() {
+    return givenBack.get();
+  }
+
+  /** What was not tried yet. */
+  int left() {
+    return left.get();
+  }
+
+  /**
+   * Sends until nothing is left, over the stores by turns.
+   *
+   * @param givingBack how many of a hundred reservations are given back
+   */
+  void run(int threads, int givingBack, LimitStore... stores) throws InterruptedException {
+    ExecutorService clients = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        LimitStore store = stores[i % stores.length];
+        Random random = new Random(i);
+        running.add(clients.submit(() -> send(store, random, givingBack)));
+      }
+      for (Future<?> client : running) {
+        client.get();
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError(e);
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private void send(LimitStore store, Random random, int givingBack) {
+    while (left.getAndDecrement() > 0) {
+      Optional<Reservation> taken = take(store);
+      if (taken.isPresent() && random.nextInt(100) < givingBack) {
+        store.release(taken.get(), clock.instant());
+        givenBack.incrementAndGet();
+      } else if (taken.isPresent()) {
+        store.commit(taken.get(), clock.instant());
+        sent.incrementAndGet();
+      }
+    }
+  }
+
+  private Optional<Reservation> take(LimitStore store) {
+    Instant now = clock.instant();
+    return store
+        .take(demands, now)
+        .fold(
+            taken -> Optional.of(taken.reservation()),
+            tooMuch -> Optional.empty(),
+            unavailable -> Optional.empty());
+  }
+
+  /** Takes once; fails when it does not fit. */
+  static Reservation taken(LimitStore store, Demand... demands) {
+    Answer answer = store.take(List.of(demands), InstantSource.system().instant());
+    return answer.fold(
+        Answer.Taken::reservation,
+        tooMuch -> {
+          throw new AssertionError("does not fit: " + tooMuch.shortages());
+        },
+        unavailable -> {
+          throw new AssertionError(unavailable.why());
+        });
+  }
+}
