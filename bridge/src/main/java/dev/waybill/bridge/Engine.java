@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
+import dev.waybill.core.Locations;
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.delivery.DeliveryEngine;
-import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.RsaProvider;
+import dev.waybill.core.dkim.SigningPolicy;
 import dev.waybill.core.dns.DnsjavaMxResolver;
 import dev.waybill.core.dns.OwnHost;
+import dev.waybill.core.explain.Deciders;
+import dev.waybill.core.explain.Explainer;
 import dev.waybill.core.journal.Journal;
+import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.MemberHash;
+import dev.waybill.core.login.LoginGuard;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
 import dev.waybill.core.returnpath.BounceHosts;
@@ -14,6 +21,7 @@ import dev.waybill.core.returnpath.KeyRing;
 import dev.waybill.core.returnpath.ReturnPathCodec;
 import dev.waybill.core.returnpath.ReturnPathPlan;
 import dev.waybill.core.settings.Variables;
+import dev.waybill.core.usage.UsageDesk;
 import dev.waybill.storage.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
@@ -44,48 +53,93 @@ public final class Engine implements AutoCloseable {
   /** Chosen: what a running transaction gets to end before it is cut and repeated after start. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-  private final WaybillSettings settings;
+  private final LivePolicies policies;
+  private final EverySecond watch;
   private final InstantSource clock;
   private final SecureRandom random;
   private final LocalDomains localDomains;
   private final Database storage;
-  private final RelayPolicy relayPolicy;
+  private final LoginGuard loginGuard;
   private final ReturnPathPlan returnPaths;
+  private final DkimKeys dkimKeys;
   private final Outbound outbound;
+  private final JournalPruning pruning;
+  private final Counting counting;
+  private final SendingControl sending;
   private @Nullable DeliveryEngine delivery;
 
-  private Engine(WaybillSettings settings, KeyRing returnPathKeys, DomainList domains)
+  private Engine(LivePolicies policies, KeyRing returnPathKeys, MemberHash hash, DomainList domains)
       throws IOException {
-    this.settings = settings;
+    WaybillSettings settings = policies.current().settings();
+    this.policies = policies;
     this.clock = InstantSource.system();
     this.random = new SecureRandom();
     this.storage = Database.open(settings.locations().storage());
     this.localDomains = new LocalDomains(domains);
-    this.relayPolicy = new RelayPolicy(settings.relay());
+    this.loginGuard = new LoginGuard(() -> settings().logins(), clock);
     this.returnPaths = returnPaths(settings, localDomains, returnPathKeys);
-    KeyDirectory keys = new KeyDirectory(settings.locations().dkimKeys(), clock, random);
+    this.counting = Counting.open(() -> policies.current().settings(), storage, clock);
+    this.sending =
+        new SendingControl(
+            new SendingControl.Parts(
+                () -> policies.current().settings(),
+                storage,
+                clock,
+                localDomains,
+                resolver(),
+                counting.store(),
+                hash,
+                this::wakeDelivery));
+    this.dkimKeys = new DkimKeys(this::settings, storage.keyStates(), clock, random);
     this.outbound =
         new Outbound(
-            storage.journal(), storage.outgoing(), returnPaths, keys, clock, this::wakeDelivery);
+            storage.journal(),
+            returnPaths,
+            new Signatures(settings.dkim(), dkimKeys::keysFor, clock),
+            clock,
+            sending.departures(),
+            sending::heard);
+    this.pruning =
+        new JournalPruning(
+            storage.journal(),
+            settings.retention().atLeast(settings.returnPath().lifetime()),
+            clock);
+    pruning.start();
+    this.watch = EverySecond.run("waybill-settings", policies::look);
   }
 
   // What can be wrong is tried first, so that a failure leaves nothing open.
   static Engine open(Path file, FileSystem fileSystem, DomainList domains) {
-    WaybillSettings settings =
-        WaybillSettings.read(file, dataDirectory(fileSystem), Variables.ofProcess());
-    Path secrets = settings.locations().returnPathSecrets();
+    LivePolicies policies =
+        LivePolicies.open(file, dataDirectory(fileSystem), Variables.ofProcess());
+    Locations locations = policies.current().settings().locations();
     try {
-      Engine engine = new Engine(settings, keyRing(secrets, new SecureRandom()), domains);
-      LOGGER.info("Waybill opened {} with its data in {}", file, settings.locations().storage());
+      KeyRing keys = keyRing(locations.returnPathSecrets(), "signs return paths");
+      KeyRing recipients = keyRing(locations.recipientSecrets(), "hashes recipients");
+      MemberHash hash = MemberHash.of(recipients.derive(MemberHash.PURPOSE, MemberHash.KEY_OCTETS));
+      Engine engine = new Engine(policies, keys, hash, domains);
+      LOGGER.info("Waybill opened {} with its data in {}", file, locations.storage());
+      LOGGER.info(
+          "DKIM signatures: RSA by {}, Ed25519 by Bouncy Castle", RsaProvider.preferred().name());
       return engine;
     } catch (IOException e) {
       throw new UncheckedIOException("the data of Waybill cannot be opened", e);
     }
   }
 
-  /** What {@code waybill.xml} says. */
+  /** The settings in force; ask again for each decision, as a reload replaces them. */
   public WaybillSettings settings() {
-    return settings;
+    return policies.current().settings();
+  }
+
+  /** Reads {@code waybill.xml} now instead of within two seconds after a change. */
+  public ReloadOutcome reload() {
+    return policies.reload();
+  }
+
+  /** What came of the last reading of {@code waybill.xml}. */
+  public ReloadOutcome lastReload() {
+    return policies.last();
   }
 
   /** The wall clock. */
@@ -98,9 +152,51 @@ public final class Engine implements AutoCloseable {
     return localDomains;
   }
 
-  /** Who may relay. */
+  /** Who may relay; ask again for each decision, as a reload replaces it. */
   public RelayPolicy relayPolicy() {
-    return relayPolicy;
+    return policies.current().relay();
+  }
+
+  /** What the relay policy asks about messages. */
+  public RelayFacts relayFacts() {
+    return new RelayFacts(
+        localDomains::contains,
+        to -> returnPathVerdict(to, clock.instant()) instanceof Verdict.Accept);
+  }
+
+  /** How much may be sent, by the settings of this moment. */
+  public Limiter limiter() {
+    return sending.limiter();
+  }
+
+  /** The limits at work, what they hold, and the breaker. */
+  public SendingControl sending() {
+    return sending;
+  }
+
+  /** The sending limits and the breaker, as people see and change them. */
+  public UsageDesk usage() {
+    return new UsageDesk(
+        limiter(), sending.breaker(), storage.audit(), clock, sending::limitsChanged);
+  }
+
+  /** What would become of a message, by the policies of this moment. */
+  public Explainer explainer() {
+    return new Explainer(
+        new Deciders(
+            policies.file().toString(),
+            relayPolicy(),
+            limiter(),
+            Optional.of(sending.breaker()),
+            localDomains::contains,
+            returnPaths.hosts(),
+            address -> returnPaths.verdict(address, clock.instant()) instanceof Verdict.Accept,
+            new SigningPolicy(settings().dkim(), dkimKeys::keysFor)));
+  }
+
+  /** Who has failed to log in too often. */
+  public LoginGuard loginGuard() {
+    return loginGuard;
   }
 
   /** The return paths of outgoing mail. */
@@ -124,6 +220,11 @@ public final class Engine implements AutoCloseable {
     return storage.journal();
   }
 
+  /** The DKIM keys of all domains. */
+  public DkimKeys dkimKeys() {
+    return dkimKeys;
+  }
+
   /** The steps of a message on its way out. */
   public Outbound outbound() {
     return outbound;
@@ -139,16 +240,20 @@ public final class Engine implements AutoCloseable {
     if (delivery == null) {
       delivery =
           new DeliveryEngine(
-              settings.delivery(),
+              settings().delivery(),
               storage.outgoing(),
               notices(context),
               new DeliveryEngine.World(resolver(), clock, random));
       delivery.start();
+      sending.start(context);
     }
   }
 
   @Override
   public void close() {
+    watch.close();
+    sending.close();
+    dkimKeys.close();
     DeliveryEngine running;
     synchronized (this) {
       running = delivery;
@@ -158,6 +263,8 @@ public final class Engine implements AutoCloseable {
       running.close(CLOSE_PATIENCE);
     }
     localDomains.close();
+    pruning.close();
+    counting.memory().close();
     try {
       storage.close();
       LOGGER.info("Waybill closed");
@@ -167,12 +274,12 @@ public final class Engine implements AutoCloseable {
   }
 
   private Notices notices(MailetContext context) {
-    return new Notices(settings.bounces(), storage, localDomains, context);
+    return new Notices(() -> settings().bounces(), storage, localDomains, context, sending::heard);
   }
 
   private DnsjavaMxResolver resolver() {
-    OwnHost own = new OwnHost(Set.of(settings.delivery().helloName()), Set.of());
-    return new DnsjavaMxResolver(settings.dns(), own, random);
+    OwnHost own = new OwnHost(Set.of(settings().delivery().helloName()), Set.of());
+    return new DnsjavaMxResolver(settings().dns(), own, random);
   }
 
   private synchronized void wakeDelivery() {
@@ -189,12 +296,12 @@ public final class Engine implements AutoCloseable {
     return new ReturnPathPlan(hosts, new ReturnPathCodec(keys, settings.returnPath().lifetime()));
   }
 
-  private static KeyRing keyRing(Path file, SecureRandom random) {
+  private static KeyRing keyRing(Path file, String purpose) {
     if (Files.exists(file)) {
       return KeyRing.load(file);
     }
-    KeyRing keys = KeyRing.create(file, random);
-    LOGGER.info("Made the secret that signs return paths, {}; keep it with your backups", file);
+    KeyRing keys = KeyRing.create(file, new SecureRandom());
+    LOGGER.info("Made the secret that {}, {}; keep it with your backups", purpose, file);
     return keys;
   }
 

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 
@@ -36,6 +37,15 @@ public final class Engines {
       }
       shared.leases++;
       return new Lease(shared);
+    }
+  }
+
+  /** A share of the engine if it is open; for those who only look, and must not open it. */
+  public static Optional<Lease> leaseIfOpen(FileSystem fileSystem) {
+    synchronized (OPEN) {
+      Optional<Shared> shared = Optional.ofNullable(OPEN.get(settingsFile(fileSystem)));
+      shared.ifPresent(open -> open.leases++);
+      return shared.map(Lease::new);
     }
   }
 

@@ -4,14 +4,9 @@ package dev.waybill.bridge;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.waybill.core.address.DomainName;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.slf4j.Logger;
@@ -28,28 +23,16 @@ public final class LocalDomains implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalDomains.class);
 
-  /** Chosen: a new domain works before an administrator can type the next command. */
-  private static final Duration REFRESH = Duration.ofSeconds(1);
-
   private final DomainList domains;
-  private final ScheduledExecutorService refresher;
-  private final ScheduledFuture<?> refreshing;
+  private final EverySecond refreshing;
   private volatile Set<DomainName> snapshot = Set.of();
   private volatile Optional<DomainName> defaultDomain = Optional.empty();
 
   LocalDomains(DomainList domains) {
     this.domains = domains;
-    this.refresher =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "waybill-local-domains");
-              thread.setDaemon(true);
-              return thread;
-            });
     refresh();
-    refreshing =
-        refresher.scheduleWithFixedDelay(
-            this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+    // A new domain works before an administrator can type the next command.
+    this.refreshing = EverySecond.run("waybill-local-domains", this::refresh);
   }
 
   /** Whether mail for this domain ends here. */
@@ -67,8 +50,7 @@ public final class LocalDomains implements AutoCloseable {
 
   @Override
   public void close() {
-    refreshing.cancel(false);
-    refresher.shutdownNow();
+    refreshing.close();
   }
 
   /** Reads the domains now; waits for James's database. */

@@ -3,6 +3,7 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.Network;
 import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.relay.Grant;
@@ -25,10 +26,17 @@ import org.apache.mailet.Mail;
 public final class MailAttributes {
 
   private static final AttributeName CLIENT = AttributeName.of("waybill.client");
+  private static final AttributeName CLIENT_NETWORK = AttributeName.of("waybill.client-network");
+  private static final AttributeName SPLIT = AttributeName.of("waybill.split");
   private static final AttributeName TOKEN = AttributeName.of("waybill.token");
   private static final AttributeName ACCEPTED_AT = AttributeName.of("waybill.accepted-at");
   private static final AttributeName PLAN = AttributeName.of("waybill.plan");
+  private static final AttributeName COUNTED = AttributeName.of("waybill.counted");
   private static final AttributeName SIGNED = AttributeName.of("waybill.signed");
+
+  /** Set by James's JMAP where a message is submitted; James has no constant that we could see. */
+  private static final AttributeName JMAP_USER =
+      AttributeName.of("org.apache.james.jmap.send.MailMetaData.username");
 
   /** Stands in no address: core refuses control characters. */
   private static final String SEPARATOR = "\t";
@@ -68,6 +76,16 @@ public final class MailAttributes {
     return get(mail, SIGNED).isPresent();
   }
 
+  /** Notes that the limits of the dialogue have counted this message. */
+  public static void markCounted(Mail mail) {
+    set(mail, COUNTED, "true");
+  }
+
+  /** Whether the limits of the dialogue have counted this message. */
+  public static boolean isCounted(Mail mail) {
+    return get(mail, COUNTED).isPresent();
+  }
+
   /** Notes who may relay this message. */
   public static void grant(Mail mail, Grant grant) {
     set(mail, CLIENT, grant.label());
@@ -75,7 +93,54 @@ public final class MailAttributes {
 
   /** Who may relay this message; empty when nobody decided so. */
   public static Optional<Grant> grant(Mail mail) {
-    return get(mail, CLIENT).map(Grant::new);
+    return get(mail, CLIENT).flatMap(Grant::parse);
+  }
+
+  /** Notes from which network the message came; see {@link #clientNetwork(Mail)}. */
+  public static void clientNetwork(Mail mail, Network network) {
+    set(mail, CLIENT_NETWORK, network.toString());
+  }
+
+  /**
+   * The most specific network of the relay policy that the client's address is in, or the address
+   * by itself, whoever had logged in; empty when the message did not come over a connection.
+   */
+  public static Optional<Network> clientNetwork(Mail mail) {
+    return get(mail, CLIENT_NETWORK).map(Network::parse);
+  }
+
+  /**
+   * Notes that a mail is a part of another one, so that it is not taken for a message that a mailet
+   * made: James marks everything so that a mailet sends.
+   */
+  public static void markSplit(Mail whole, Mail part) {
+    if (!isMadeByMailet(whole)) {
+      set(part, SPLIT, part.getName());
+    }
+  }
+
+  /**
+   * Whether a mailet made the message. The mark of a part has the name of its mail, because a
+   * mailet that makes a message of the part copies the mark.
+   */
+  public static boolean isMadeByMailet(Mail mail) {
+    boolean part = get(mail, SPLIT).filter(mail.getName()::equals).isPresent();
+    return !part && mail.getAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE.getName()).isPresent();
+  }
+
+  /** The account that submitted the message over JMAP. */
+  public static Optional<String> jmapAccount(Mail mail) {
+    return get(mail, JMAP_USER);
+  }
+
+  /** The account that had logged in when the message came over SMTP. */
+  public static Optional<String> smtpAccount(Mail mail) {
+    return get(mail, Mail.SMTP_AUTH_USER);
+  }
+
+  /** Whether the message came over SMTP, so that the mail's remote address is that of a client. */
+  public static boolean cameOverSmtp(Mail mail) {
+    return mail.getAttribute(Mail.SMTP_SESSION_ID).isPresent();
   }
 
   /** What the message is called; derived from its name when no hook saw it. */

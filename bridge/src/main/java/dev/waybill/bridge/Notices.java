@@ -19,13 +19,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.mail.MessagingException;
-import org.apache.james.core.MaybeSender;
-import org.apache.james.lifecycle.api.LifecycleUtil;
-import org.apache.james.server.core.MailImpl;
-import org.apache.james.server.core.MimeMessageInputStreamSource;
-import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +38,24 @@ final class Notices implements BounceListener {
   /** Speaks for a server that has no domain yet (RFC 2606 §2). */
   private static final DomainName NAMELESS = DomainName.parse("localhost.invalid");
 
-  private final BounceSettings settings;
+  private final Supplier<BounceSettings> settings;
   private final Database storage;
   private final LocalDomains domains;
   private final MailetContext context;
+  private final Consumer<String> bounced;
 
-  Notices(BounceSettings settings, Database storage, LocalDomains domains, MailetContext context) {
+  /**
+   * Tells by these settings.
+   *
+   * @param bounced hears the client of each message that bounced
+   */
+  Notices(
+      Supplier<BounceSettings> settings,
+      Database storage,
+      LocalDomains domains,
+      MailetContext context,
+      Consumer<String> bounced) {
+    this.bounced = bounced;
     this.settings = settings;
     this.storage = storage;
     this.domains = domains;
@@ -78,20 +86,21 @@ final class Notices implements BounceListener {
 
   /** Sends the notice about one outcome; durable in James's spool when it returns. */
   void tell(Acceptance acceptance, Event event, byte[] originalHeader) {
-    if (!settings.notifyAuthor()) {
+    bounced.accept(acceptance.client());
+    if (!settings.get().notifyAuthor()) {
       return;
     }
     Optional<Mailbox> to = reader(acceptance);
     if (to.isPresent()) {
       NoticeComposer composer = new NoticeComposer(host(acceptance));
       byte[] notice = composer.compose(to.get(), acceptance, event, originalHeader);
-      send(to.get(), Grant.OWN, new ByteArrayInputStream(notice));
+      send(to.get(), Grant.Ours.NOTICE, new ByteArrayInputStream(notice));
     }
   }
 
   /** Passes something on to the author as it is, under the null sender. */
   void passOn(Acceptance acceptance, InputStream raw) {
-    reader(acceptance).ifPresent(to -> send(to, Grant.PASSED_ON, raw));
+    reader(acceptance).ifPresent(to -> send(to, Grant.Ours.PASSED_ON, raw));
   }
 
   // The author, unless nobody would read it there: then whoever the client named as the sender.
@@ -130,21 +139,6 @@ final class Notices implements BounceListener {
   }
 
   private void send(Mailbox to, Grant grant, InputStream raw) {
-    MailImpl mail =
-        MailImpl.builder()
-            .name(MailImpl.getId())
-            .sender(MaybeSender.nullSender())
-            .addRecipient(Addresses.mailAddress(to).orElseThrow())
-            .state(Mail.DEFAULT)
-            .build();
-    try {
-      mail.setMessageContent(MimeMessageInputStreamSource.create(mail.getName(), raw));
-      MailAttributes.grant(mail, grant);
-      context.sendMail(mail);
-    } catch (MessagingException e) {
-      throw new IllegalStateException("James did not take a notice for " + to, e);
-    } finally {
-      LifecycleUtil.dispose(mail);
-    }
+    OwnMail.send(context, to, grant, raw);
   }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.bridge;
+
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.Sending;
+import dev.waybill.core.relay.Grant;
+import dev.waybill.core.reply.Verdict;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+
+/**
+ * Counts mail that no dialogue of ours has counted: JMAP submissions, mail from ports without our
+ * hooks, messages that mailets make for a client.
+ *
+ * <p>Thread-safe. All recipients are counted or none, because a mail that is split is written anew.
+ * A crash right after the count may count a mail twice.
+ */
+public final class LateCount {
+
+  private final Limiter limiter;
+  private final LimitOutcomes outcomes;
+
+  /** Counts under these limits. */
+  public LateCount(Limiter limiter, LimitOutcomes outcomes) {
+    this.limiter = limiter;
+    this.outcomes = outcomes;
+  }
+
+  /** Whether a limit stands in the way of a mail; if none does, the mail is counted now. */
+  public boolean isOver(Mail mail) throws MessagingException {
+    Optional<Grant> grant = MailAttributes.grant(mail);
+    boolean own = grant.filter(Grant.Ours.class::isInstance).isPresent();
+    if (own || MailAttributes.isCounted(mail) || mail.getMaybeSender().isNullSender()) {
+      return false;
+    }
+    MessageTally tally = limiter.begin(sending(mail, grant));
+    for (MailAddress recipient : mail.getRecipients()) {
+      Optional<Mailbox> mailbox = Addresses.mailbox(recipient);
+      if (mailbox.isPresent() && stops(mail, tally.recipient(mailbox.get()))) {
+        tally.release();
+        return true;
+      }
+    }
+    tally.commit();
+    MailAttributes.markCounted(mail);
+    return false;
+  }
+
+  private boolean stops(Mail mail, Verdict verdict) {
+    return outcomes.note(mail.getName(), verdict);
+  }
+
+  private Sending sending(Mail mail, Optional<Grant> grant) throws MessagingException {
+    return new Sending(
+        grant.flatMap(Grant::account),
+        MailAttributes.clientNetwork(mail),
+        Addresses.sender(mail.getMaybeSender()),
+        Optional.of(limiter.settings().server()),
+        OptionalLong.of(mail.getMessageSize()));
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.bridge;
+
+import dev.waybill.core.delivery.Held;
+import dev.waybill.core.delivery.Pace;
+import dev.waybill.core.limit.Answer;
+import dev.waybill.core.limit.Counter;
+import dev.waybill.core.limit.CounterId;
+import dev.waybill.core.limit.Demand;
+import dev.waybill.core.limit.Excess;
+import dev.waybill.core.limit.HoldText;
+import dev.waybill.core.limit.LimitReplies;
+import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.Reservation;
+import dev.waybill.core.limit.Shortage;
+import dev.waybill.core.reply.Reply;
+import dev.waybill.core.reply.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets held mail go as the limits of this moment allow. Thread-safe. */
+final class LimitPace implements Pace {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LimitPace.class);
+
+  /** How long a store that is away is left alone; chosen. */
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
+
+  private final Supplier<Limiter> limiter;
+
+  LimitPace(Supplier<Limiter> limiter) {
+    this.limiter = limiter;
+  }
+
+  @Override
+  public Pace.Permission ask(Held held, Instant now) {
+    Limiter asked = limiter.get();
+    List<Demand> demands = demands(asked, held);
+    return demands.isEmpty() ? new Go() : take(asked, demands, now);
+  }
+
+  private static List<Demand> demands(Limiter limiter, Held held) {
+    try {
+      return HoldText.read(held.hold().terms(), id -> counter(limiter, id));
+    } catch (IllegalArgumentException e) {
+      // Nobody could ever let it go; it is better sent than kept for ever.
+      LOGGER.error("{} is let go: its terms cannot be read", held.consignment().message(), e);
+      return List.of();
+    }
+  }
+
+  private static Optional<Counter> counter(Limiter limiter, CounterId id) {
+    return limiter
+        .settings()
+        .effective(id)
+        .filter(limit -> limit.over() == Excess.HOLD)
+        .map(limit -> new Counter(limit, id.key()));
+  }
+
+  private static Pace.Permission take(Limiter limiter, List<Demand> demands, Instant now) {
+    Answer answer = limiter.store().take(demands, now);
+    return answer.<Pace.Permission>fold(
+        taken -> go(limiter, taken.reservation(), now),
+        tooMuch -> wait(tooMuch.shortages(), now),
+        away ->
+            new Wait(reply(LimitReplies.unavailable(away)), Optional.of(now.plus(STORE_PAUSE))));
+  }
+
+  private static Pace.Permission go(Limiter limiter, Reservation reservation, Instant now) {
+    limiter.tell(limiter.store().commit(reservation, now));
+    return new Go();
+  }
+
+  private static Pace.Permission wait(List<Shortage> shortages, Instant now) {
+    if (shortages.stream().anyMatch(Shortage::never)) {
+      return new Never(reply(LimitReplies.of(shortages, now)));
+    }
+    Optional<Instant> next =
+        shortages.stream().flatMap(shortage -> shortage.next().stream()).max(Instant::compareTo);
+    return new Wait(LimitReplies.held(shortages, now), next);
+  }
+
+  private static Reply reply(Verdict refusal) {
+    return refusal.fold(
+        accept -> refused(), none -> refused(), Verdict.Defer::reply, Verdict.Reject::reply);
+  }
+
+  private static Reply refused() {
+    throw new IllegalStateException("a limit that is short refuses");
+  }
+}

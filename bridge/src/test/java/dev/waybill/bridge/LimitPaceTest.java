@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.core.address.EnvelopeSender;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.delivery.Consignment;
+import dev.waybill.core.delivery.Held;
+import dev.waybill.core.delivery.Hold;
+import dev.waybill.core.delivery.Pace;
+import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.limit.Counted;
+import dev.waybill.core.limit.Demand;
+import dev.waybill.core.limit.Excess;
+import dev.waybill.core.limit.HoldPlan;
+import dev.waybill.core.limit.HoldText;
+import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitSettings;
+import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.MemberHash;
+import dev.waybill.core.limit.MemoryLimitStore;
+import dev.waybill.core.limit.Rate;
+import dev.waybill.core.limit.Schedule;
+import dev.waybill.core.limit.Scope;
+import dev.waybill.core.limit.Sending;
+import dev.waybill.core.limit.StoreDown;
+import dev.waybill.testkit.time.FixedClock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class LimitPaceTest {
+
+  private static final Sending NEWS =
+      new Sending(
+          Optional.of("news@example.com"),
+          Optional.empty(),
+          EnvelopeSender.parse("news@example.com"),
+          Optional.empty(),
+          OptionalLong.of(2000));
+  private static final List<Mailbox> THREE =
+      List.of(
+          Mailbox.parse("a@remote.example"),
+          Mailbox.parse("b@remote.example"),
+          Mailbox.parse("c@remote.example"));
+
+  private final FixedClock clock = FixedClock.at("2026-11-23T12:00:00Z");
+  private final List<Integer> told = new ArrayList<>();
+  private LimitSettings settings = settings(limit(Counted.RECIPIENTS, "2/h"));
+  private final MemoryLimitStore store = new MemoryLimitStore(id -> settings.effective(id));
+  private final LimitPace pace = new LimitPace(this::limiter);
+
+  private static Limit limit(Counted counts, String rate) {
+    return new Limit(
+        "slow",
+        Scope.ACCOUNT,
+        List.of(),
+        counts,
+        Rate.parse(rate),
+        Excess.HOLD,
+        Schedule.NONE,
+        StoreDown.LOCAL_SHARE,
+        List.of(),
+        7);
+  }
+
+  private static LimitSettings settings(Limit... limits) {
+    return new LimitSettings(ZoneOffset.UTC, 1, "waybill", List.of(limits), List.of(), List.of());
+  }
+
+  private Limiter limiter() {
+    return new Limiter(
+        settings,
+        new Limiter.Surroundings(
+            store,
+            clock,
+            MemberHash.of(new byte[16]),
+            domain -> Optional.empty(),
+            (usage, percent) -> told.add(percent)));
+  }
+
+  private List<Held> held() {
+    List<List<Demand>> plan = HoldPlan.of(limiter(), NEWS, THREE, 2000);
+    List<Held> held = new ArrayList<>();
+    for (int i = 0; i < THREE.size(); i++) {
+      Hold hold = new Hold(HoldText.queue(plan.get(i)), HoldText.write(plan.get(i)));
+      held.add(new Held(i + 1, consignment(i), hold));
+    }
+    return held;
+  }
+
+  private Consignment consignment(int index) {
+    return new Consignment(
+        MessageToken.derive("m"),
+        index,
+        THREE.get(index),
+        EnvelopeSender.nobody(),
+        clock.instant(),
+        0);
+  }
+
+  private List<String> ask(List<Held> held) {
+    return held.stream().map(each -> said(pace.ask(each, clock.instant()))).toList();
+  }
+
+  private static String said(Pace.Permission permission) {
+    return permission.fold(
+        go -> "go", wait -> wait.why().toString(), never -> "never: " + never.why());
+  }
+
+  @Test
+  void lets_go_what_the_limit_allows_and_says_why_the_rest_waits() {
+    List<Held> held = held();
+
+    assertThat(ask(held))
+        .containsExactly(
+            "go", "go", "451 4.7.1 Held by limit \"slow\": 2 of 2 recipients, next in 1 h 1 min");
+    assertThat(told).containsExactly(100);
+
+    clock.advance(Duration.ofMinutes(62));
+    assertThat(ask(held.subList(2, 3))).containsExactly("go");
+  }
+
+  @Test
+  void lets_everything_go_when_the_limit_is_gone_or_holds_nothing_any_more() {
+    List<Held> held = held();
+
+    settings = LimitSettings.DEFAULTS;
+
+    assertThat(ask(held)).containsOnly("go");
+  }
+
+  @Test
+  void counts_a_message_once_whatever_the_number_of_recipients() {
+    settings = settings(limit(Counted.MESSAGES, "1/h"));
+
+    assertThat(ask(held())).containsOnly("go");
+    assertThat(ask(held().subList(0, 1)).get(0)).contains("1 of 1 messages");
+  }
+
+  @Test
+  void refuses_what_can_never_go() {
+    settings = settings(limit(Counted.OCTETS, "1KiB/h"));
+
+    assertThat(ask(held()).get(0))
+        .startsWith("never: 550 5.7.1 Limit \"slow\" allows at most 1 KiB, this needs 1.9 KiB");
+  }
+
+  @Test
+  void lets_go_what_nobody_can_read() {
+    Held strange = new Held(1, consignment(0), new Hold("q", "from another world"));
+
+    assertThat(ask(List.of(strange))).containsExactly("go");
+  }
+}

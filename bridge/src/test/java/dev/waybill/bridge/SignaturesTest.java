@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.bridge;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dkim.DkimSettings;
+import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.PublicKeyRecord;
+import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.relay.Grant;
+import dev.waybill.testkit.dkim.PlainDkimVerifier;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class SignaturesTest {
+
+  private static final DomainName DOMAIN = new DomainName("example.com");
+  private static final DomainName BRAND = new DomainName("brand.example");
+  private static final String MESSAGE =
+      "From: J\u00f6 <jo@example.com>\r\nSubject :  x\r\n\r\n.\r\n\u00ff  y \r\n";
+
+  @TempDir private Path directory;
+
+  private KeyDirectory keys;
+
+  @BeforeEach
+  void openKeys() {
+    keys = new KeyDirectory(directory, InstantSource.system(), new SecureRandom());
+  }
+
+  private Signatures signatures(boolean strict) {
+    DkimSettings defaults = DkimSettings.DEFAULTS;
+    DkimSettings settings =
+        new DkimSettings(
+            defaults.form(),
+            defaults.identity(),
+            false,
+            Optional.empty(),
+            Map.of("tool", BRAND),
+            strict);
+    return new Signatures(settings, keys::keysFor, InstantSource.system());
+  }
+
+  private static MailImpl mail(Grant grant) throws MessagingException {
+    InputStream bytes = new ByteArrayInputStream(MESSAGE.getBytes(ISO_8859_1));
+    MailImpl mail =
+        MailImpl.builder()
+            .name("mail")
+            .sender("jo@example.com")
+            .addRecipient("bob@remote.example")
+            .build();
+    mail.setMessageContent(MimeMessageInputStreamSource.create("mail", bytes));
+    MailAttributes.grant(mail, grant);
+    return mail;
+  }
+
+  private static String bytes(MailImpl mail) throws MessagingException, IOException {
+    try (InputStream raw = RawMessage.open(mail)) {
+      return new String(raw.readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  private static String verdict(SigningKey key, String message) {
+    PublicKeyRecord published = key.publicKeyRecord();
+    return new PlainDkimVerifier(published.name().value(), published.value())
+        .verify(message.getBytes(ISO_8859_1));
+  }
+
+  @Test
+  void of_every_active_key_stand_on_top_of_the_bytes_as_they_were()
+      throws MessagingException, IOException {
+    SigningKey edwards = keys.createEd25519(DOMAIN, new Selector("e"));
+    SigningKey rsa = keys.create(DOMAIN, new Selector("r"), 2048);
+    MailImpl mail = mail(Grant.Ours.NOTICE);
+
+    signatures(true).sign(mail);
+
+    String signed = bytes(mail);
+    assertThat(signed)
+        .startsWith("DKIM-Signature: v=1; a=rsa-sha256;")
+        .contains("\r\nDKIM-Signature: v=1; a=ed25519-sha256;")
+        .endsWith("\r\n" + MESSAGE);
+    assertThat(verdict(rsa, signed)).isEqualTo(PlainDkimVerifier.PASS);
+    assertThat(verdict(edwards, signed)).isEqualTo(PlainDkimVerifier.PASS);
+  }
+
+  @Test
+  void are_not_made_again_when_the_mail_comes_twice() throws MessagingException, IOException {
+    keys.createEd25519(DOMAIN, new Selector("e"));
+    MailImpl mail = mail(Grant.Ours.NOTICE);
+    Signatures signatures = signatures(true);
+    signatures.sign(mail);
+    String once = bytes(mail);
+
+    signatures.sign(mail);
+
+    assertThat(bytes(mail)).isEqualTo(once);
+  }
+
+  @Test
+  void are_missing_where_nobody_made_a_key() throws MessagingException, IOException {
+    MailImpl mail = mail(Grant.Ours.NOTICE);
+
+    signatures(false).sign(mail);
+
+    assertThat(bytes(mail)).isEqualTo(MESSAGE);
+  }
+
+  @Test
+  void are_waited_for_when_the_settings_are_strict_and_made_as_soon_as_there_is_a_key()
+      throws MessagingException, IOException {
+    MailImpl mail = mail(Grant.Ours.NOTICE);
+    Signatures signatures = signatures(true);
+
+    assertThatThrownBy(() -> signatures.sign(mail))
+        .isInstanceOf(MessagingException.class)
+        .hasMessage("waits for a DKIM key of example.com");
+    assertThat(bytes(mail)).isEqualTo(MESSAGE);
+
+    SigningKey made = keys.createEd25519(DOMAIN, new Selector("e"));
+    signatures.sign(mail);
+    assertThat(verdict(made, bytes(mail))).isEqualTo(PlainDkimVerifier.PASS);
+  }
+
+  @Test
+  void of_the_account_stand_in_for_those_of_the_author() throws MessagingException, IOException {
+    SigningKey brand = keys.createEd25519(BRAND, new Selector("e"));
+    MailImpl mail = mail(new Grant.OfAccount("Tool"));
+
+    signatures(true).sign(mail);
+
+    assertThat(verdict(brand, bytes(mail))).isEqualTo(PlainDkimVerifier.PASS);
+  }
+
+  @Test
+  void are_never_put_on_what_strangers_wrote() throws MessagingException, IOException {
+    keys.createEd25519(DOMAIN, new Selector("e"));
+    MailImpl mail = mail(Grant.Ours.PASSED_ON);
+
+    signatures(true).sign(mail);
+
+    assertThat(bytes(mail)).isEqualTo(MESSAGE);
+  }
+}
