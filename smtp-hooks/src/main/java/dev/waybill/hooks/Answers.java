@@ -16,8 +16,15 @@ final class Answers {
     return verdict.fold(
         accept -> HookResult.DECLINED,
         noOpinion -> HookResult.DECLINED,
-        defer -> result(HookReturnCode.denySoft(), defer.reply()),
+        defer -> result(deferral(defer.reply()), defer.reply()),
         reject -> result(HookReturnCode.deny(), reject.reply()));
+  }
+
+  /** RFC 5321 §3.8: a server that answers 421 closes the connection. */
+  private static HookReturnCode deferral(Reply reply) {
+    return reply.code() == 421
+        ? HookReturnCode.disconnected(HookReturnCode.Action.DENYSOFT)
+        : HookReturnCode.denySoft();
   }
 
   static HookResult result(HookReturnCode code, Reply reply) {
