@@ -84,6 +84,7 @@ public final class SeparateRecipients extends EngineMailet {
     MailImpl other = RawMessage.copy(mail);
     try {
       other.setRecipients(recipients);
+      MailAttributes.markSplit(mail, other);
       getMailetContext().sendMail(other, mail.getState());
     } finally {
       LifecycleUtil.dispose(other);
