@@ -8,10 +8,8 @@ import java.util.Optional;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.webadmin.Routes;
-import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.JsonTransformer;
 import org.eclipse.jetty.http.HttpStatus;
-import spark.HaltException;
 import spark.Request;
 import spark.Service;
 
@@ -53,7 +51,8 @@ public final class MessagesRoutes implements Routes {
           .journal()
           .history(token)
           .map(MessageHistory::of)
-          .orElseThrow(() -> error(HttpStatus.NOT_FOUND_404, "No message " + token + " is known"));
+          .orElseThrow(
+              () -> Desk.error(HttpStatus.NOT_FOUND_404, "No message " + token + " is known"));
     }
   }
 
@@ -62,18 +61,7 @@ public final class MessagesRoutes implements Routes {
     try {
       return MessageToken.parse(id);
     } catch (IllegalArgumentException e) {
-      throw error(HttpStatus.BAD_REQUEST_400, "A token is 16 characters of 0-9 and a-v");
+      throw Desk.error(HttpStatus.BAD_REQUEST_400, "A token is 16 characters of 0-9 and a-v");
     }
-  }
-
-  private static HaltException error(int status, String text) {
-    return ErrorResponder.builder()
-        .statusCode(status)
-        .type(
-            status == HttpStatus.NOT_FOUND_404
-                ? ErrorResponder.ErrorType.NOT_FOUND
-                : ErrorResponder.ErrorType.INVALID_ARGUMENT)
-        .message(text)
-        .haltError();
   }
 }
