@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.cli;
+
+import dev.waybill.core.usage.ChangeView;
+import dev.waybill.core.usage.LimitView;
+import dev.waybill.core.usage.Mandate;
+import dev.waybill.core.usage.UsageDesk;
+import dev.waybill.core.usage.UsageView;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Works on the database of a server that does not run.
+ *
+ * @param desk on its limits
+ * @param who asks
+ */
+record FilesDesk(UsageDesk desk, String who) implements Desk {
+
+  private static final String HERE = "this machine";
+
+  @Override
+  public UsageView all() {
+    return desk.all();
+  }
+
+  @Override
+  public UsageView of(String account) {
+    return desk.of(account);
+  }
+
+  @Override
+  public LimitView raise(String limit, String key, long by, Instant until, String because) {
+    return desk.raise(limit, key, by, until, mandate(because));
+  }
+
+  @Override
+  public LimitView reset(String limit, String key, String because) {
+    return desk.reset(limit, key, mandate(because));
+  }
+
+  @Override
+  public UsageView resetAccount(String account, String because) {
+    return desk.resetAccount(account, mandate(because));
+  }
+
+  @Override
+  public List<ChangeView> log() {
+    return desk.log();
+  }
+
+  private Mandate mandate(String because) {
+    return new Mandate(who, HERE, because);
+  }
+}

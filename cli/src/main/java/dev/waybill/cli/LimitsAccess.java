@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.cli;
+
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What every command about limits has: the way to them, and the way to print. Filled by picocli.
+ */
+final class LimitsAccess {
+
+  @Option(names = "--json", description = "print the answer as JSON")
+  private boolean json;
+
+  @Mixin private ConfigurationDirectory conf = new ConfigurationDirectory();
+
+  @Mixin private DataDirectory data = new DataDirectory();
+
+  /** Asks whoever knows, and prints; bad arguments end the command with 2. */
+  <T> int print(
+      CommandLine command, Function<Desk, T> question, Function<T, Iterable<String>> text) {
+    T answer = ask(command, question);
+    PrintWriter out = command.getOut();
+    if (json) {
+      out.println(Json.print(answer));
+    } else {
+      text.apply(answer).forEach(out::println);
+    }
+    out.flush();
+    return 0;
+  }
+
+  /** How answers are printed now and here. */
+  UsageText text() {
+    return new UsageText(clock().instant(), ZoneId.systemDefault());
+  }
+
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  private <T> T ask(CommandLine command, Function<Desk, T> question) {
+    try {
+      Optional<RunningServer> server = RunningServer.on(data.path()).filter(RunningServer::isThere);
+      return server.isPresent()
+          ? question.apply(new ServerDesk(server.get(), user()))
+          : askFiles(question);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private <T> T askFiles(Function<Desk, T> question) {
+    try (StoppedServer files = StoppedServer.open(conf.settings(), data.path(), clock())) {
+      return files
+          .usage()
+          .map(desk -> question.apply(new FilesDesk(desk, user())))
+          .orElseThrow(() -> new CommandProblem("No server has ever run on " + data.path()));
+    }
+  }
+
+  // Nobody checks it: who may ask at all may do everything.
+  private static String user() {
+    return System.getProperty("user.name", "unknown");
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.cli;
+
+import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.KeyFiles;
+import dev.waybill.core.dkim.keys.KeyKeeper;
+import dev.waybill.core.dkim.keys.KeyName;
+import dev.waybill.core.dkim.keys.KeyNotice;
+import dev.waybill.core.dkim.keys.KeyOffice;
+import dev.waybill.core.dkim.keys.KeyOrder;
+import dev.waybill.core.dkim.keys.KeyView;
+import dev.waybill.core.dkim.keys.KeyWorks;
+import dev.waybill.core.dkim.keys.OfficeAnswer;
+import dev.waybill.core.dkim.keys.PublicationCheck;
+import dev.waybill.core.dns.DnsjavaTxtAuthority;
+import dev.waybill.storage.Database;
+import dev.waybill.storage.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The key files and the table of states themselves; open as long as no server has them open. */
+final class LocalKeyDesk implements KeyDesk {
+
+  private final Database database;
+  private final KeyOffice office;
+
+  private LocalKeyDesk(Database database, WaybillSettings settings, Consumer<String> notices) {
+    InstantSource clock = InstantSource.system();
+    Path directory = settings.locations().dkimKeys();
+    KeyWorks works =
+        new KeyWorks(
+            new KeyDirectory(directory, clock, new SecureRandom()), new KeyFiles(directory));
+    PublicationCheck check =
+        new PublicationCheck(DnsjavaTxtAuthority.of(settings.keys().authority(), settings.dns()));
+    KeyKeeper keeper =
+        new KeyKeeper(
+            database.keyStates(),
+            works,
+            settings::keys,
+            check::of,
+            notice -> tell(notice, notices),
+            clock);
+    this.database = database;
+    this.office = new KeyOffice(keeper, database.keyStates(), works, settings::keys, clock);
+  }
+
+  /**
+   * Opens the files.
+   *
+   * @param notices hears of what needs an administrator
+   * @throws CommandProblem when somebody else has them open
+   */
+  static KeyDesk open(WaybillSettings settings, Consumer<String> notices) {
+    Path storage = settings.locations().storage();
+    try {
+      return new LocalKeyDesk(Database.open(storage), settings, notices);
+    } catch (IOException | StorageException e) {
+      throw new CommandProblem(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void tell(KeyNotice notice, Consumer<String> notices) {
+    if (notice.kind().isAlarm()) {
+      notices.accept(notice.toString());
+    }
+  }
+
+  @Override
+  public List<KeyView> list() {
+    return office.list().stream().map(KeyView::of).toList();
+  }
+
+  @Override
+  public KeyView create(KeyOrder order) {
+    try {
+      return KeyView.of(office.create(order));
+    } catch (IllegalArgumentException e) {
+      throw new CommandProblem(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public OfficeAnswer wish(KeyName key, Wish wish) {
+    return switch (wish) {
+      case ACTIVATE -> office.activate(key);
+      case RETIRE -> office.retire(key);
+      case REVOKE -> office.revoke(key);
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      database.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the database cannot be closed", e);
+    }
+  }
+}

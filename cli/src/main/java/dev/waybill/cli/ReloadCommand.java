@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.core.settings.Problem;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Has a running server read its settings now, and says what became of it. */
+@Command(
+    name = "reload",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Has the running server read waybill.xml now.")
+final class ReloadCommand implements Callable<Integer> {
+
+  @Mixin private DataDirectory data = new DataDirectory();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    RunningServer.Answer answer =
+        RunningServer.on(data.path())
+            .flatMap(server -> server.post("/waybill/reload"))
+            .orElseThrow(
+                () ->
+                    new CommandProblem(
+                        "No server is running on "
+                            + data.path()
+                            + "; it reads waybill.xml when it starts"));
+    JsonNode report = new ObjectMapper().readTree(answer.body());
+    if (!report.hasNonNull("outcome")) {
+      throw new CommandProblem("The server answered " + answer.status() + ": " + answer.body());
+    }
+    return print(report);
+  }
+
+  private int print(JsonNode report) {
+    PrintWriter out = spec.commandLine().getOut();
+    problems(report.path("errors"), Problem.Severity.ERROR).forEach(out::println);
+    problems(report.path("warnings"), Problem.Severity.WARNING).forEach(out::println);
+    boolean applied = report.path("outcome").asText().equals("applied");
+    List<String> changed = elements(report.path("changed"));
+    if (!applied) {
+      out.println("Refused: the policy in force is kept");
+    } else if (changed.isEmpty()) {
+      out.println("Reloaded: nothing new takes effect");
+    } else {
+      out.println("Reloaded: in force now " + String.join(", ", changed));
+    }
+    elements(report.path("waiting"))
+        .forEach(element -> out.println(element + " takes effect at the next start"));
+    out.flush();
+    return applied ? 0 : 1;
+  }
+
+  private static List<String> elements(JsonNode names) {
+    List<String> elements = new ArrayList<>();
+    names.forEach(name -> elements.add("<" + name.asText() + ">"));
+    return elements;
+  }
+
+  private static List<Problem> problems(JsonNode findings, Problem.Severity severity) {
+    List<Problem> problems = new ArrayList<>();
+    findings.forEach(
+        finding ->
+            problems.add(
+                new Problem(
+                    severity,
+                    finding.path("file").asText(),
+                    finding.path("line").asInt(),
+                    finding.path("text").asText())));
+    return problems;
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a little HTTP server; the real one is asked by ReloadIT. */
+class ReloadCommandTest {
+
+  private final AtomicReference<String> asked = new AtomicReference<>("");
+  private HttpServer server;
+  private Path data;
+  private Path url;
+  private int status = 200;
+  private String body = "";
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws IOException {
+    data = directory;
+    url = Files.createDirectories(directory.resolve("waybill")).resolve("admin.url");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.set(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          exchange.sendResponseHeaders(status, 0);
+          exchange.getResponseBody().write(body.getBytes(UTF_8));
+          exchange.close();
+        });
+    server.start();
+    Files.writeString(url, "http://127.0.0.1:" + server.getAddress().getPort() + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private Terminal reload() {
+    return Terminal.run("reload", "--data", data.toString());
+  }
+
+  @Test
+  void what_takes_effect_and_what_waits_is_told() {
+    body =
+        """
+        {"outcome":"applied","changed":["relay","bounces"],"waiting":["dkim"],"errors":[],
+         "warnings":[{"file":"/c/waybill.xml","line":3,"text":"<network> is never reached"}]}
+        """;
+
+    Terminal answer = reload();
+
+    assertThat(asked).hasValue("POST /waybill/reload");
+    assertThat(answer)
+        .isEqualTo(
+            new Terminal(
+                0,
+                """
+                /c/waybill.xml:3: warning: <network> is never reached
+                Reloaded: in force now <relay>, <bounces>
+                <dkim> takes effect at the next start
+                """,
+                ""));
+  }
+
+  @Test
+  void errors_are_told_and_fail() {
+    status = 422;
+    body =
+        """
+        {"outcome":"refused","changed":[],"waiting":[],"warnings":[],
+         "errors":[{"file":"/c/waybill.xml","line":0,"text":"no such file"}]}
+        """;
+
+    assertThat(reload())
+        .isEqualTo(
+            new Terminal(
+                1, "/c/waybill.xml: no such file\nRefused: the policy in force is kept\n", ""));
+  }
+
+  @Test
+  void another_answer_is_passed_on() {
+    status = 404;
+    body = "{\"statusCode\":404,\"message\":\"no such route\"}";
+
+    Terminal answer = reload();
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("The server answered 404", "no such route");
+  }
+
+  @Test
+  void without_a_server_it_says_so() throws IOException {
+    Files.delete(url);
+
+    Terminal answer = reload();
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err())
+        .isEqualTo("No server is running on " + data + "; it reads waybill.xml when it starts\n");
+  }
+
+  @Test
+  void a_file_that_a_killed_server_left_behind_is_the_same_as_none() {
+    server.stop(0);
+
+    assertThat(reload().err()).startsWith("No server is running on ");
+  }
+
+  @Test
+  void a_file_of_nonsense_is_the_same_as_none() throws IOException {
+    for (String nonsense : new String[] {"", "::", "not a url", "mailto:a@example.com", "/"}) {
+      Files.writeString(url, nonsense);
+
+      assertThat(reload().err()).as(nonsense).startsWith("No server is running on ");
+    }
+  }
+}
