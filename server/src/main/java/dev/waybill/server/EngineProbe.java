@@ -3,6 +3,13 @@ package dev.waybill.server;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engines;
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dkim.PublicKeyRecord;
+import dev.waybill.core.dkim.keys.KeyOrder;
+import dev.waybill.core.dkim.keys.KeyPolicy;
+import dev.waybill.core.dkim.keys.ManagedKey;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.GuiceProbe;
@@ -17,6 +24,30 @@ public final class EngineProbe implements GuiceProbe {
   EngineProbe(FileSystem fileSystem, DomainList domains) {
     this.fileSystem = fileSystem;
     this.domains = domains;
+  }
+
+  /** The DKIM records of a domain that have to be published, RSA first. */
+  public List<PublicKeyRecord> dkimRecords(DomainName domain) {
+    try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
+      return lease.engine().dkimKeys().office().list().stream()
+          .filter(key -> key.name().domain().equals(domain) && key.state().hasFuture())
+          .sorted(Comparator.comparing(ManagedKey::kind))
+          .map(ManagedKey::record)
+          .toList();
+    }
+  }
+
+  /**
+   * Makes the first DKIM key of a domain, which signs at once, seen or not.
+   *
+   * @return its size in bits
+   */
+  public int createDkimKey(DomainName domain) {
+    try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
+      KeyPolicy policy = lease.engine().settings().keys();
+      lease.engine().dkimKeys().office().create(KeyOrder.of(domain, policy).forTrial());
+      return policy.rotation().bits();
+    }
   }
 
   /** Has the hooks know every domain that exists now, instead of within a second. */

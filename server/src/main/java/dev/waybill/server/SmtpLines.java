@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what a client sends into lines, and ends the connection when a line has no end. James leaves
- * such a line out of the message and accepts the rest. Confined to one connection.
+ * such a line out of the message and accepts the rest.
+ *
+ * <p>Runs on the executor of the connection, and so does everything behind it: when one of its
+ * methods returns, the hooks have answered. It tells the gate so. Confined to one connection.
  */
 final class SmtpLines extends AllButStartTlsLineBasedChannelHandler {
 
@@ -25,21 +28,79 @@ final class SmtpLines extends AllButStartTlsLineBasedChannelHandler {
   private static final byte[] REFUSAL =
       "500 5.5.2 Line too long, closing the connection\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private final ReadGate gate;
   private boolean refused;
 
-  SmtpLines(ChannelPipeline pipeline) {
+  /** Whether a whole line has come since the gate was told. */
+  private boolean lines;
+
+  /** Whether lines wait, as the answer to the last one does. */
+  private boolean paused;
+
+  /** Whether a read has come to its end while lines waited. */
+  private boolean complete;
+
+  SmtpLines(ChannelPipeline pipeline, ReadGate gate) {
     // The limit of the super class is never met: ours comes first.
     super(pipeline, Integer.MAX_VALUE, false, "starttls");
+    this.gate = gate;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) throws Exception {
+    try {
+      super.channelActive(context);
+    } finally {
+      gate.dealtWith(true);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    complete = true;
+    if (!paused) {
+      end(context);
+    }
+  }
+
+  private void end(ChannelHandlerContext context) throws Exception {
+    complete = false;
+    try {
+      super.channelReadComplete(context);
+    } finally {
+      gate.dealtWith(lines);
+      lines = false;
+    }
   }
 
   @Override
   protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf input) throws Exception {
+    if (paused) {
+      return null;
+    }
     if (refused || hasNoEnd(input)) {
       input.skipBytes(input.readableBytes());
       refuse(context);
       return null;
     }
-    return super.decode(context, input);
+    Object line = super.decode(context, input);
+    lines |= line != null;
+    return line;
+  }
+
+  /** Leaves the lines that follow as they are, and asks for no more, until {@link #goOn}. */
+  void pause() {
+    paused = true;
+  }
+
+  /** Goes on with what has been left. */
+  void goOn(ChannelHandlerContext context) throws Exception {
+    paused = false;
+    // The super class looks at what it has when something comes.
+    channelRead(context, Unpooled.EMPTY_BUFFER);
+    if (complete && !paused) {
+      end(context);
+    }
   }
 
   private static boolean hasNoEnd(ByteBuf input) {

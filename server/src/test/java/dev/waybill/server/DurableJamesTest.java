@@ -44,6 +44,7 @@ class DurableJamesTest {
     james = server.create();
     james.start();
     james.probe(DataProbeImpl.class).fluent().addDomain("example.org").addUser(ADA, PASSWORD);
+    james.probe(EngineProbe.class).refreshDomains();
   }
 
   @AfterEach

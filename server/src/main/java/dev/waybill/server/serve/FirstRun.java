@@ -3,36 +3,22 @@ package dev.waybill.server.serve;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.dkim.KeyDirectory;
-import dev.waybill.core.dkim.KeyLookup;
 import dev.waybill.core.dkim.PublicKeyRecord;
-import dev.waybill.core.dkim.Selector;
 import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.List;
 
 /** Creates the domains, keys and accounts that were asked for and do not exist yet. */
 final class FirstRun {
 
-  /** RFC 8301 §3.2: signers should use at least 2048 bits. */
-  private static final int DKIM_BITS = 2048;
-
   private final Accounts accounts;
-  private final KeyDirectory keys;
+  private final TrialKeys keys;
   private final Passwords passwords;
-  private final InstantSource clock;
   private final PrintWriter out;
 
-  FirstRun(
-      Accounts accounts,
-      KeyDirectory keys,
-      Passwords passwords,
-      InstantSource clock,
-      PrintWriter out) {
+  FirstRun(Accounts accounts, TrialKeys keys, Passwords passwords, PrintWriter out) {
     this.accounts = accounts;
     this.keys = keys;
     this.passwords = passwords;
-    this.clock = clock;
     this.out = out;
   }
 
@@ -40,9 +26,9 @@ final class FirstRun {
     for (String name : domains) {
       DomainName domain = domain(name);
       boolean added = accounts.addDomain(domain.value());
-      if (keys.keyFor(domain) instanceof KeyLookup.NoKey) {
-        keys.create(domain, Selector.dated(clock.instant(), 'a'), DKIM_BITS);
-        out.println("Created the domain " + domain + " with a DKIM key of " + DKIM_BITS + " bits");
+      if (keys.records(domain).isEmpty()) {
+        int bits = keys.create(domain);
+        out.println("Created the domain " + domain + " with a DKIM key of " + bits + " bits");
       } else if (added) {
         out.println("Created the domain " + domain + "; it had a DKIM key already");
       }
@@ -52,15 +38,9 @@ final class FirstRun {
 
   /** The record to publish for the domain's key. */
   PublicKeyRecord record(DomainName domain) {
-    return keys.keyFor(domain)
-        .fold(
-            found -> found.key().publicKeyRecord(),
-            none -> {
-              throw new StartProblem("The domain " + domain + " has no DKIM key");
-            },
-            unusable -> {
-              throw new StartProblem("The DKIM key of " + domain + ": " + unusable.problem());
-            });
+    return keys.records(domain).stream()
+        .findFirst()
+        .orElseThrow(() -> new StartProblem("The domain " + domain + " has no DKIM key"));
   }
 
   private void createUser(String address) {

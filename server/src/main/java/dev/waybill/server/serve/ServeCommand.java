@@ -3,7 +3,6 @@ package dev.waybill.server.serve;
 
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.address.DomainName;
-import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.server.DurableJames;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.james.utils.DataProbeImpl;
+import org.apache.james.utils.WebAdminGuiceProbe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,13 +74,15 @@ public final class ServeCommand implements Callable<Integer> {
     List<Listener> listeners = options.listeners();
     publish(conf, data, hostname, listeners);
     WaybillSettings settings =
-        WaybillSettings.read(conf.resolve("waybill.xml"), data, Variables.ofProcess());
+        WaybillSettings.read(conf.resolve("waybill.xml"), data, Variables.ofProcess()).value();
     DataLock lock = DataLock.take(data);
     refuseTakenPorts(listeners);
     ServerDirectories directories = new ServerDirectories(conf, data);
     new SelfSignedCertificate(clock, random).createIfAbsent(directories, hostname);
     DurableJames james = start(directories, lock, out);
     try {
+      AdminUrl url = AdminUrl.publish(data, james.probe(WebAdminGuiceProbe.class));
+      james.afterStop(url::close);
       greet(settings, james, hostname, listeners, out);
     } catch (RuntimeException e) {
       james.close();
@@ -110,9 +112,9 @@ public final class ServeCommand implements Callable<Integer> {
       List<Listener> listeners,
       PrintWriter out) {
     Accounts accounts = new JamesAccounts(james.probe(DataProbeImpl.class));
-    KeyDirectory keys = new KeyDirectory(settings.locations().dkimKeys(), clock, random);
+    TrialKeys keys = new ServerKeys(james.probe(EngineProbe.class));
     Passwords passwords = new Passwords(options.passwordFile(), System.console(), random);
-    FirstRun firstRun = new FirstRun(accounts, keys, passwords, clock, out);
+    FirstRun firstRun = new FirstRun(accounts, keys, passwords, out);
     firstRun.create(options.domains, options.users);
     james.probe(EngineProbe.class).refreshDomains();
     NextSteps next = new NextSteps(out, hostname);
