@@ -15,14 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A DKIM verifier that somebody else wrote and that may be installed on this machine: dkimpy or
- * OpenDKIM.
+ * A DKIM verifier that somebody else wrote and that may be installed on this machine: dkimpy,
+ * OpenDKIM or Mail::DKIM.
  *
  * <p>Immutable; runs one process for each call, without network: it is told the public key.
  */
 final class ForeignVerifier {
 
   private static final int TIMEOUT_SECONDS = 60;
+
+  /** Linux takes 128 KiB for one argument, and OpenDKIM takes all names in one. */
+  private static final int FILES_AT_ONCE = 500;
 
   private final String name;
   private final List<String> command;
@@ -36,25 +39,47 @@ final class ForeignVerifier {
 
   /** What can be run here; {@code work} takes the files that they need. */
   static List<ForeignVerifier> installed(PublicKeyRecord key, Path work) throws IOException {
-    return Stream.of(dkimpy(key, work), openDkim(key, work)).flatMap(Optional::stream).toList();
+    return Stream.of(dkimpy(key, work), openDkim(key, work), mailDkim(key, work))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   String name() {
     return name;
   }
 
+  boolean isOpenDkim() {
+    return name.equals("opendkim");
+  }
+
+  boolean isMailDkim() {
+    return name.equals("Mail::DKIM");
+  }
+
   /** How many of the messages it says are signed well, and whatever else it says. */
   Verdicts verify(List<Path> messages) throws IOException {
-    boolean listOfNames = name.equals("opendkim");
+    int passed = 0;
+    List<String> others = new ArrayList<>();
+    for (int from = 0; from < messages.size(); from += FILES_AT_ONCE) {
+      int to = Math.min(from + FILES_AT_ONCE, messages.size());
+      for (String line : verdicts(messages.subList(from, to))) {
+        if (line.equals("pass") || line.endsWith("succeeded")) {
+          passed++;
+        } else {
+          others.add(line);
+        }
+      }
+    }
+    return new Verdicts(passed, others);
+  }
+
+  private List<String> verdicts(List<Path> messages) throws IOException {
     List<String> files = messages.stream().map(Path::toString).toList();
     List<String> arguments = new ArrayList<>(command);
-    arguments.addAll(listOfNames ? List.of(String.join(",", files)) : files);
+    arguments.addAll(isOpenDkim() ? List.of(String.join(",", files)) : files);
     Path output = work.resolve(name + ".out");
     run(arguments, output);
-    List<String> lines = Files.readAllLines(output, ISO_8859_1);
-    List<String> others =
-        lines.stream().filter(line -> !line.equals("pass") && !line.endsWith("succeeded")).toList();
-    return new Verdicts(lines.size() - others.size(), others);
+    return Files.readAllLines(output, ISO_8859_1);
   }
 
   private static Optional<ForeignVerifier> dkimpy(PublicKeyRecord key, Path work) {
@@ -64,7 +89,21 @@ final class ForeignVerifier {
         .map(
             python ->
                 new ForeignVerifier(
-                    "dkimpy", List.of(python, script(), key.name().value(), key.value()), work));
+                    "dkimpy",
+                    List.of(python, script("verify.py"), key.name().value(), key.value()),
+                    work));
+  }
+
+  private static Optional<ForeignVerifier> mailDkim(PublicKeyRecord key, Path work) {
+    return onPath("perl")
+        .filter(perl -> succeeds(List.of(perl, "-MMail::DKIM", "-e", "1")))
+        .findFirst()
+        .map(
+            perl ->
+                new ForeignVerifier(
+                    "Mail::DKIM",
+                    List.of(perl, script("verify.pl"), key.name().value(), key.value()),
+                    work));
   }
 
   private static Optional<ForeignVerifier> openDkim(PublicKeyRecord key, Path work)
@@ -89,8 +128,8 @@ final class ForeignVerifier {
         .map(Path::toString);
   }
 
-  private static String script() {
-    return Path.of("src", "test", "resources", "dkim", "verify.py").toAbsolutePath().toString();
+  private static String script(String name) {
+    return Path.of("src", "test", "resources", "dkim", name).toAbsolutePath().toString();
   }
 
   private static boolean succeeds(List<String> command) {

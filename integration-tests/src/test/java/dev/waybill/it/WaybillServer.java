@@ -8,6 +8,7 @@ import dev.waybill.testkit.net.FreePorts;
 import dev.waybill.testkit.process.ServerProcess;
 import dev.waybill.testkit.process.ServerProcessBuilder;
 import dev.waybill.testkit.smtp.SmtpClient;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A real server process, started by the same class and the same {@code conf/} as {@code ./waybill
@@ -41,23 +44,92 @@ final class WaybillServer implements AutoCloseable {
   private final Path data;
   private final Path conf;
   private final Map<String, String> properties;
+  private final List<String> javaOptions;
   private final List<Integer> ports;
   private final HttpClient http = HttpClient.newHttpClient();
   private ServerProcess process;
 
   private WaybillServer(Path data, Path conf, Map<String, String> properties) {
+    this(data, conf, properties, List.of());
+  }
+
+  private WaybillServer(
+      Path data, Path conf, Map<String, String> properties, List<String> javaOptions) {
     this.data = data;
     this.conf = conf;
     this.properties = properties;
+    this.javaOptions = javaOptions;
     this.ports = FreePorts.reserve(8);
     this.process = launch();
   }
 
   /** A server whose next hops and DNS are those of the world; ready when this returns. */
   static WaybillServer start(Path data, World world) {
-    WaybillServer server = new WaybillServer(data, shippedConf(), world.properties());
+    return start(data, shippedConf(), world);
+  }
+
+  /** As {@link #start(Path, World)}, with another {@code conf/}. */
+  static WaybillServer start(Path data, Path conf, World world) {
+    WaybillServer server = new WaybillServer(data, conf, world.properties());
     server.awaitReady();
     return server;
+  }
+
+  /**
+   * A server with a {@code waybill.xml} of its own beside the shipped files.
+   *
+   * @param edit makes it from the shipped one
+   */
+  static WaybillServer start(Path data, World world, UnaryOperator<String> edit) {
+    Path conf = copyOfShippedConf(data.resolveSibling(data.getFileName() + "-conf"));
+    rewrite(conf.resolve("waybill.xml"), edit);
+    WaybillServer server = new WaybillServer(data, conf, world.properties());
+    server.awaitReady();
+    return server;
+  }
+
+  /**
+   * A server with the classes of these tests on its class path, so that it can have hooks of a
+   * test.
+   *
+   * @param edit makes its smtpserver.xml from the shipped one
+   * @param javaOptions for its Java machine, on top of what the world says
+   */
+  static WaybillServer startWithHooks(
+      Path data, World world, UnaryOperator<String> edit, List<String> javaOptions) {
+    Path conf = copyOfShippedConf(data.resolveSibling(data.getFileName() + "-conf"));
+    rewrite(conf.resolve("smtpserver.xml"), edit);
+    WaybillServer server = new WaybillServer(data, conf, world.properties(), javaOptions);
+    server.awaitReady();
+    return server;
+  }
+
+  /** Changes waybill.xml of a server that has one of its own; read within two seconds. */
+  void rewriteSettings(UnaryOperator<String> edit) {
+    rewrite(conf.resolve("waybill.xml"), edit);
+  }
+
+  private static Path copyOfShippedConf(Path conf) {
+    try (Stream<Path> files = Files.list(shippedConf())) {
+      Files.createDirectories(conf);
+      for (Path file : files.toList()) {
+        Files.copy(file, conf.resolve(file.getFileName()));
+      }
+      return conf;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void rewrite(Path file, UnaryOperator<String> edit) {
+    try {
+      String shipped = Files.readString(file);
+      String edited = edit.apply(shipped);
+      assertThat(edited).as("the edit changes something").isNotEqualTo(shipped);
+      Files.writeString(file, edited);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The {@code conf/} of the source tree. */
@@ -68,7 +140,8 @@ final class WaybillServer implements AutoCloseable {
   private ServerProcess launch() {
     List<String> command = new ArrayList<>(List.of(javaCommand(), "-Xmx512m"));
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-cp", Path.of("..", "server/target/waybill/lib/*").toString()));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", classPath()));
     command.addAll(List.of("dev.waybill.server.Main", "serve"));
     command.addAll(List.of("--conf", conf.toString(), "--data", data.toString()));
     command.addAll(List.of("--domain", DOMAIN, "--user", USER, "--hostname", "mx.example.com"));
@@ -82,6 +155,12 @@ final class WaybillServer implements AutoCloseable {
     }
     ServerProcessBuilder builder = ServerProcess.command(command.toArray(String[]::new));
     return builder.start();
+  }
+
+  private String classPath() {
+    String shipped = Path.of("..", "server/target/waybill/lib/*").toString();
+    String tests = File.pathSeparator + Path.of("target", "test-classes");
+    return javaOptions.isEmpty() ? shipped : shipped + tests;
   }
 
   static String javaCommand() {
@@ -103,8 +182,17 @@ final class WaybillServer implements AutoCloseable {
 
   /** What an administrator sees on the terminal. */
   String console() {
+    return read(process.output());
+  }
+
+  /** What an administrator finds in the log file. */
+  String log() {
+    return read(data.resolve("log").resolve("server.log"));
+  }
+
+  private static String read(Path file) {
     try {
-      return Files.readString(process.output());
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -172,8 +260,23 @@ final class WaybillServer implements AutoCloseable {
 
   /** The status of WebAdmin's answer to a PUT. */
   int put(String path) {
-    HttpRequest.BodyPublisher nothing = HttpRequest.BodyPublishers.noBody();
-    return ask(HttpRequest.newBuilder(admin(path)).PUT(nothing).build()).statusCode();
+    return put(path, "");
+  }
+
+  /** The status of WebAdmin's answer to a PUT of JSON. */
+  int put(String path, String json) {
+    HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(json);
+    return ask(HttpRequest.newBuilder(admin(path)).PUT(body).build()).statusCode();
+  }
+
+  /** WebAdmin's answer to a POST of JSON. */
+  HttpResponse<String> post(String path, String json) {
+    HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(json);
+    return ask(
+        HttpRequest.newBuilder(admin(path))
+            .header("Content-Type", "application/json")
+            .POST(body)
+            .build());
   }
 
   private URI admin(String path) {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.testkit.process.ServerProcess;
+import dev.waybill.testkit.smtp.ReceivedMessage;
+import dev.waybill.testkit.smtp.SmtpClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An administrator makes a second key while the server runs, and has it sign. */
+class DkimKeysIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern SELECTOR =
+      Pattern.compile("DKIM-Signature:[^\\x00]*?[\\s;]s=([a-z0-9]+)");
+  private static final Pattern VALUE = Pattern.compile("(?m)^ {2}value {2}(.*)$");
+  private static final Pattern CREATED = Pattern.compile("(?m)^Created (\\S+) for example\\.com");
+
+  private Path home;
+  private World world;
+  private WaybillServer server;
+  private int sent;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    home = directory;
+    world = World.create();
+    server =
+        WaybillServer.start(
+            home.resolve("var"),
+            world,
+            xml -> xml.replace("${sys:waybill.dkim.authority:-zone}", "resolver"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    world.close();
+  }
+
+  @Test
+  void a_key_signs_when_the_world_sees_it_and_not_before() throws IOException {
+    String first = onlyKey();
+    assertThat(selectors()).containsExactly(first);
+
+    String second = created(waybill("create", "example.com", "--algorithm", "ed25519"));
+    assertThat(waybill("activate", "example.com", second).exitCode()).isEqualTo(1);
+    assertThat(selectors()).as("without a record").containsExactly(first);
+
+    publish(second);
+    assertThat(waybill("activate", "example.com", second).exitCode()).isZero();
+    assertThat(selectors()).containsExactlyInAnyOrder(first, second);
+
+    assertThat(waybill("revoke", "example.com", second).console()).contains("k=ed25519; p=");
+    assertThat(selectors()).containsExactly(first);
+    assertStatesAfterStop(first, second);
+  }
+
+  private void assertStatesAfterStop(String first, String second) throws IOException {
+    String running = waybill("list").console();
+    server.stop();
+    String stopped = waybill("list").console();
+
+    assertThat(running)
+        .contains("example.com  " + first + "  rsa  active", second + "  ed25519  revoked");
+    assertThat(stopped).isEqualTo(running);
+    assertThat(home.resolve("var/log/server.log")).content().doesNotContain("PRIVATE KEY");
+  }
+
+  private String onlyKey() throws IOException {
+    String line = waybill("list").console().strip();
+    assertThat(line).hasLineCount(1).contains("  rsa  active");
+    return line.split(" +", 3)[1];
+  }
+
+  private static String created(Answer answer) {
+    return CREATED.matcher(answer.console()).results().findFirst().orElseThrow().group(1);
+  }
+
+  private void publish(String selector) throws IOException {
+    String shown = waybill("show", "example.com", selector).console();
+    String value = VALUE.matcher(shown).results().findFirst().orElseThrow().group(1);
+    world.dns.zone("example.com").at(selector + "._domainkey").txt(value);
+  }
+
+  /** Sends a message; answers the selectors of its signatures as it arrives. */
+  private List<String> selectors() {
+    sent++;
+    try (SmtpClient client = server.insider()) {
+      byte[] message =
+          Messages.simple(WaybillServer.USER, "bob@remote.example", sent + "@example.com");
+      assertThat(client.submit(WaybillServer.USER, List.of("bob@remote.example"), message).code())
+          .isEqualTo(250);
+    }
+    List<ReceivedMessage> received = world.sink.awaitMessages(sent, PATIENCE);
+    String last = new String(received.get(sent - 1).bytes(), StandardCharsets.ISO_8859_1);
+    return SELECTOR.matcher(last).results().map((MatchResult field) -> field.group(1)).toList();
+  }
+
+  private Answer waybill(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                WaybillServer.javaCommand(),
+                "-Dwaybill.dns.servers=127.0.0.1:" + world.dns.port(),
+                "-cp",
+                Path.of("..", "server/target/waybill/lib/*").toString(),
+                "dev.waybill.cli.Main",
+                "dkim"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", home.resolve("var").toString()));
+    command.addAll(List.of("--conf", home.resolve("var-conf").toString()));
+    try (ServerProcess process = ServerProcess.command(command.toArray(String[]::new)).start()) {
+      int exitCode = process.awaitExit(PATIENCE);
+      return new Answer(exitCode, Files.readString(process.output()));
+    }
+  }
+
+  private record Answer(int exitCode, String console) {}
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.waybill.testkit.dialogue.Dialogue;
+import dev.waybill.testkit.net.FreePorts;
+import dev.waybill.testkit.smtp.SmtpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The dialogues of {@code docs/dialogues/relay-policy} against a real server with the policy that
+ * stands beside them, and what becomes of mail that came round the hooks.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RelayPolicyIT {
+
+  private static final Path DIALOGUES = Path.of("..", "docs", "dialogues", "relay-policy");
+
+  private static final List<String> ACCOUNTS =
+      List.of("gone@example.com", "small@example.com", "safe@example.com", "there@example.com");
+
+  private final List<Integer> ports = FreePorts.reserve(2);
+  private World world;
+  private WaybillServer server;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    world = World.create();
+    Path conf = ChangedConf.copy(directory.resolve("conf"));
+    ChangedConf.relay(conf, Files.readString(DIALOGUES.resolve("relay.xml")));
+    ChangedConf.proxiedServer(conf, ports.get(0));
+    ChangedConf.serverWithoutOurHooks(conf, ports.get(1));
+    server = WaybillServer.start(directory.resolve("var"), conf, world);
+    for (String account : ACCOUNTS) {
+      String password = "{\"password\":\"" + WaybillServer.PASSWORD + "\"}";
+      assertThat(server.put("/users/" + account, password)).isEqualTo(204);
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    world.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> dialogues() throws IOException {
+    try (Stream<Path> files = Files.list(DIALOGUES)) {
+      List<Path> dialogues =
+          files.filter(file -> file.toString().endsWith(".smtp")).sorted().toList();
+      return dialogues.stream()
+          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
+    }
+  }
+
+  private void run(Path file) {
+    Dialogue.read(file)
+        .with(Map.of("submission", server.submissionPort(), "proxied", ports.get(0)))
+        .run(server.smtp());
+  }
+
+  @Test
+  void mail_from_a_port_without_our_hooks_leaves_as_the_rule_of_its_network_says() {
+    submit("127.0.0.3", "news@example.com", "round-good@example.com", "bob@remote.example");
+
+    assertThat(world.sink.awaitMessages(1, Duration.ofSeconds(60)))
+        .anySatisfy(message -> assertThat(message.text()).contains("round-good@example.com"));
+
+    submit("127.0.0.3", "boss@partner.example", "round-bad@example.com", "bob@remote.example");
+    awaitLog("is not relayed, by <network cidr=\"127.0.0.3/32\"> in line");
+    awaitLog("553 5.7.1 Sender not allowed");
+
+    submit("127.0.0.5", "news@example.com", "round-suspended@example.com", "bob@remote.example");
+    awaitLog("550 5.7.13 Relaying suspended for your network");
+
+    submit("127.0.0.2", "news@example.com", "round-stranger@example.com", "bob@remote.example");
+    awaitLog("is not relayed, for no rule of <relay> is for the client: 550 5.7.1 Relaying denied");
+  }
+
+  @Test
+  void a_forward_of_a_stranger_s_mail_stays_here() {
+    assertThat(server.put("/address/groups/list@example.com/x@remote.example")).isEqualTo(204);
+
+    try (SmtpClient client = server.outsider()) {
+      byte[] message = Messages.simple("a@client.example", "list", "forward@example.com");
+      assertThat(client.submit("a@client.example", List.of("list@example.com"), message).code())
+          .isEqualTo(250);
+    }
+
+    awaitLog("is not relayed: 550 5.7.1 Relaying denied: mail that mailets make");
+    assertThat(world.sink.messages()).noneSatisfy(m -> assertThat(m.sender()).contains("client"));
+  }
+
+  private void submit(String from, String sender, String messageId, String to) {
+    try (SmtpClient client = SmtpClient.connect(from, "127.0.0.1", ports.get(1))) {
+      client.greet("client.example");
+      byte[] message = Messages.simple(sender, to, messageId);
+      assertThat(client.submit(sender, List.of(to), message).code()).isEqualTo(250);
+    }
+  }
+
+  private void awaitLog(String text) {
+    await("the log says: " + text)
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> server.log().contains(text));
+  }
+}
