@@ -35,8 +35,7 @@ public final class LimitsHealthCheck implements HealthCheck {
     gauges.register("waybill.limit.store-down", () -> figure(LimitsHealthCheck::down));
     gauges.register("waybill.limit.held", () -> figure(engine -> engine.sending().held()));
     gauges.register(
-        "waybill.limit.notices-dropped",
-        () -> figure(engine -> engine.sending().droppedNotices()));
+        "waybill.limit.notices-dropped", () -> figure(engine -> engine.sending().droppedNotices()));
   }
 
   @Override

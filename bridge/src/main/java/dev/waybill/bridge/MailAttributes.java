@@ -60,10 +60,12 @@ public final class MailAttributes {
 
   /**
    * Takes the token from a mail that does not leave by itself, so that whatever James makes of it,
-   * such as the copies for an alias, gets one of its own.
+   * such as the copies for an alias, gets one of its own; and the mark that it was counted, which
+   * is true of the foreign recipients that the client named.
    */
   public static void forgetToken(Mail mail) {
     mail.removeAttribute(TOKEN);
+    mail.removeAttribute(COUNTED);
   }
 
   /** Notes that our signature stands on top of the bytes, which James keeps with the attributes. */

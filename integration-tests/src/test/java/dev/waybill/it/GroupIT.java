@@ -35,6 +35,8 @@ class GroupIT {
           .extracting(message -> message.envelope().recipientAddresses().get(0))
           .containsExactlyInAnyOrder("bob@remote.example", "x@remote.example", "y@other.example");
       assertThat(received).extracting(ReceivedMessage::sender).doesNotHaveDuplicates();
+      // The group's foreign members count too, though the client named only bob, in two spellings.
+      assertThat(server.get("/waybill/limits").body()).contains("\"used\":4");
     }
   }
 }

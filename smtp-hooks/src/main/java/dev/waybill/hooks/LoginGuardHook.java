@@ -16,6 +16,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.OIDCSASLParser;
 import org.apache.james.protocols.api.OIDCSASLParser.OIDCInitialResponse;
 import org.apache.james.protocols.api.OidcSASLConfiguration;
+import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.AuthHook;
 import org.apache.james.protocols.smtp.hook.HookResult;
@@ -72,6 +73,10 @@ public final class LoginGuardHook implements AuthHook {
   }
 
   private HookResult guarded(SMTPSession session, String account, Supplier<HookResult> test) {
+    if (session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()) {
+      // James takes it, and what was decided for a stranger would be sent in the account's name.
+      return Answers.of(new Verdict.Reject(LoginReplies.inTransaction()));
+    }
     LoginGuard guard = lease.engine().loginGuard();
     InetAddress client = session.getRemoteAddress().getAddress();
     Verdict verdict = guard.before(client, account);

@@ -28,6 +28,12 @@ public final class LoginReplies {
     return Reply.of(535, new EnhancedStatus(5, 7, 8), "Authentication failed");
   }
 
+  /** RFC 4954 §4: AUTH is not permitted during a mail transaction, 503. */
+  public static Reply inTransaction() {
+    return Reply.of(
+        503, new EnhancedStatus(5, 5, 1), "Log in before MAIL, or after the message has ended");
+  }
+
   /** Rounded up, so that whoever comes back then is not too early. */
   private static String shown(Duration left) {
     long seconds = Math.max(1, left.plusNanos(999_999_999).toSeconds());
