@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * One element of a settings file, asked by the room that it belongs to.
@@ -19,6 +20,9 @@ import java.util.function.UnaryOperator;
  * Confined to the thread that reads the file.
  */
 public final class Section {
+
+  /** RFC 3986 §3.2.1: what stands between the user's name and the host must not be shown. */
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^/@:]*:)[^/@]*@");
 
   private final Element element;
   private final Problems problems;
@@ -135,7 +139,8 @@ public final class Section {
   }
 
   private String shown(String attribute, String written) {
-    return "<" + element.name() + " " + attribute + "=\"" + written + "\">";
+    String harmless = PASSWORD_IN_URL.matcher(written).replaceAll("$1***@");
+    return "<" + element.name() + " " + attribute + "=\"" + harmless + "\">";
   }
 
   void reportUnknownNames() {

@@ -126,4 +126,12 @@ final class RedisSettingsTest {
       }
     }
   }
+
+  @Test
+  void a_password_in_the_url_is_refused_and_never_shown() {
+    assertThatThrownBy(() -> read("<redis url='redis://user:hunter2@192.0.2.1'/>"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("redis://user:***@192.0.2.1")
+        .hasMessageNotContaining("hunter2");
+  }
 }
