@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core;
 
+import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.function.Function;
 
 /**
  * Where things are kept on disk; relative paths in the file start at the server's data directory.
@@ -34,22 +33,10 @@ public record Locations(
   static Locations read(Section root, Path base) {
     Locations defaults = defaults(base);
     return new Locations(
-        root.child("storage").value("directory", defaults.storage(), path(base)),
-        root.child("return-path").value("secrets", defaults.returnPathSecrets(), path(base)),
-        root.child("dkim").value("keys", defaults.dkimKeys(), path(base)),
-        root.child("limits").value("recipients", defaults.recipientSecrets(), path(base)));
-  }
-
-  static Function<String, Path> path(Path base) {
-    return text -> {
-      try {
-        if (!text.isBlank()) {
-          return base.resolve(text).normalize();
-        }
-      } catch (InvalidPathException e) {
-        throw new IllegalArgumentException("expected a path: " + e.getReason(), e);
-      }
-      throw new IllegalArgumentException("expected a path");
-    };
+        root.child("storage").value("directory", defaults.storage(), Scalars.path(base)),
+        root.child("return-path")
+            .value("secrets", defaults.returnPathSecrets(), Scalars.path(base)),
+        root.child("dkim").value("keys", defaults.dkimKeys(), Scalars.path(base)),
+        root.child("limits").value("recipients", defaults.recipientSecrets(), Scalars.path(base)));
   }
 }

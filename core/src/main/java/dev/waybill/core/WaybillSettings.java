@@ -14,6 +14,7 @@ import dev.waybill.core.notice.NotifySettings;
 import dev.waybill.core.relay.RelaySettings;
 import dev.waybill.core.returnpath.ReturnPathSettings;
 import dev.waybill.core.settings.Reading;
+import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
 import dev.waybill.core.settings.SettingsFile;
 import dev.waybill.core.settings.Variables;
@@ -68,7 +69,7 @@ public record WaybillSettings(
         DeliverySection.delivery(root.child("delivery")),
         DeliverySection.dns(root.child("delivery").child("dns")),
         Retention.read(root.child("storage")),
-        NotifySettings.read(root.child("limits").child("notify"), Locations.path(base)),
+        NotifySettings.read(root.child("limits").child("notify"), Scalars.path(base)),
         BreakerSettings.read(root.child("limits").child("breaker")));
   }
 }

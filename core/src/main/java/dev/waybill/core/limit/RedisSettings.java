@@ -4,7 +4,6 @@ package dev.waybill.core.limit;
 import dev.waybill.core.dns.ServerAddress;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,10 +96,11 @@ public record RedisSettings(
         Scalars.list(text -> ServerAddress.parse(text, RedisUrl.DEFAULT_PORT));
     Optional<RedisUrl> url =
         redis.required("url", "rediss://redis.example.com:6379", RedisUrl::parse);
-    Optional<Path> passwordFile = redis.optional("password-file", path(base));
-    Optional<Path> ca = redis.optional("ca", path(base));
+    Optional<Path> passwordFile = redis.optional("password-file", Scalars.path(base));
+    Optional<Path> ca = redis.optional("ca", Scalars.path(base));
     List<ServerAddress> asked = redis.value("sentinels", List.of(), sentinels);
-    Optional<Path> sentinelPasswordFile = redis.optional("sentinel-password-file", path(base));
+    Optional<Path> sentinelPasswordFile =
+        redis.optional("sentinel-password-file", Scalars.path(base));
     List<ServerAddress> cluster = redis.value("cluster", List.of(), nodes);
     String prefix = redis.value("prefix", DEFAULT_PREFIX, RedisSettings::prefix);
     Duration timeout = redis.value("timeout", DEFAULT_TIMEOUT, RedisSettings::timeout);
@@ -130,18 +130,5 @@ public record RedisSettings(
       throw new IllegalArgumentException("expected a duration of at most 10s");
     }
     return timeout;
-  }
-
-  private static Function<String, Path> path(Path base) {
-    return text -> {
-      try {
-        if (!text.isBlank()) {
-          return base.resolve(text).normalize();
-        }
-      } catch (InvalidPathException e) {
-        throw new IllegalArgumentException("expected a path: " + e.getReason(), e);
-      }
-      throw new IllegalArgumentException("expected a path");
-    };
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,20 @@ public final class Scalars {
       }
     }
     throw new IllegalArgumentException("expected a duration such as 30s, 15m, 12h or 7d");
+  }
+
+  /** A path; a relative one starts at {@code base}. */
+  public static Function<String, Path> path(Path base) {
+    return text -> {
+      try {
+        if (!text.isBlank()) {
+          return base.resolve(text).normalize();
+        }
+      } catch (InvalidPathException e) {
+        throw new IllegalArgumentException("expected a path: " + e.getReason(), e);
+      }
+      throw new IllegalArgumentException("expected a path");
+    };
   }
 
   /** One or more values, separated by blanks. */
