@@ -35,6 +35,8 @@ import org.apache.james.smtpserver.SMTPConstants;
 import org.apache.james.smtpserver.SendMailHandler;
 import org.apache.mailet.Mail;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds clients to the sending limits: reserves at RCPT, commits when the message is in the queue,
@@ -49,6 +51,8 @@ public final class SendingLimitHook
         HookResultHook,
         ProtocolHandlerResultHandler<Response, SMTPSession>,
         DisconnectHandler<SMTPSession> {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(SendingLimitHook.class);
 
   private final Engines.Lease lease;
   private final LimitOutcomes outcomes;
@@ -111,11 +115,21 @@ public final class SendingLimitHook
     Action action = result.getResult().getAction();
     boolean endOfData = session.getAttachment(SMTPConstants.MAIL, State.Transaction).isPresent();
     if (endOfData && hook instanceof SendMailHandler && action == Action.OK) {
-      Tallies.current(session).ifPresent(MessageTally::commit);
+      Tallies.current(session).ifPresent(SendingLimitHook::commit);
     } else if (endOfData && (action == Action.DENY || action == Action.DENYSOFT)) {
       Tallies.release(session);
     }
     return result;
+  }
+
+  // The message is in the queue: whatever fails here, its client must read 250 and not send it
+  // again.
+  private static void commit(MessageTally tally) {
+    try {
+      tally.commit();
+    } catch (RuntimeException e) {
+      LOGGER.error("A message was accepted, and the limits have not counted all of it", e);
+    }
   }
 
   @Override
