@@ -7,8 +7,6 @@ import dev.waybill.core.dkim.keys.KeyName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -80,11 +78,13 @@ final class DkimImportCommand implements Callable<Integer> {
     for (KeyCandidate candidate : candidates) {
       try {
         KeyName name = candidate.name();
-        SigningKey key = directory.add(name.domain(), name.selector(), candidate.pem());
+        SigningKey key = directory.add(name.domain(), name.selector(), candidate.pem().read());
         out.println("Imported " + name.selector() + " for " + name.domain());
         out.println("  " + key.publicKeyRecord().zoneLine());
       } catch (IllegalArgumentException e) {
         problems.add(candidate + ": " + e.getMessage());
+      } catch (IOException e) {
+        problems.add(candidate + " cannot be read: " + e);
       } catch (UncheckedIOException e) {
         problems.add(candidate + ": " + e.getMessage() + ": " + e.getCause());
       }
@@ -104,7 +104,11 @@ final class DkimImportCommand implements Callable<Integer> {
     if (pem.isPresent() && (domain.isEmpty() || selector.isEmpty())) {
       throw misused("--pem needs --domain and --selector");
     }
-    return pem.map(this::candidate)
+    return pem.map(
+            file ->
+                List.of(
+                    KeyCandidate.of(
+                        KeyArguments.key(domain.orElseThrow(), selector.orElseThrow()), file)))
         .or(() -> keyTable.map(table -> new OpenDkimTables(table, signingTable).read()))
         .or(() -> james.map(file -> new JamesMailets(file).read()))
         .orElse(List.of());
@@ -112,17 +116,5 @@ final class DkimImportCommand implements Callable<Integer> {
 
   private CommandLine.ParameterException misused(String text) {
     return new CommandLine.ParameterException(spec.commandLine(), text);
-  }
-
-  private List<KeyCandidate> candidate(Path file) {
-    try {
-      return List.of(
-          new KeyCandidate(
-              KeyArguments.key(domain.orElseThrow(), selector.orElseThrow()),
-              file.toString(),
-              Files.readString(file, StandardCharsets.ISO_8859_1)));
-    } catch (IOException e) {
-      throw new CommandProblem(file + " cannot be read: " + e, e);
-    }
   }
 }

@@ -3,8 +3,6 @@ package dev.waybill.cli;
 
 import dev.waybill.core.dkim.keys.KeyName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +57,13 @@ final class JamesMailets {
     KeyName name = KeyArguments.key(tag(template, "d"), tag(template, "s"));
     Optional<String> inline = child(mailet, "privateKey");
     if (inline.isPresent()) {
-      return new KeyCandidate(name, file.toString(), inline.get());
+      return new KeyCandidate(name, file.toString(), inline::get);
     }
     String path =
         child(mailet, "privateKeyFilepath")
             .orElseThrow(() -> new CommandProblem(file + ": the key of " + name + " is missing"));
     Path key = file.toAbsolutePath().resolveSibling(CONF.matcher(path).replaceFirst(""));
-    return new KeyCandidate(name, key.toString(), text(key));
+    return KeyCandidate.of(name, key);
   }
 
   private String tag(String template, String name) {
@@ -93,14 +91,6 @@ final class JamesMailets {
       return factory.newDocumentBuilder().parse(file.toFile());
     } catch (ParserConfigurationException | SAXException | IOException e) {
       throw new CommandProblem(file + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new CommandProblem(file + " cannot be read: " + e, e);
     }
   }
 }

@@ -11,17 +11,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * OpenDKIM's KeyTable and SigningTable, as opendkim.conf(5) describes them: {@code name
  * domain:selector:file} and {@code pattern name}.
  *
  * <p>Limits: only files, no databases. Which author is signed by which key is taken from the domain
- * of the key; a SigningTable is only read for keys whose domain is {@code %}.
+ * of the key; a SigningTable is only read for keys whose domain or file has a {@code %}. A key that
+ * stands in the table itself is not read.
  */
 final class OpenDkimTables {
 
   private static final int PARTS = 3;
+
+  private static final Pattern COMMENT = Pattern.compile("#.*");
+
+  /** Stands for the domain of the author. */
+  private static final String ANY = "%";
 
   private final Path keyTable;
   private final Optional<Path> signingTable;
@@ -44,40 +51,60 @@ final class OpenDkimTables {
         throw new CommandProblem(
             keyTable + ": \"" + row[0] + "\" is not followed by domain:selector:file");
       }
-      for (String domain : value[0].equals("%") ? domains(row[0]) : Set.of(value[0])) {
-        KeyName name = KeyArguments.key(domain, value[1]);
-        Path file = keyTable.toAbsolutePath().resolveSibling(value[2]);
-        candidates.add(new KeyCandidate(name, file.toString(), text(file)));
+      boolean any = value[0].equals(ANY) || value[2].contains(ANY);
+      for (String author : any ? domains(row[0]) : Set.of(value[0])) {
+        KeyName name = KeyArguments.key(value[0].replace(ANY, author), value[1]);
+        candidates.add(KeyCandidate.of(name, file(row[0], value[2].replace(ANY, author))));
       }
     }
     return candidates;
+  }
+
+  // What begins otherwise is the key itself.
+  private Path file(String key, String text) {
+    if (!text.startsWith("/") && !text.startsWith("./") && !text.startsWith("../")) {
+      throw new CommandProblem(
+          keyTable
+              + ": the private key of \""
+              + key
+              + "\" stands in the table; write it to a file, and name that with a slash");
+    }
+    return keyTable.toAbsolutePath().resolveSibling(text).normalize();
   }
 
   /** The domains of the authors that a key without a domain of its own signs for. */
   private Set<String> domains(String key) {
     Path table =
         signingTable.orElseThrow(
-            () ->
-                new CommandProblem(
-                    keyTable
-                        + ": the domain of \""
-                        + key
-                        + "\" is %, so the SigningTable is needed"));
+            () -> new CommandProblem(unclear(key) + ", so the SigningTable is needed"));
     Set<String> domains = new LinkedHashSet<>();
     for (String[] row : rows(table)) {
       String pattern = row[0].substring(row[0].indexOf('@') + 1);
-      if (row[1].equals(key) && pattern.indexOf('*') < 0) {
+      if (row[1].equals(key) && (pattern.contains("*") || pattern.startsWith("."))) {
+        throw new CommandProblem(
+            unclear(key)
+                + ", and "
+                + table
+                + " has it sign for \""
+                + row[0]
+                + "\"; name the domains there, or import the key with --pem for each");
+      }
+      if (row[1].equals(key)) {
         domains.add(pattern);
       }
     }
     return domains;
   }
 
+  private String unclear(String key) {
+    return keyTable + ": the domain of \"" + key + "\" is " + ANY;
+  }
+
   private static List<String[]> rows(Path table) {
     return text(table)
         .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .map(line -> COMMENT.matcher(line).replaceFirst("").strip())
+        .filter(line -> !line.isEmpty())
         .map(line -> line.split("\\s+", 2))
         .map(
             row -> {

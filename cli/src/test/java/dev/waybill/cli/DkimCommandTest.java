@@ -224,11 +224,14 @@ class DkimCommandTest {
           table,
           """
           # a comment
-          own    example.com:s1:foreign.pem
-          any    %:s2:foreign.pem
+          own    example.com:2020:./foreign.pem   # the name may be a year
+          any    %:s2:./foreign.pem
+          each   %:s3:./keys/%/mail.pem
           """);
       Path signing = home.resolve("SigningTable");
-      Files.writeString(signing, "*@example.org any\n*@example.net   any\n*@*.example.net other\n");
+      Files.writeString(signing, "*@example.org any\n*@example.net   any\n*@*.example.net other\nexample.org each # all\n");
+      Files.createDirectories(home.resolve("keys/example.org"));
+      Files.copy(home.resolve("foreign.pem"), home.resolve("keys/example.org/mail.pem"));
 
       Terminal answer =
           dkim(
@@ -240,9 +243,42 @@ class DkimCommandTest {
 
       assertThat(imported(answer))
           .containsExactly(
-              "Imported s1 for example.com",
+              "Imported 2020 for example.com",
               "Imported s2 for example.org",
-              "Imported s2 for example.net");
+              "Imported s2 for example.net",
+              "Imported s3 for example.org");
+    }
+
+    @Test
+    void says_which_keys_of_opendkim_it_can_not_tell_the_domain_of() throws IOException {
+      foreign();
+      Path table = home.resolve("KeyTable");
+      Files.writeString(table, "any %:s2:./foreign.pem\n");
+      Path signing = home.resolve("SigningTable");
+      Files.writeString(signing, "* any\n");
+
+      Terminal answer =
+          dkim(
+              "import",
+              "--opendkim-key-table",
+              table.toString(),
+              "--opendkim-signing-table",
+              signing.toString());
+
+      assertThat(answer.exitCode()).isEqualTo(1);
+      assertThat(answer.err())
+          .contains("the domain of \"any\" is %, and " + signing + " has it sign for \"*\"");
+    }
+
+    @Test
+    void takes_no_key_out_of_the_table_itself() throws IOException {
+      Path table = home.resolve("KeyTable");
+      Files.writeString(table, "own example.com:s1:MIIEowIBAAKCAQEA\n");
+
+      Terminal answer = dkim("import", "--opendkim-key-table", table.toString());
+
+      assertThat(answer.exitCode()).isEqualTo(1);
+      assertThat(answer.err()).contains("write it to a file").doesNotContain("MIIE");
     }
 
     @Test
@@ -277,13 +313,13 @@ class DkimCommandTest {
       foreign();
       Files.writeString(home.resolve("broken.pem"), "secret text that is no key");
       Path table = home.resolve("KeyTable");
-      Files.writeString(table, "a example.com:s1:broken.pem\nb example.com:s2:foreign.pem\n");
+      Files.writeString(table, "a example.com:s1:./broken.pem\nc example.com:s3:/gone.pem\nb example.com:s2:./foreign.pem\n");
 
       Terminal answer = dkim("import", "--opendkim-key-table", table.toString());
 
       assertThat(answer.exitCode()).isEqualTo(1);
       assertThat(answer.out()).contains("Imported s2");
-      assertThat(answer.err()).contains("no PEM block").doesNotContain("secret text");
+      assertThat(answer.err()).contains("no PEM block", "of /gone.pem cannot be read").doesNotContain("secret text");
       assertThat(file("s1")).doesNotExist();
     }
 

@@ -17,14 +17,17 @@ import java.util.Locale;
  */
 public record Selector(String value) implements Comparable<Selector> {
 
+  /** RFC 6376 §3.6.2.1: all keys lie in this name space below the signing domain. */
+  private static final String NAME_SPACE = "._domainkey";
+
   private static final DateTimeFormatter YEAR_AND_MONTH =
       DateTimeFormatter.ofPattern("uuuuMM", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** Checks the syntax; the value must already be in canonical form. Use {@link #parse}. */
   public Selector {
     try {
-      // RFC 6376 §3.1: a selector is made of sub-domains, so the rules of a domain name hold.
-      new DomainName(value);
+      // RFC 6376 §3.1: made of sub-domains, and other than a domain it may be all digits.
+      new DomainName(value + NAME_SPACE);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not a DKIM selector: \"" + value + "\"", e);
     }
@@ -51,8 +54,7 @@ public record Selector(String value) implements Comparable<Selector> {
 
   /** Where the public key is published: {@code <selector>._domainkey.<domain>}. */
   DomainName recordName(DomainName domain) {
-    // RFC 6376 §3.6.2.1: all keys lie in the name space _domainkey below the signing domain.
-    return new DomainName(value + "._domainkey." + domain.value());
+    return new DomainName(value + NAME_SPACE + "." + domain.value());
   }
 
   @Override

@@ -91,7 +91,7 @@ class SigningKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s", "wb2026a", "2026.mail", "a-b", "a_b"})
+    @ValueSource(strings = {"s", "wb2026a", "2026.mail", "a-b", "a_b", "2020", "1.2"})
     void reads_back_what_it_prints(String text) {
       assertThat(Selector.parse(text)).hasToString(text);
     }
