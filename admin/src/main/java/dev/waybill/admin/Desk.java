@@ -61,6 +61,11 @@ final class Desk {
     return Optional.ofNullable(request.params(name)).orElse("");
   }
 
+  /** A parameter of the query. */
+  static Optional<String> parameter(Request request, String name) {
+    return Optional.ofNullable(request.queryParams(name));
+  }
+
   static HaltException error(int status, String text) {
     return ErrorResponder.builder()
         .statusCode(status)

@@ -3,7 +3,6 @@ package dev.waybill.admin;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engine;
-import dev.waybill.bridge.Engines;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.keys.KeyKind;
@@ -14,62 +13,40 @@ import dev.waybill.core.dkim.keys.KeyView;
 import dev.waybill.core.dkim.keys.OfficeAnswer;
 import dev.waybill.core.dkim.keys.SelectorTemplate;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.webadmin.Routes;
-import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.JsonTransformer;
 import org.eclipse.jetty.http.HttpStatus;
-import spark.HaltException;
 import spark.Request;
 import spark.Response;
 import spark.Service;
 
 /** {@code /waybill/dkim}: DKIM keys, without their private halves. Thread-safe. */
-public final class DkimRoutes implements Routes {
+public final class DkimRoutes extends EngineRoutes {
 
   private static final String BASE_PATH = "/waybill/dkim";
   private static final String DOMAIN_PATH = BASE_PATH + "/:domain";
   private static final String KEY_PATH = DOMAIN_PATH + "/:selector";
 
-  private final FileSystem fileSystem;
-  private final DomainList domains;
-  private final JsonTransformer json;
-
   /** Called by James's route loader. */
   @Inject
   public DkimRoutes(FileSystem fileSystem, DomainList domains, JsonTransformer json) {
-    this.fileSystem = fileSystem;
-    this.domains = domains;
-    this.json = json;
-  }
-
-  @Override
-  public String getBasePath() {
-    return BASE_PATH;
+    super(BASE_PATH, fileSystem, domains, json);
   }
 
   @Override
   public void define(Service service) {
-    service.get(BASE_PATH, (request, response) -> asked(DkimRoutes::all), json);
+    service.get(BASE_PATH, (request, response) -> ask(DkimRoutes::all), json());
     service.get(
         DOMAIN_PATH,
-        (request, response) -> asked(engine -> ofDomain(engine, domain(request))),
-        json);
-    service.get(KEY_PATH, (request, response) -> asked(engine -> one(engine, key(request))), json);
-    service.post(DOMAIN_PATH, this::create, json);
-    service.post(KEY_PATH + "/activate", wish(KeyOffice::activate), json);
-    service.post(KEY_PATH + "/retire", wish(KeyOffice::retire), json);
-    service.post(KEY_PATH + "/revoke", wish(KeyOffice::revoke), json);
-  }
-
-  private <T> T asked(Function<Engine, T> question) {
-    try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
-      return question.apply(lease.engine());
-    }
+        (request, response) -> ask(engine -> ofDomain(engine, domain(request))),
+        json());
+    service.get(KEY_PATH, (request, response) -> ask(engine -> one(engine, key(request))), json());
+    service.post(DOMAIN_PATH, this::create, json());
+    service.post(KEY_PATH + "/activate", wish(KeyOffice::activate), json());
+    service.post(KEY_PATH + "/retire", wish(KeyOffice::retire), json());
+    service.post(KEY_PATH + "/revoke", wish(KeyOffice::revoke), json());
   }
 
   private static List<KeyView> all(Engine engine) {
@@ -86,16 +63,15 @@ public final class DkimRoutes implements Routes {
         .office()
         .find(name)
         .map(KeyView::of)
-        .orElseThrow(() -> error(HttpStatus.NOT_FOUND_404, "There is no key " + name));
+        .orElseThrow(() -> Desk.error(HttpStatus.NOT_FOUND_404, "There is no key " + name));
   }
 
   private KeyView create(Request request, Response response) {
     KeyView made =
-        asked(
+        ask(
             engine ->
-                read(
-                    request,
-                    same -> KeyView.of(engine.dkimKeys().office().create(order(engine, same)))));
+                Desk.answer(
+                    () -> KeyView.of(engine.dkimKeys().office().create(order(engine, request)))));
     response.status(HttpStatus.CREATED_201);
     return made;
   }
@@ -104,9 +80,9 @@ public final class DkimRoutes implements Routes {
     KeyOrder usual = KeyOrder.of(domain(request), engine.settings().keys());
     return new KeyOrder(
         usual.domain(),
-        parameter(request, "algorithm").map(KeyKind::parse).orElse(usual.kind()),
-        parameter(request, "bits").map(Integer::valueOf).orElse(usual.bits()),
-        parameter(request, "selector-template")
+        Desk.parameter(request, "algorithm").map(KeyKind::parse).orElse(usual.kind()),
+        Desk.parameter(request, "bits").map(Integer::valueOf).orElse(usual.bits()),
+        Desk.parameter(request, "selector-template")
             .map(SelectorTemplate::new)
             .orElse(usual.selectors()),
         false);
@@ -115,45 +91,19 @@ public final class DkimRoutes implements Routes {
   private spark.Route wish(BiFunction<KeyOffice, KeyName, OfficeAnswer> wish) {
     return (request, response) -> {
       KeyName name = key(request);
-      OfficeAnswer answer = asked(engine -> wish.apply(engine.dkimKeys().office(), name));
+      OfficeAnswer answer = ask(engine -> wish.apply(engine.dkimKeys().office(), name));
       response.status(answer.done() ? HttpStatus.OK_200 : HttpStatus.CONFLICT_409);
       return answer;
     };
   }
 
-  private static Optional<String> parameter(Request request, String name) {
-    return Optional.ofNullable(request.queryParams(name));
-  }
-
   private static DomainName domain(Request request) {
-    return read(request, same -> DomainName.parse(part(same, ":domain")));
+    return Desk.answer(() -> DomainName.parse(Desk.part(request, ":domain")));
   }
 
   private static KeyName key(Request request) {
-    return read(
-        request, same -> new KeyName(domain(same), Selector.parse(part(same, ":selector"))));
-  }
-
-  private static String part(Request request, String name) {
-    return Optional.ofNullable(request.params(name)).orElse("");
-  }
-
-  private static <T> T read(Request request, Function<Request, T> reader) {
-    try {
-      return reader.apply(request);
-    } catch (IllegalArgumentException e) {
-      throw error(HttpStatus.BAD_REQUEST_400, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static HaltException error(int status, String text) {
-    return ErrorResponder.builder()
-        .statusCode(status)
-        .type(
-            status == HttpStatus.NOT_FOUND_404
-                ? ErrorResponder.ErrorType.NOT_FOUND
-                : ErrorResponder.ErrorType.INVALID_ARGUMENT)
-        .message(text)
-        .haltError();
+    DomainName domain = domain(request);
+    return Desk.answer(
+        () -> new KeyName(domain, Selector.parse(Desk.part(request, ":selector"))));
   }
 }

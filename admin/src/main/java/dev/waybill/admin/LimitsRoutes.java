@@ -3,7 +3,6 @@ package dev.waybill.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engines;
 import dev.waybill.core.usage.ChangeView;
 import dev.waybill.core.usage.LimitView;
 import dev.waybill.core.usage.UsageDesk;
@@ -12,9 +11,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.utils.JsonTransformer;
 import org.eclipse.jetty.http.HttpStatus;
 import spark.Request;
@@ -24,73 +23,53 @@ import spark.Service;
  * {@code /waybill/limits}: what is used of the sending limits, raising and resetting them, and who
  * did. Thread-safe.
  */
-public final class LimitsRoutes implements Routes {
+public final class LimitsRoutes extends EngineRoutes {
 
   private static final String BASE_PATH = "/waybill/limits";
   private static final String COUNTER = BASE_PATH + "/:limit/:key";
 
-  private final FileSystem fileSystem;
-  private final DomainList domains;
-  private final JsonTransformer json;
-
   /** Called by James's route loader. */
   @Inject
   public LimitsRoutes(FileSystem fileSystem, DomainList domains, JsonTransformer json) {
-    this.fileSystem = fileSystem;
-    this.domains = domains;
-    this.json = json;
-  }
-
-  @Override
-  public String getBasePath() {
-    return BASE_PATH;
+    super(BASE_PATH, fileSystem, domains, json);
   }
 
   @Override
   public void define(Service service) {
-    service.get(BASE_PATH, (request, response) -> show(request), json);
-    service.get(BASE_PATH + "/audit", (request, response) -> log(), json);
-    service.post(COUNTER + "/raises", (request, response) -> raise(request), json);
-    service.post(COUNTER + "/reset", (request, response) -> reset(request), json);
+    service.get(BASE_PATH, (request, response) -> show(request), json());
+    service.get(BASE_PATH + "/audit", (request, response) -> log(), json());
+    service.post(COUNTER + "/raises", (request, response) -> raise(request), json());
+    service.post(COUNTER + "/reset", (request, response) -> reset(request), json());
   }
 
   private UsageView show(Request request) {
-    try (Engines.Lease lease = lease()) {
-      UsageDesk desk = lease.engine().usage();
-      return Optional.ofNullable(request.queryParams("account")).map(desk::of).orElseGet(desk::all);
-    }
+    Optional<String> account = Desk.parameter(request, "account");
+    return desk(desk -> account.map(desk::of).orElseGet(desk::all));
   }
 
   private List<ChangeView> log() {
-    try (Engines.Lease lease = lease()) {
-      return lease.engine().usage().log();
-    }
+    return desk(UsageDesk::log);
   }
 
   private LimitView raise(Request request) {
     JsonNode body = Desk.body(request);
-    try (Engines.Lease lease = lease()) {
-      UsageDesk desk = lease.engine().usage();
-      String limit = limit(desk, request);
-      return Desk.answer(
-          () ->
-              desk.raise(
-                  limit,
-                  Desk.part(request, ":key"),
-                  by(body),
-                  until(body),
-                  Desk.mandate(request, body)));
-    }
+    String key = Desk.part(request, ":key");
+    return desk(
+        desk -> {
+          String limit = limit(desk, request);
+          return Desk.answer(
+              () -> desk.raise(limit, key, by(body), until(body), Desk.mandate(request, body)));
+        });
   }
 
   private LimitView reset(Request request) {
     JsonNode body = Desk.body(request);
-    try (Engines.Lease lease = lease()) {
-      UsageDesk desk = lease.engine().usage();
-      String limit = limit(desk, request);
-      return Desk.answer(
-          () -> desk.reset(limit, Desk.part(request, ":key"), Desk.mandate(request, body)));
-    }
+    String key = Desk.part(request, ":key");
+    return desk(
+        desk -> {
+          String limit = limit(desk, request);
+          return Desk.answer(() -> desk.reset(limit, key, Desk.mandate(request, body)));
+        });
   }
 
   private static String limit(UsageDesk desk, Request request) {
@@ -118,7 +97,7 @@ public final class LimitsRoutes implements Routes {
     }
   }
 
-  private Engines.Lease lease() {
-    return Engines.lease(fileSystem, domains);
+  private <T> T desk(Function<UsageDesk, T> question) {
+    return ask(engine -> question.apply(engine.usage()));
   }
 }

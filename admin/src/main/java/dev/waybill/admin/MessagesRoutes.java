@@ -2,12 +2,10 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engines;
 import dev.waybill.core.journal.MessageToken;
 import java.util.Optional;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.utils.JsonTransformer;
 import org.eclipse.jetty.http.HttpStatus;
 import spark.Request;
@@ -18,42 +16,26 @@ import spark.Service;
  *
  * <p>{@code id} is the token that the client read in the 250.
  */
-public final class MessagesRoutes implements Routes {
+public final class MessagesRoutes extends EngineRoutes {
 
   private static final String BASE_PATH = "/waybill/messages";
-
-  private final FileSystem fileSystem;
-  private final DomainList domains;
-  private final JsonTransformer json;
 
   /** Called by James's route loader. */
   @Inject
   public MessagesRoutes(FileSystem fileSystem, DomainList domains, JsonTransformer json) {
-    this.fileSystem = fileSystem;
-    this.domains = domains;
-    this.json = json;
-  }
-
-  @Override
-  public String getBasePath() {
-    return BASE_PATH;
+    super(BASE_PATH, fileSystem, domains, json);
   }
 
   @Override
   public void define(Service service) {
-    service.get(BASE_PATH + "/:id", (request, response) -> history(token(request)), json);
+    service.get(BASE_PATH + "/:id", (request, response) -> history(token(request)), json());
   }
 
   private MessageHistory history(MessageToken token) {
-    try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
-      return lease
-          .engine()
-          .journal()
-          .history(token)
-          .map(MessageHistory::of)
-          .orElseThrow(
-              () -> Desk.error(HttpStatus.NOT_FOUND_404, "No message " + token + " is known"));
-    }
+    return ask(engine -> engine.journal().history(token))
+        .map(MessageHistory::of)
+        .orElseThrow(
+            () -> Desk.error(HttpStatus.NOT_FOUND_404, "No message " + token + " is known"));
   }
 
   private static MessageToken token(Request request) {
