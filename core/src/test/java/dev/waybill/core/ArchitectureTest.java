@@ -153,6 +153,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void write_json_in_one_place() {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(everythingIn("notice"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.jackson..")
+          .check(CORE);
+    }
+
+    @Test
     void have_a_door_sign_that_forbids_null() {
       CORE.stream()
           .map(JavaClass::getPackage)

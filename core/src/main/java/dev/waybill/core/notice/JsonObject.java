@@ -1,57 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.notice;
 
-import java.util.stream.Collectors;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * A JSON object without inner objects (RFC 8259), in the order in which it was made.
+ * A JSON object of texts and numbers (RFC 8259), in the order in which it was made.
  *
  * <p>Immutable.
  *
- * @param members without the braces
+ * @param members the values by their names
  */
-public record JsonObject(String members) {
+public record JsonObject(Map<String, Object> members) {
+
+  // Beyond ASCII everything is escaped, so that the text is the same in every encoding.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  /** Copies the members. */
+  public JsonObject {
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+  }
 
   /** An empty one. */
   public JsonObject() {
-    this("");
+    this(Map.of());
   }
 
   /** The same with a text. */
   public JsonObject with(String name, String value) {
-    return plus(quoted(name) + ":" + quoted(value));
+    return with(new JsonObject(Map.of(name, value)));
   }
 
   /** The same with a number. */
   public JsonObject with(String name, long value) {
-    return plus(quoted(name) + ":" + value);
+    return with(new JsonObject(Map.of(name, value)));
   }
 
   /** The same with the members of another one. */
   public JsonObject with(JsonObject other) {
-    return other.members.isEmpty() ? this : plus(other.members);
-  }
-
-  private JsonObject plus(String more) {
-    return new JsonObject(members.isEmpty() ? more : members + "," + more);
-  }
-
-  private static String quoted(String text) {
-    return text.chars().mapToObj(JsonObject::escaped).collect(Collectors.joining("", "\"", "\""));
-  }
-
-  // Beyond ASCII everything is escaped, so that the text is the same in every encoding.
-  private static String escaped(int unit) {
-    if (unit == '"' || unit == '\\') {
-      return "\\" + (char) unit;
-    }
-    return unit >= ' ' && unit < 0x7f
-        ? String.valueOf((char) unit)
-        : String.format("\\u%04x", unit);
+    Map<String, Object> all = new LinkedHashMap<>(members);
+    all.putAll(other.members);
+    return new JsonObject(all);
   }
 
   @Override
   public String toString() {
-    return "{" + members + "}";
+    try {
+      return MAPPER.writeValueAsString(members);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers can be written", e);
+    }
   }
 }

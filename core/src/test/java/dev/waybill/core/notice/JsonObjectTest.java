@@ -19,6 +19,6 @@ class JsonObjectTest {
   @Test
   void escapes_what_could_end_a_text_or_a_line() {
     assertThat(new JsonObject().with("k", "\"\\\n\u0000ü\ud83d\ude00"))
-        .hasToString("{\"k\":\"\\\"\\\\\\u000a\\u0000\\u00fc\\ud83d\\ude00\"}");
+        .hasToString("{\"k\":\"\\\"\\\\\\n\\u0000\\u00FC\\uD83D\\uDE00\"}");
   }
 }
