@@ -9,7 +9,6 @@ import dev.waybill.core.delivery.Releaser;
 import dev.waybill.core.dns.Providers;
 import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Excess;
-import dev.waybill.core.limit.HoldPlan;
 import dev.waybill.core.limit.HoldText;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
@@ -89,7 +88,9 @@ final class Departures {
             Addresses.sender(mail.getMaybeSender()),
             Optional.of(asked.settings().server()),
             OptionalLong.of(octets));
-    return holds(consignments, HoldPlan.of(asked, sending, recipients, octets));
+    return holds(
+        consignments,
+        recipients.stream().map(each -> asked.holdDemands(sending, each, octets)).toList());
   }
 
   private static Map<Integer, Hold> holds(
