@@ -8,6 +8,7 @@ import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.relay.Grant;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,16 @@ public final class MailAttributes {
     set(mail, TOKEN, token.text());
     set(mail, ACCEPTED_AT, now.toString());
     return token;
+  }
+
+  /**
+   * Stamps a message that no hook has seen before it is split, so that a part which is made twice
+   * is known by its token.
+   */
+  public static void stampOnce(Mail mail, InstantSource clock) {
+    if (get(mail, TOKEN).isEmpty()) {
+      stamp(mail, acceptedAt(mail).orElseGet(clock::instant));
+    }
   }
 
   /** Names the message after this very mail, which is a copy of one that goes another way. */

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.mailets;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import com.google.inject.Inject;
-import dev.waybill.bridge.Addresses;
 import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.MailAttributes;
 import dev.waybill.bridge.RawMessage;
-import dev.waybill.core.address.DomainName;
+import dev.waybill.bridge.RecipientGroups;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
@@ -32,12 +24,6 @@ import org.apache.mailet.Mail;
  */
 public final class SeparateRecipients extends EngineMailet {
 
-  private enum Kind {
-    LOCAL,
-    BOUNCE,
-    FOREIGN
-  }
-
   /** Called by James's loaders. */
   @Inject
   public SeparateRecipients(FileSystem fileSystem, DomainList domains) {
@@ -46,37 +32,22 @@ public final class SeparateRecipients extends EngineMailet {
 
   @Override
   void handle(Engine engine, Mail mail) throws MessagingException, IOException {
-    List<List<MailAddress>> groups = groups(engine, mail);
-    if (groups.size() == 1) {
-      mail.setRecipients(groups.get(0));
-      if (kind(engine, groups.get(0).get(0)) != Kind.FOREIGN) {
+    RecipientGroups groups =
+        new RecipientGroups(engine.localDomains()::contains, engine.returnPaths().hosts());
+    List<List<MailAddress>> split = groups.of(mail.getRecipients());
+    if (split.size() == 1) {
+      mail.setRecipients(split.get(0));
+      if (!groups.isForeign(split.get(0).get(0))) {
         MailAttributes.forgetToken(mail);
       }
       return;
     }
+    MailAttributes.stampOnce(mail, engine.clock());
     // None keeps this mail: James gives it all its recipients back when a later mailet fails.
-    for (List<MailAddress> group : groups) {
+    for (List<MailAddress> group : split) {
       sendOn(mail, group);
     }
     mail.setState(Mail.GHOST);
-  }
-
-  // Every bounce by itself, so that a failure repeats one and not all.
-  private static List<List<MailAddress>> groups(Engine engine, Mail mail) {
-    Map<Kind, List<MailAddress>> kinds =
-        mail.getRecipients().stream()
-            .distinct()
-            .collect(groupingBy(r -> kind(engine, r), LinkedHashMap::new, toList()));
-    List<List<MailAddress>> groups = new ArrayList<>();
-    kinds.forEach(
-        (kind, recipients) -> {
-          if (kind == Kind.BOUNCE) {
-            recipients.forEach(recipient -> groups.add(List.of(recipient)));
-          } else {
-            groups.add(recipients);
-          }
-        });
-    return groups;
   }
 
   private void sendOn(Mail mail, List<MailAddress> recipients)
@@ -89,15 +60,5 @@ public final class SeparateRecipients extends EngineMailet {
     } finally {
       LifecycleUtil.dispose(other);
     }
-  }
-
-  private static Kind kind(Engine engine, MailAddress recipient) {
-    Optional<DomainName> domain = Addresses.domain(recipient.getDomain());
-    if (domain.filter(engine.localDomains()::contains).isPresent()) {
-      return Kind.LOCAL;
-    }
-    return domain.filter(engine.returnPaths().hosts()::isBounceHost).isPresent()
-        ? Kind.BOUNCE
-        : Kind.FOREIGN;
   }
 }
