@@ -9,6 +9,7 @@ import dev.waybill.core.delivery.Releaser;
 import dev.waybill.core.dns.Providers;
 import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Excess;
+import dev.waybill.core.limit.HoldPlan;
 import dev.waybill.core.limit.HoldText;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
@@ -30,7 +31,9 @@ import org.apache.mailet.Mail;
  * The way into the outgoing queue: at once, or behind a limit that holds.
  *
  * <p>Whatever a limit holds is put in line first and let go by the {@link Releaser}, even when
- * there is room: so nothing overtakes what waits, and nothing is counted twice. Thread-safe.
+ * there is room: so nothing overtakes what waits, and nothing is counted twice. What could not be
+ * counted when it came, because the store of the limits was away, waits in the same way for every
+ * limit. Thread-safe.
  */
 final class Departures {
 
@@ -76,7 +79,8 @@ final class Departures {
     }
     Limiter asked = limiter.get();
     List<Mailbox> recipients = consignments.stream().map(Consignment::recipient).toList();
-    if (asksForProviders(asked.settings())) {
+    boolean uncounted = MailAttributes.isUncounted(mail);
+    if (asksForProviders(asked.settings(), uncounted)) {
       // Here somebody may wait, so that it is known when the limits ask.
       recipients.stream().map(Mailbox::domain).distinct().forEach(providers::of);
     }
@@ -90,7 +94,9 @@ final class Departures {
             OptionalLong.of(octets));
     return holds(
         consignments,
-        recipients.stream().map(each -> asked.holdDemands(sending, each, octets)).toList());
+        uncounted
+            ? HoldPlan.uncounted(asked, sending, recipients, octets)
+            : HoldPlan.held(asked, sending, recipients, octets));
   }
 
   private static Map<Integer, Hold> holds(
@@ -106,8 +112,9 @@ final class Departures {
     return holds;
   }
 
-  private static boolean asksForProviders(LimitSettings settings) {
+  private static boolean asksForProviders(LimitSettings settings, boolean uncounted) {
     return settings.limits().stream()
-        .anyMatch(limit -> limit.over() == Excess.HOLD && limit.scope() == Scope.PROVIDER);
+        .filter(limit -> uncounted || limit.over() == Excess.HOLD)
+        .anyMatch(limit -> limit.scope() == Scope.PROVIDER);
   }
 }

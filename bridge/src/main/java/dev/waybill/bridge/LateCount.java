@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts mail that no dialogue of ours has counted: JMAP submissions, mail from ports without our
@@ -22,6 +24,8 @@ import org.apache.mailet.Mail;
  */
 public final class LateCount {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(LateCount.class);
+
   private final Limiter limiter;
   private final LimitOutcomes outcomes;
 
@@ -31,17 +35,29 @@ public final class LateCount {
     this.outcomes = outcomes;
   }
 
-  /** Whether a limit stands in the way of a mail; if none does, the mail is counted now. */
+  /**
+   * Whether a limit stands in the way of a mail; if none does, the mail is counted now, or marked
+   * to be counted when it leaves, because the store of the limits is away.
+   */
   public boolean isOver(Mail mail) throws MessagingException {
     Optional<Grant> grant = MailAttributes.grant(mail);
     boolean own = grant.filter(Grant.Ours.class::isInstance).isPresent();
-    if (own || MailAttributes.isCounted(mail) || mail.getMaybeSender().isNullSender()) {
+    boolean settled = MailAttributes.isCounted(mail) || MailAttributes.isUncounted(mail);
+    if (own || settled || mail.getMaybeSender().isNullSender()) {
       return false;
     }
     MessageTally tally = limiter.begin(sending(mail, grant));
     for (MailAddress recipient : mail.getRecipients()) {
       Optional<Mailbox> mailbox = Addresses.mailbox(recipient);
-      if (mailbox.isPresent() && stops(mail, tally.recipient(mailbox.get()))) {
+      Verdict verdict = mailbox.map(tally::recipient).orElseGet(Verdict.NoOpinion::new);
+      if (tally.isStoreAway()) {
+        // Nothing is known against it, so it must not bounce.
+        tally.release();
+        MailAttributes.markUncounted(mail);
+        LOGGER.info("{} waits for the store of the limits", mail.getName());
+        return false;
+      }
+      if (outcomes.note(mail.getName(), verdict)) {
         tally.release();
         return true;
       }
@@ -49,10 +65,6 @@ public final class LateCount {
     tally.commit();
     MailAttributes.markCounted(mail);
     return false;
-  }
-
-  private boolean stops(Mail mail, Verdict verdict) {
-    return outcomes.note(mail.getName(), verdict);
   }
 
   private Sending sending(Mail mail, Optional<Grant> grant) throws MessagingException {

@@ -46,7 +46,7 @@ final class LimitPace implements Pace {
 
   private static List<Demand> demands(Limiter limiter, Held held) {
     try {
-      return HoldText.read(held.hold().terms(), id -> counter(limiter, id));
+      return HoldText.read(held.hold().terms(), (id, uncounted) -> counter(limiter, id, uncounted));
     } catch (IllegalArgumentException e) {
       // Nobody could ever let it go; it is better sent than kept for ever.
       LOGGER.error("{} is let go: its terms cannot be read", held.consignment().message(), e);
@@ -54,11 +54,11 @@ final class LimitPace implements Pace {
     }
   }
 
-  private static Optional<Counter> counter(Limiter limiter, CounterId id) {
+  private static Optional<Counter> counter(Limiter limiter, CounterId id, boolean uncounted) {
     return limiter
         .settings()
         .effective(id)
-        .filter(limit -> limit.over() == Excess.HOLD)
+        .filter(limit -> uncounted || limit.over() == Excess.HOLD)
         .map(limit -> new Counter(limit, id.key()));
   }
 
@@ -77,12 +77,17 @@ final class LimitPace implements Pace {
   }
 
   private static Pace.Permission wait(List<Shortage> shortages, Instant now) {
-    if (shortages.stream().anyMatch(Shortage::never)) {
+    if (shortages.stream().anyMatch(LimitPace::isFinal)) {
       return new Never(reply(LimitReplies.of(shortages, now)));
     }
     Optional<Instant> next =
         shortages.stream().flatMap(shortage -> shortage.next().stream()).max(Instant::compareTo);
     return new Wait(LimitReplies.held(shortages, now), next);
+  }
+
+  // Mail that could not be counted when it came meets limits that refuse only now.
+  private static boolean isFinal(Shortage shortage) {
+    return shortage.never() || shortage.demand().counter().limit().over() == Excess.REFUSE;
   }
 
   private static Reply reply(Verdict refusal) {

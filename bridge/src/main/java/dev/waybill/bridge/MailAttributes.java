@@ -33,6 +33,7 @@ public final class MailAttributes {
   private static final AttributeName ACCEPTED_AT = AttributeName.of("waybill.accepted-at");
   private static final AttributeName PLAN = AttributeName.of("waybill.plan");
   private static final AttributeName COUNTED = AttributeName.of("waybill.counted");
+  private static final AttributeName UNCOUNTED = AttributeName.of("waybill.uncounted");
   private static final AttributeName SIGNED = AttributeName.of("waybill.signed");
 
   /** Set by James's JMAP where a message is submitted; James has no constant that we could see. */
@@ -97,6 +98,16 @@ public final class MailAttributes {
   /** Whether the limits of the dialogue have counted this message. */
   public static boolean isCounted(Mail mail) {
     return get(mail, COUNTED).isPresent();
+  }
+
+  /** Notes that the limits could not be asked, so that the message has to wait for them. */
+  public static void markUncounted(Mail mail) {
+    set(mail, UNCOUNTED, "true");
+  }
+
+  /** Whether the message has to wait until the limits can be asked. */
+  public static boolean isUncounted(Mail mail) {
+    return get(mail, UNCOUNTED).isPresent();
   }
 
   /** Notes who may relay this message. */

@@ -13,6 +13,7 @@ import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Excess;
+import dev.waybill.core.limit.HoldPlan;
 import dev.waybill.core.limit.HoldText;
 import dev.waybill.core.limit.Limit;
 import dev.waybill.core.limit.LimitSettings;
@@ -55,13 +56,17 @@ class LimitPaceTest {
   private final LimitPace pace = new LimitPace(this::limiter);
 
   private static Limit limit(Counted counts, String rate) {
+    return limit(counts, rate, Excess.HOLD);
+  }
+
+  private static Limit limit(Counted counts, String rate, Excess over) {
     return new Limit(
         "slow",
         Scope.ACCOUNT,
         List.of(),
         counts,
         Rate.parse(rate),
-        Excess.HOLD,
+        over,
         Schedule.NONE,
         StoreDown.LOCAL_SHARE,
         List.of(),
@@ -84,10 +89,17 @@ class LimitPaceTest {
   }
 
   private List<Held> held() {
+    return held(HoldPlan.held(limiter(), NEWS, THREE, 2000));
+  }
+
+  private List<Held> uncounted() {
+    return held(HoldPlan.uncounted(limiter(), NEWS, THREE, 2000));
+  }
+
+  private List<Held> held(List<List<Demand>> plan) {
     List<Held> held = new ArrayList<>();
     for (int i = 0; i < THREE.size(); i++) {
-      List<Demand> demands = limiter().holdDemands(NEWS, THREE.get(i), 2000);
-      Hold hold = new Hold(HoldText.queue(demands), HoldText.write(demands));
+      Hold hold = new Hold(HoldText.queue(plan.get(i)), HoldText.write(plan.get(i)));
       held.add(new Held(i + 1, consignment(i), hold));
     }
     return held;
@@ -140,6 +152,44 @@ class LimitPaceTest {
 
     assertThat(ask(held()).get(0))
         .startsWith("never: 550 5.7.1 Limit \"slow\" allows at most 1 KiB, this needs 1.9 KiB");
+  }
+
+  @Test
+  void keeps_what_could_not_be_counted_under_a_limit_that_defers_until_it_fits() {
+    settings = settings(limit(Counted.RECIPIENTS, "2/h", Excess.DEFER));
+
+    assertThat(HoldPlan.held(limiter(), NEWS, THREE, 2000)).containsOnly(List.of());
+    assertThat(ask(uncounted()).get(2)).startsWith("451 4.7.1 Held by limit \"slow\"");
+
+    clock.advance(Duration.ofMinutes(62));
+    assertThat(ask(uncounted().subList(2, 3))).containsExactly("go");
+  }
+
+  @Test
+  void refuses_what_could_not_be_counted_under_a_limit_that_refuses() {
+    settings = settings(limit(Counted.RECIPIENTS, "2/h", Excess.REFUSE));
+
+    assertThat(ask(uncounted()))
+        .containsExactly(
+            "go",
+            "go",
+            "never: 550 5.7.1 Limit \"slow\" reached: 2 of 2 recipients, next in 1 h 1 min");
+  }
+
+  @Test
+  void counts_later_under_a_limit_that_only_reports() {
+    settings = settings(limit(Counted.RECIPIENTS, "2/h", Excess.REPORT));
+
+    assertThat(ask(uncounted())).containsOnly("go");
+    assertThat(told).containsExactly(100);
+  }
+
+  @Test
+  void counts_a_message_once_whatever_the_number_of_recipients() {
+    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.DEFER));
+
+    assertThat(ask(uncounted())).containsOnly("go");
+    assertThat(ask(uncounted().subList(0, 1)).get(0)).contains("1 of 1 messages");
   }
 
   @Test

@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
  * Demands of held mail as text that outlives the process and a change of the limits.
  *
  * <p>One line for each demand: limit, what it counts, amount, member or a hyphen, key; separated by
- * tabs. A demand whose limit is gone, switched off, holds nothing any more, or counts something
- * else now, is dropped when the text is read: nothing can be checked then.
+ * tabs. The demand of a limit that does not hold, under which the message could not be counted when
+ * it came, is marked. A demand whose limit is gone, switched off, holds nothing any more, or counts
+ * something else now, is dropped when the text is read: nothing can be checked then.
  */
 public final class HoldText {
 
   private static final String TAB = "\t";
   private static final String NOBODY = "-";
+  private static final String UNCOUNTED = "uncounted:";
   private static final int PARTS = 5;
 
   private HoldText() {}
@@ -25,8 +27,12 @@ public final class HoldText {
   /** Finds the limits of today. */
   @FunctionalInterface
   public interface Counters {
-    /** The counter as it is now; empty when no limit holds under it any more. */
-    Optional<Counter> find(CounterId id);
+    /**
+     * The counter as it is now; empty when no limit asks for it any more.
+     *
+     * @param uncounted whether a limit that does not hold asks, too
+     */
+    Optional<Counter> find(CounterId id, boolean uncounted);
   }
 
   /** The line in which mail with these demands waits: all with the same counters are in one. */
@@ -55,27 +61,34 @@ public final class HoldText {
       if (parts.length != PARTS) {
         throw new IllegalArgumentException("not the demands of held mail: " + text);
       }
-      Counted counts = Counted.valueOf(parts[1]);
+      boolean uncounted = parts[1].startsWith(UNCOUNTED);
+      Counted counts =
+          Counted.valueOf(uncounted ? parts[1].substring(UNCOUNTED.length()) : parts[1]);
       long amount = Long.parseLong(parts[2]);
       OptionalLong member =
           parts[3].equals(NOBODY)
               ? OptionalLong.empty()
               : OptionalLong.of(Long.parseUnsignedLong(parts[3], 16));
       counters
-          .find(new CounterId(parts[0], counts, parts[4]))
-          .map(counter -> new Demand(counter, amount, member, true))
+          .find(new CounterId(parts[0], counts, parts[4]), uncounted)
+          .map(counter -> new Demand(counter, amount, member, isEnforced(counter)))
           .ifPresent(demands::add);
     }
     return demands;
   }
 
+  private static boolean isEnforced(Counter counter) {
+    return counter.limit().over() != Excess.REPORT;
+  }
+
   private static String line(Demand demand) {
     String member =
         demand.member().isPresent() ? Long.toHexString(demand.member().getAsLong()) : NOBODY;
+    Limit limit = demand.counter().limit();
     return String.join(
         TAB,
-        demand.counter().limit().name(),
-        demand.counter().limit().counts().name(),
+        limit.name(),
+        (limit.over() == Excess.HOLD ? "" : UNCOUNTED) + limit.counts().name(),
         Long.toString(demand.amount()),
         member,
         demand.counter().key());

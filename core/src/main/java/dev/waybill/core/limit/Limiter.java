@@ -126,16 +126,21 @@ public final class Limiter {
    * @param octets the size of the message
    */
   public List<Demand> holdDemands(Sending sending, Mailbox recipient, long octets) {
+    return allDemands(sending, recipient, octets).stream()
+        .filter(demand -> demand.counter().limit().over() == Excess.HOLD)
+        .toList();
+  }
+
+  /** As {@link #holdDemands}, of every limit: for what no limit has counted yet. */
+  public List<Demand> allDemands(Sending sending, Mailbox recipient, long octets) {
     List<Demand> demands = new ArrayList<>();
     if (!settings.isOff(sending)) {
+      SendingKeys keys = keys(sending);
       for (LimitPlan plan : plans) {
-        if (isHold(plan)) {
-          keys(sending)
-              .of(plan.limit().scope(), recipient)
-              .flatMap(plan::counter)
-              .map(counter -> demand(counter, recipient, octets))
-              .ifPresent(demands::add);
-        }
+        keys.of(plan.limit().scope(), recipient)
+            .flatMap(plan::counter)
+            .map(counter -> demand(counter, recipient, octets))
+            .ifPresent(demands::add);
       }
     }
     return demands;

@@ -32,6 +32,7 @@ public final class MessageTally {
 
   private final Verdict restriction;
   private boolean ended;
+  private boolean storeAway;
 
   MessageTally(Limiter limiter, Sending sending, List<LimitPlan> plans, Verdict restriction) {
     this.restriction = restriction;
@@ -92,7 +93,15 @@ public final class MessageTally {
               return Optional.empty();
             },
             tooMuch -> Optional.of(limiter.verdict(tooMuch.shortages())),
-            unavailable -> Optional.of(LimitReplies.unavailable(unavailable)));
+            unavailable -> {
+              storeAway = true;
+              return Optional.of(LimitReplies.unavailable(unavailable));
+            });
+  }
+
+  /** Whether a verdict said that the store cannot be asked now, and nothing about the message. */
+  public boolean isStoreAway() {
+    return storeAway;
   }
 
   /** Gives back what a recipient reserved, because somebody else refused it. */

@@ -19,6 +19,10 @@ class HoldTextTest {
           new Demand(FRESH, 1, OptionalLong.of(-3), true));
 
   private static Counter counter(String name, Counted counts, String key) {
+    return counter(name, counts, key, Excess.HOLD);
+  }
+
+  private static Counter counter(String name, Counted counts, String key, Excess over) {
     Limit limit =
         new Limit(
             name,
@@ -26,7 +30,7 @@ class HoldTextTest {
             List.of(),
             counts,
             Rate.parse("10/day"),
-            Excess.HOLD,
+            over,
             Schedule.NONE,
             StoreDown.LOCAL_SHARE,
             List.of(),
@@ -34,7 +38,8 @@ class HoldTextTest {
     return new Counter(limit, key);
   }
 
-  private static Optional<Counter> today(CounterId id) {
+  private static Optional<Counter> today(CounterId id, boolean uncounted) {
+    assertThat(uncounted).isFalse();
     return List.of(WARM_UP, FRESH).stream().filter(counter -> counter.id().equals(id)).findFirst();
   }
 
@@ -45,7 +50,26 @@ class HoldTextTest {
 
   @Test
   void forgets_limits_that_are_gone() {
-    assertThat(HoldText.read(HoldText.write(DEMANDS), id -> Optional.empty())).isEmpty();
+    assertThat(HoldText.read(HoldText.write(DEMANDS), (id, uncounted) -> Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void marks_what_limits_that_do_not_hold_could_not_count() {
+    Counter strict = counter("strict", Counted.OCTETS, "k", Excess.DEFER);
+    Counter report = counter("report", Counted.RECIPIENTS, "k", Excess.REPORT);
+    List<Demand> demands =
+        List.of(
+            new Demand(strict, 7, OptionalLong.empty(), true),
+            new Demand(report, 1, OptionalLong.empty(), false));
+
+    assertThat(
+            HoldText.read(
+                HoldText.write(demands),
+                (id, uncounted) ->
+                    List.of(strict, report).stream()
+                        .filter(counter -> uncounted && counter.id().equals(id))
+                        .findFirst()))
+        .isEqualTo(demands);
   }
 
   @Test
