@@ -4,6 +4,7 @@ package dev.waybill.admin;
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
+import dev.waybill.core.limit.StoreFigures;
 import dev.waybill.core.limit.StoreHealth;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -20,6 +21,7 @@ import reactor.core.publisher.Mono;
  * reservation. Thread-safe.
  *
  * <p>Also shows in James's metrics: {@code waybill.limit.store-down} (1 or 0), {@code
+ * waybill.limit.store-absences}, {@code waybill.limit.decided-without-store}, {@code
  * waybill.limit.held} and {@code waybill.limit.notices-dropped}.
  */
 public final class LimitsHealthCheck implements HealthCheck {
@@ -33,6 +35,11 @@ public final class LimitsHealthCheck implements HealthCheck {
   public LimitsHealthCheck(FileSystem fileSystem, GaugeRegistry gauges) {
     this.fileSystem = fileSystem;
     gauges.register("waybill.limit.store-down", () -> figure(LimitsHealthCheck::down));
+    gauges.register(
+        "waybill.limit.store-absences", () -> figure(engine -> figures(engine).timesAway()));
+    gauges.register(
+        "waybill.limit.decided-without-store",
+        () -> figure(engine -> figures(engine).ownDecisions()));
     gauges.register("waybill.limit.held", () -> figure(engine -> engine.sending().held()));
     gauges.register(
         "waybill.limit.notices-dropped", () -> figure(engine -> engine.sending().droppedNotices()));
@@ -75,6 +82,10 @@ public final class LimitsHealthCheck implements HealthCheck {
 
   private static long down(Engine engine) {
     return health(engine).state() == StoreHealth.State.DOWN ? 1 : 0;
+  }
+
+  private static StoreFigures figures(Engine engine) {
+    return engine.limiter().store().figures();
   }
 
   private static StoreHealth health(Engine engine) {

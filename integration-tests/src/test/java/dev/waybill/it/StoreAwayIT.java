@@ -31,7 +31,7 @@ class StoreAwayIT {
       redis.kill();
       await("the server has noticed")
           .atMost(PATIENCE)
-          .until(() -> server.get("/healthcheck").body().contains("Redis is away"));
+          .until(() -> server.get("/healthcheck").body().contains("it went away"));
 
       try (SmtpClient client = server.insider()) {
         byte[] message = Messages.simple(WaybillServer.USER, "all", "group@example.com");

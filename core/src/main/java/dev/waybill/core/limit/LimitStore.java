@@ -75,6 +75,11 @@ public interface LimitStore extends AutoCloseable {
   /** How the store is. */
   StoreHealth health();
 
+  /** What can be measured of it. */
+  default StoreFigures figures() {
+    return StoreFigures.ALWAYS_THERE;
+  }
+
   /** Writes what is not written yet and lets go of everything. */
   @Override
   void close();

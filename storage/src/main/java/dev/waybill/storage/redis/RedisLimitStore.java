@@ -11,6 +11,7 @@ import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
 import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.Reservation;
+import dev.waybill.core.limit.StoreFigures;
 import dev.waybill.core.limit.StoreHealth;
 import dev.waybill.core.limit.Usage;
 import java.time.Instant;
@@ -265,12 +266,16 @@ public final class RedisLimitStore implements LimitStore {
             + trouble.since()
             + ": "
             + trouble.why()
-            + "; each limit does what its on-store-down says");
+            + "; each limit does what its on-store-down says. Since the start it went away "
+            + connector.timesAway()
+            + " times, and "
+            + ownDecisions.get()
+            + " questions were answered without it");
   }
 
-  /** What can be measured. */
-  public RedisFigures figures() {
-    return new RedisFigures(
+  @Override
+  public StoreFigures figures() {
+    return new StoreFigures(
         connector.current().isEmpty(), connector.timesAway(), ownDecisions.get());
   }
 

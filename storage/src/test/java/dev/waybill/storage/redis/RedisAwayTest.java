@@ -115,6 +115,8 @@ final class RedisAwayTest {
       assertThat(away.sent()).isEqualTo(200);
       assertThat(other.sent()).isEqualTo(500);
       assertThat(first.health().state()).isEqualTo(StoreHealth.State.DOWN);
+      assertThat(first.health().text())
+          .containsPattern("it went away 1 times, and [1-9][0-9]* questions were answered without");
       redis.restart();
       awaitBack(first, second);
       assertThat(used(first)).isEqualTo(1000);
