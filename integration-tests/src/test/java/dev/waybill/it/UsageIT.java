@@ -4,22 +4,17 @@ package dev.waybill.it;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.testkit.process.ServerProcess;
+import dev.waybill.it.WaybillCommand.Answer;
 import dev.waybill.testkit.smtp.SmtpClient;
 import dev.waybill.testkit.smtp.SmtpReply;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An administrator looks after a sender who has reached a limit. */
 class UsageIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NETWORK = "127.0.0.1/32";
 
   private static final byte[] MESSAGE =
@@ -39,23 +34,8 @@ class UsageIT {
   }
 
   private Answer waybill(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                WaybillServer.javaCommand(),
-                "-cp",
-                "../server/target/waybill/lib/*",
-                "dev.waybill.cli.Main"));
-    command.addAll(List.of(arguments));
-    command.addAll(
-        List.of("--conf", directory.resolve("var-conf").toString(), "--data", data().toString()));
-    try (ServerProcess process = ServerProcess.command(command.toArray(String[]::new)).start()) {
-      int exitCode = process.awaitExit(PATIENCE);
-      return new Answer(exitCode, Files.readString(process.output()));
-    }
+    return new WaybillCommand(data()).run(arguments);
   }
-
-  private record Answer(int exitCode, String output) {}
 
   private static SmtpReply send(WaybillServer server, String recipient) {
     try (SmtpClient client = server.insider()) {
