@@ -40,7 +40,7 @@ public class LoginGuardBenchmark {
   /** A client that has failed once. */
   @Benchmark
   public Verdict decide() {
-    return guard.before(client, "account@example.com");
+    return guard.before(client, "account@example.com", false);
   }
 
   private static InetAddress address(int number) {

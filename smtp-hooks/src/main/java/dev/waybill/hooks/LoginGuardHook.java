@@ -73,15 +73,15 @@ public final class LoginGuardHook implements AuthHook {
   }
 
   private HookResult guarded(SMTPSession session, String account, Supplier<HookResult> test) {
-    if (session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()) {
-      // James takes it, and what was decided for a stranger would be sent in the account's name.
-      return Answers.of(new Verdict.Reject(LoginReplies.inTransaction()));
-    }
     LoginGuard guard = lease.engine().loginGuard();
     InetAddress client = session.getRemoteAddress().getAddress();
-    Verdict verdict = guard.before(client, account);
+    boolean inTransaction =
+        session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent();
+    Verdict verdict = guard.before(client, account, inTransaction);
     if (verdict instanceof Verdict.Defer) {
       refused.increment();
+    }
+    if (!(verdict instanceof Verdict.NoOpinion)) {
       return Answers.of(verdict);
     }
     HookResult result = test.get();

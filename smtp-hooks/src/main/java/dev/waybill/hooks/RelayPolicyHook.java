@@ -2,23 +2,17 @@
 package dev.waybill.hooks;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Addresses;
 import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.MailAttributes;
-import dev.waybill.bridge.RelayFacts;
+import dev.waybill.bridge.RelayDialogue;
 import dev.waybill.bridge.RelayOutcomes;
 import dev.waybill.core.journal.MessageToken;
-import dev.waybill.core.relay.MailRequest;
-import dev.waybill.core.relay.MessageFacts;
-import dev.waybill.core.relay.Refusal;
 import dev.waybill.core.relay.RelayReplies;
-import dev.waybill.core.relay.Standing;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -70,75 +64,44 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
 
   @Override
   public HookResult doMail(SMTPSession session, MaybeSender sender) {
-    // Asked anew for each message: a client may have logged in since the last one.
-    Standing standing = standing(session);
-    session.setRelayingAllowed(standing.rule().isPresent());
-    MailRequest mail = SessionFacts.begin(session, sender);
-    if (!sender.isNullSender() && Addresses.mailbox(sender.get()).isEmpty()) {
-      // A sender that we cannot carry could never hear of a bounce.
-      return Answers.of(new Verdict.Reject(RelayReplies.badSender()));
-    }
-    Optional<Refusal> refusal = standing.mail(mail);
-    if (refusal.isEmpty()) {
+    RelayDialogue dialogue = dialogue(session);
+    session.setRelayingAllowed(dialogue.mayRelay());
+    Verdict verdict = dialogue.mail(sender, SessionFacts.begin(session, sender));
+    if (verdict instanceof Verdict.NoOpinion) {
       SessionFacts.begun(session);
     }
-    return answer(standing, refusal);
+    return Answers.of(verdict);
   }
 
   @Override
   public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
-    Standing standing = standing(session);
-    Optional<Refusal> refusal =
-        standing.recipient(
-            SessionFacts.mail(session, sender),
-            engine()
-                .relayFacts()
-                .recipient(recipient, session.getRcptCount(), SessionFacts.canLogIn(session)));
-    boolean carried = Addresses.mailbox(recipient).isPresent();
-    return refusal.isPresent() || carried
-        ? answer(standing, refusal)
-        : Answers.of(new Verdict.Reject(RelayReplies.badRecipient()));
+    return Answers.of(
+        dialogue(session)
+            .recipient(
+                SessionFacts.mail(session, sender),
+                recipient,
+                session.getRcptCount(),
+                SessionFacts.canLogIn(session)));
   }
 
   @Override
   public HookResult onMessage(SMTPSession session, Mail mail) {
-    MessageToken token = MailAttributes.stamp(mail, engine().clock().instant());
-    InetAddress client = session.getRemoteAddress().getAddress();
-    MailAttributes.clientNetwork(mail, engine().relayPolicy().networkOf(client));
-    Standing standing = standing(session);
-    if (standing.rule().isEmpty()) {
-      return answer(standing, lost(session, mail, standing));
-    }
+    MessageToken token = MailAttributes.stamp(mail, lease.engine().clock().instant());
     try {
-      MessageFacts message =
-          engine().relayFacts().message(mail, SessionFacts.octets(session, mail));
-      Optional<Refusal> refusal = standing.message(message);
-      if (refusal.isEmpty()) {
-        standing
-            .grant(SessionFacts.mail(session, mail.getMaybeSender()), message)
-            .ifPresent(
-                grant -> {
-                  MailAttributes.grant(mail, grant);
-                  session.setAttachment(TOKEN, token.text(), State.Transaction);
-                });
-      }
-      return answer(standing, refusal);
+      Verdict verdict =
+          dialogue(session)
+              .message(
+                  mail,
+                  SessionFacts.mail(session, mail.getMaybeSender()),
+                  SessionFacts.octets(session, mail),
+                  SessionFacts.canLogIn(session));
+      MailAttributes.grant(mail)
+          .ifPresent(grant -> session.setAttachment(TOKEN, token.text(), State.Transaction));
+      return Answers.of(verdict);
     } catch (MessagingException | IOException e) {
       LOGGER.error("A message that has just arrived cannot be read", e);
       return Answers.of(new Verdict.Defer(RelayReplies.unreadable()));
     }
-  }
-
-  // A reload may have taken the rule away since RCPT: better refused now than set aside after a
-  // 250.
-  private Optional<Refusal> lost(SMTPSession session, Mail mail, Standing standing) {
-    RelayFacts facts = engine().relayFacts();
-    MailRequest request = SessionFacts.mail(session, mail.getMaybeSender());
-    return mail.getRecipients().stream()
-        .filter(facts::leaves)
-        .map(to -> facts.recipient(to, 0, SessionFacts.canLogIn(session)))
-        .flatMap(recipient -> standing.recipient(request, recipient).stream())
-        .findFirst();
   }
 
   @Override
@@ -157,16 +120,9 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
     return Answers.result(HookReturnCode.ok(), reply);
   }
 
-  private HookResult answer(Standing standing, Optional<Refusal> refusal) {
-    refusal.ifPresent(no -> outcomes.refused(standing, no));
-    return Answers.of(refusal.map(Refusal::verdict).orElseGet(Verdict.NoOpinion::new));
-  }
-
-  private Standing standing(SMTPSession session) {
-    return engine().relayPolicy().standing(SessionFacts.client(session));
-  }
-
-  private Engine engine() {
-    return lease.engine();
+  private RelayDialogue dialogue(SMTPSession session) {
+    Engine engine = lease.engine();
+    return new RelayDialogue(
+        engine.relayPolicy(), engine.relayFacts(), outcomes, SessionFacts.client(session));
   }
 }

@@ -81,9 +81,17 @@ public final class LoginGuard {
   }
 
   /**
-   * Whether this login may be tested now: no opinion, or a deferral that says when to come back.
+   * Whether this login may be tested now: no opinion, a deferral that says when to come back, or a
+   * refusal in the middle of a mail transaction, whether or not anybody is watched: James would
+   * take it, and what was decided for a stranger would be sent in the account's name.
    */
-  public synchronized Verdict before(InetAddress client, String account) {
+  public Verdict before(InetAddress client, String account, boolean inTransaction) {
+    return inTransaction
+        ? new Verdict.Reject(LoginReplies.inTransaction())
+        : before(client, account);
+  }
+
+  synchronized Verdict before(InetAddress client, String account) {
     if (!inForce.get().guard()) {
       return new Verdict.NoOpinion();
     }

@@ -29,7 +29,7 @@ public final class LoginReplies {
   }
 
   /** RFC 4954 §4: AUTH is not permitted during a mail transaction, 503. */
-  public static Reply inTransaction() {
+  static Reply inTransaction() {
     return Reply.of(
         503, new EnhancedStatus(5, 5, 1), "Log in before MAIL, or after the message has ended");
   }
