@@ -9,12 +9,16 @@ import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.MemberStamp;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 
 final class MemoryLimitStoreModelTest extends LimitStoreModelContract {
 
@@ -24,6 +28,15 @@ final class MemoryLimitStoreModelTest extends LimitStoreModelContract {
   private final Map<CounterId, Map<Long, MemberStamp>> members = new HashMap<>();
 
   private List<Raise> raises = List.of();
+
+  @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
+  void says_what_the_model_says(
+      @ForAll("limits") List<Limit> limits,
+      @ForAll("starts") Instant start,
+      @ForAll("steps") List<Step> steps)
+      throws IOException {
+    compare(limits, start, steps);
+  }
 
   @Override
   LimitStore open() {

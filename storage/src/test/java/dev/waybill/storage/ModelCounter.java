@@ -44,6 +44,9 @@ final class ModelCounter {
 
   private long levelAt;
 
+  /** Whether the time that it has seen stays when it holds nothing any more. */
+  private boolean remembers;
+
   ModelCounter(Limit limit, long now) {
     this.limit = limit;
     this.latest = now;
@@ -69,8 +72,14 @@ final class ModelCounter {
     return limit.rate().window().length().toMillis();
   }
 
+  /** From now on it knows what time it has seen, for good. */
+  void remember() {
+    remembers = true;
+  }
+
   private boolean holdsNothing() {
-    return holders.isEmpty()
+    return !remembers
+        && holders.isEmpty()
         && events.stream().noneMatch(this::counts)
         && (limit.rate().burst().isEmpty() || level.signum() == 0)
         && known.isEmpty()

@@ -6,8 +6,8 @@
 -- Amounts are doubles here: whole numbers below 2^53 are exact, and settings allow at most 10^15.
 --
 -- Keys, below the prefix:
---   c:<id>  hash, one counter: a latest time, w shape of its window, t committed in the window,
---           p pending, f oldest slice that may hold something, n names of the servers,
+--   c:<id>  hash, one counter: a latest time, s start of the calendar's period at that time (0:
+--           rolling), w shape of its window, t committed in the window, p pending, f oldest slice that may hold something, n names of the servers,
 --           b br bt level of the burst, its remainder and time, wd wl earlier days and last day of
 --           the warm-up, o<percent> when that was told, <slice>:<i> committed by the i-th server
 --   m:<id>  sorted set, the members: by their last slice (distinct), by the day of the last
@@ -77,11 +77,12 @@ end
 
 local function fetched(d)
   local v = redis.call('HMGET', d.key,
-      'a', 'w', 't', 'p', 'f', 'n', 'b', 'br', 'bt', 'wd', 'wl')
+      'a', 'w', 't', 'p', 'f', 'n', 'b', 'br', 'bt', 'wd', 'wl', 's')
   local c = {
     latest = tonumber(v[1]), shape = v[2] or d.shape, t = tonumber(v[3]) or 0,
     p = tonumber(v[4]) or 0, f = tonumber(v[5]), names = words(v[6]), b = tonumber(v[7]) or 0,
     br = tonumber(v[8]) or 0, bt = tonumber(v[9]), wd = tonumber(v[10]) or 0, wl = tonumber(v[11]),
+    begun = tonumber(v[12]) or 0,
   }
   -- Time does not run backwards, unless by more than the window: then the clock is believed.
   c.back = c.latest and c.latest - NOW > d.length
@@ -186,6 +187,15 @@ local function move_members(d, c)
   end
 end
 
+-- The clock was put back: what was told in the window that was, was told now.
+local function move_told(d, c, field, told)
+  if d.slice > 0 and c.latest - told < d.length or d.slice == 0 and told >= c.begun then
+    redis.call('HSET', d.key, field, math.min(told, c.now))
+  else
+    redis.call('HDEL', d.key, field)
+  end
+end
+
 -- The clock was put back, and everything counts as committed now; or the window changed, and
 -- everything goes where it belongs in the new one.
 local function move(d, c)
@@ -199,6 +209,8 @@ local function move(d, c)
         own[field] = (own[field] or 0) + tonumber(all[i + 1])
       end
       redis.call('HDEL', d.key, all[i])
+    elseif c.back and string.match(all[i], '^o%d+$') then
+      move_told(d, c, all[i], tonumber(all[i + 1]))
     end
   end
   c.t, c.f = 0, nil
@@ -227,12 +239,13 @@ local function settle(d, c)
   end
   skip_empty(d, c)
   local dt = math.max(0, c.now - (c.bt or c.now))
-  if dt >= d.length then
+  if d.burst < 0 and dt >= d.length then
     c.b, c.br = 0, 0
   elseif c.b > 0 and d.burst >= 0 then
-    local drained
-    drained, c.br = divided(d.rate, dt, c.br, d.length)
-    c.b = c.b - drained
+    -- What was not enforced may have raised the level above what one window drains.
+    local whole, drained = math.floor(dt / d.length), 0
+    drained, c.br = divided(d.rate, dt - whole * d.length, c.br, d.length)
+    c.b = c.b - whole * d.rate - drained
     if c.b <= 0 then
       c.b, c.br = 0, 0
     end
@@ -321,7 +334,8 @@ end
 local function save(d)
   local c = d.c
   redis.call('HSET', d.key, 'a', c.now, 'w', d.shape, 't', c.t, 'p', math.max(0, c.p),
-      'n', table.concat(c.names, ' '), 'b', c.b, 'br', c.br, 'bt', c.bt, 'wd', c.wd)
+      'n', table.concat(c.names, ' '), 'b', c.b, 'br', c.br, 'bt', c.bt, 'wd', c.wd,
+      's', d.start)
   if c.f then
     redis.call('HSET', d.key, 'f', c.f)
   else
