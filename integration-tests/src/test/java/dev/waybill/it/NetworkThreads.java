@@ -4,6 +4,7 @@ package dev.waybill.it;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.integration.BlockHoundIntegration;
@@ -21,10 +22,12 @@ public final class NetworkThreads implements BlockHoundIntegration {
   static final String CONTROL = "control-io-0";
 
   private static final int FRAMES = 30;
-  private static final int PRINT_EVERY_MILLIS = 20;
+  private static final long CONTROL_EVERY_NANOS = 20_000_000;
 
   /** Not printed where they happen, as printing is a blocking call too. */
   private final Queue<String> caught = new ConcurrentLinkedQueue<>();
+
+  private final Thread printer = new Thread(this::print, "blockhound-printer");
 
   private volatile boolean watching;
 
@@ -38,7 +41,6 @@ public final class NetworkThreads implements BlockHoundIntegration {
         // instructions.
         .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
         .blockingMethodCallback(this::note);
-    Thread printer = new Thread(this::print, "blockhound-printer");
     printer.setDaemon(true);
     printer.start();
   }
@@ -59,28 +61,21 @@ public final class NetworkThreads implements BlockHoundIntegration {
     Arrays.stream(thread.getStackTrace()).limit(FRAMES).forEach(f -> text.append("\n  ").append(f));
     caught.add(text.toString());
     watching |= thread.getName().equals(CONTROL);
+    LockSupport.unpark(printer);
   }
 
   private void print() {
     while (!Thread.currentThread().isInterrupted()) {
-      if (!watching) {
-        // Again and again: the agent is not at work yet, and judges each thread only once.
-        new Thread(NetworkThreads::pause, CONTROL).start();
-      }
       String text = caught.poll();
-      if (text == null) {
-        pause();
-      } else {
+      if (text != null) {
         System.err.println(text);
+      } else if (watching) {
+        LockSupport.park(this);
+      } else {
+        // Again and again: the agent is not at work yet, and judges each thread only once.
+        new Thread(() -> LockSupport.parkNanos(1), CONTROL).start();
+        LockSupport.parkNanos(this, CONTROL_EVERY_NANOS);
       }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PRINT_EVERY_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
