@@ -2,11 +2,10 @@
 package dev.waybill.server;
 
 import com.google.inject.Inject;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.lifecycle.api.StartUpCheck;
@@ -71,12 +70,15 @@ final class FreePorts implements StartUpCheck {
 
   private static void tryOne(String address, String file, List<String> problems) {
     int colon = address.lastIndexOf(':');
-    try (ServerSocket socket = new ServerSocket()) {
+    Optional<String> trouble;
+    try {
       int port = Integer.parseInt(address.substring(colon + 1));
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address.substring(0, Math.max(colon, 0)), port));
-    } catch (IOException | IllegalArgumentException failure) {
-      problems.add("%s (%s): %s".formatted(address, file, failure.getMessage()));
+      trouble =
+          PortProbe.trouble(
+              new InetSocketAddress(address.substring(0, Math.max(colon, 0)), port));
+    } catch (IllegalArgumentException failure) {
+      trouble = Optional.of(String.valueOf(failure.getMessage()));
     }
+    trouble.ifPresent(text -> problems.add("%s (%s): %s".formatted(address, file, text)));
   }
 }

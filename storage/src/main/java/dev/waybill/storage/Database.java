@@ -36,6 +36,7 @@ import org.h2.jdbcx.JdbcDataSource;
 public final class Database implements AutoCloseable {
 
   static final String NAME = "waybill";
+  static final String LOCK = "waybill.lock";
 
   /** Chosen: a batch takes some 10 ms then, and more units would hardly make it cheaper. */
   private static final int MAX_UNITS = 256;
@@ -82,7 +83,7 @@ public final class Database implements AutoCloseable {
       throw new StorageException("the data directory's path must not have a semicolon: " + home);
     }
     Files.createDirectories(home);
-    DirectoryLock lock = DirectoryLock.take(home);
+    DirectoryLock lock = DirectoryLock.take(home.resolve(LOCK)).orElseThrow(() -> inUse(home));
     try {
       return open(home, lock);
     } catch (SQLException e) {
@@ -203,9 +204,19 @@ public final class Database implements AutoCloseable {
     return connection;
   }
 
+  // H2 has a lock too, but lets a second opener in the same process in; claims live in memory, so
+  // two openers would deliver everything twice.
+  private static StorageException inUse(Path home) {
+    return new StorageException(
+        "the data directory "
+            + home
+            + " is in use: another Waybill, or a tool that has its database open; stop it first,"
+            + " or give this one a directory of its own");
+  }
+
   private static StorageException explained(Path home, SQLException e) {
     if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-      return DirectoryLock.inUse(home);
+      return inUse(home);
     }
     return new StorageException(
         "the database " + home.resolve(NAME + ".mv.db") + " cannot be opened: " + e.getMessage(),

@@ -7,17 +7,14 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that one data directory has one user, in this process and in others.
- *
- * <p>H2 has a lock too, but lets a second opener in the same process in; claims live in memory, so
- * two openers would deliver everything twice. The operating system drops the lock with the process.
+ * Sees to it that one directory has one user, in this process and in others. The operating system
+ * drops the lock with the process.
  */
-final class DirectoryLock implements AutoCloseable {
-
-  static final String FILE = "waybill.lock";
+public final class DirectoryLock implements AutoCloseable {
 
   private final FileChannel channel;
 
@@ -26,27 +23,18 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock; empty when somebody has it.
    *
-   * @throws StorageException when somebody has it
+   * @param file in the directory, made when it is not there
    */
-  static DirectoryLock take(Path directory) throws IOException {
+  public static Optional<DirectoryLock> take(Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock(channel) == null) {
       channel.close();
-      throw inUse(directory);
+      return Optional.empty();
     }
-    return new DirectoryLock(channel);
-  }
-
-  static StorageException inUse(Path directory) {
-    return new StorageException(
-        "the data directory "
-            + directory
-            + " is in use: another Waybill, or a tool that has its database open; stop it first,"
-            + " or give this one a directory of its own");
+    return Optional.of(new DirectoryLock(channel));
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.server.serve;
 
-import java.io.IOException;
+import dev.waybill.server.PortProbe;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Optional;
 
 /**
@@ -25,14 +24,10 @@ record Listener(String name, String option, String property, InetAddress address
     if (port < 1 || port > MAX_PORT) {
       return Optional.of(option + " " + port + ": a port is a number from 1 to " + MAX_PORT);
     }
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(address, port));
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(
-          "Port %d for %s is not free on %s (%s); choose another one with %s PORT"
-              .formatted(port, name, address.getHostAddress(), e.getMessage(), option));
-    }
+    return PortProbe.trouble(new InetSocketAddress(address, port))
+        .map(
+            trouble ->
+                "Port %d for %s is not free on %s (%s); choose another one with %s PORT"
+                    .formatted(port, name, address.getHostAddress(), trouble, option));
   }
 }
