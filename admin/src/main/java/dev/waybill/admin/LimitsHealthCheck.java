@@ -3,18 +3,12 @@ package dev.waybill.admin;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engine;
-import dev.waybill.bridge.Engines;
 import dev.waybill.core.limit.StoreFigures;
 import dev.waybill.core.limit.StoreHealth;
-import java.util.Optional;
-import java.util.function.ToLongFunction;
-import org.apache.james.core.healthcheck.ComponentName;
-import org.apache.james.core.healthcheck.HealthCheck;
+import java.util.function.Function;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 
 /**
  * Unhealthy while the store of the sending limits is away, degraded while it counts with a
@@ -24,16 +18,12 @@ import reactor.core.publisher.Mono;
  * waybill.limit.store-absences}, {@code waybill.limit.decided-without-store}, {@code
  * waybill.limit.held} and {@code waybill.limit.notices-dropped}.
  */
-public final class LimitsHealthCheck implements HealthCheck {
-
-  private static final ComponentName NAME = new ComponentName("Waybill limits");
-
-  private final FileSystem fileSystem;
+public final class LimitsHealthCheck extends EngineHealthCheck {
 
   /** Called by James's loader of health checks. */
   @Inject
   public LimitsHealthCheck(FileSystem fileSystem, GaugeRegistry gauges) {
-    this.fileSystem = fileSystem;
+    super("Waybill limits", fileSystem);
     gauges.register("waybill.limit.store-down", () -> figure(LimitsHealthCheck::down));
     gauges.register(
         "waybill.limit.store-absences", () -> figure(engine -> figures(engine).timesAway()));
@@ -46,38 +36,17 @@ public final class LimitsHealthCheck implements HealthCheck {
   }
 
   @Override
-  public ComponentName componentName() {
-    return NAME;
+  Result judge(Engine engine) {
+    StoreHealth health = health(engine);
+    return switch (health.state()) {
+      case UP -> Result.healthy(componentName());
+      case DEGRADED -> Result.degraded(componentName(), health.text());
+      case DOWN -> Result.unhealthy(componentName(), health.text());
+    };
   }
 
-  @Override
-  public Publisher<Result> check() {
-    return Mono.fromSupplier(this::result);
-  }
-
-  private Result result() {
-    Optional<Engines.Lease> lease = Engines.leaseIfOpen(fileSystem);
-    if (lease.isEmpty()) {
-      return Result.unhealthy(NAME, "no hook, matcher or mailet of Waybill is in use");
-    }
-    try (Engines.Lease open = lease.get()) {
-      StoreHealth health = health(open.engine());
-      return switch (health.state()) {
-        case UP -> Result.healthy(NAME);
-        case DEGRADED -> Result.degraded(NAME, health.text());
-        case DOWN -> Result.unhealthy(NAME, health.text());
-      };
-    }
-  }
-
-  private long figure(ToLongFunction<Engine> figure) {
-    Optional<Engines.Lease> lease = Engines.leaseIfOpen(fileSystem);
-    if (lease.isEmpty()) {
-      return 0;
-    }
-    try (Engines.Lease open = lease.get()) {
-      return figure.applyAsLong(open.engine());
-    }
+  private long figure(Function<Engine, Long> figure) {
+    return ask(figure).orElse(0L);
   }
 
   private static long down(Engine engine) {
