@@ -59,6 +59,8 @@ final class Contender implements AutoCloseable {
     List<Integer> ports = FreePorts.reserve(PORT_OPTIONS.size());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // A server that is killed leaves its temporary files behind.
+    command.add("-Djava.io.tmpdir=" + data);
     command.addAll(build.javaOptions());
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-cp", build.lib() + "/*", "dev.waybill.server.Main", "serve"));

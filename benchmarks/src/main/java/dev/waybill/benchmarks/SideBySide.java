@@ -2,10 +2,10 @@
 package dev.waybill.benchmarks;
 
 import dev.waybill.testkit.dns.DnsServer;
+import dev.waybill.testkit.files.TemporaryDirectory;
 import dev.waybill.testkit.smtp.SmtpSink;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,8 +66,9 @@ public final class SideBySide implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("side-by-side");
-    try (DnsServer dns = DnsServer.start();
+    // Opened first and so deleted last, when nobody writes there any more.
+    try (TemporaryDirectory directory = TemporaryDirectory.create("side-by-side");
+        DnsServer dns = DnsServer.start();
         SmtpSink sink = SmtpSink.builder().named("mx.remote.example").start()) {
       dns.zone("remote.example").mx(10, "mx.remote.example").at("mx").a(sink.host());
       Map<String, String> outside =
@@ -78,8 +79,8 @@ public final class SideBySide implements Callable<Integer> {
               Integer.toString(sink.port()));
       Contender.Build buildOfA = new Contender.Build(libOfA, confOfA, javaOptions);
       Contender.Build buildOfB = new Contender.Build(libOfB, confOfB, javaOptions);
-      try (Contender a = Contender.start(buildOfA, directory.resolve("a"), outside);
-          Contender b = Contender.start(buildOfB, directory.resolve("b"), outside)) {
+      try (Contender a = Contender.start(buildOfA, directory.path().resolve("a"), outside);
+          Contender b = Contender.start(buildOfB, directory.path().resolve("b"), outside)) {
         System.out.println(compare(a, b, sink, System.out));
       }
     }

@@ -104,8 +104,7 @@ class ReloadIT {
     awaitConsole("The policy in force is kept: 1 problem in " + settings);
     long line =
         1 + first.substring(0, first.indexOf(LOOPBACK)).chars().filter(c -> c == '\n').count();
-    assertThat(server.console())
-        .contains(settings + ":" + line + ": <relay> has no element <netwrok>");
+    awaitConsole(settings + ":" + line + ": <relay> has no element <netwrok>");
     assertThat(outsiderMayRelay()).isTrue();
     assertThat(health()).contains("\"degraded\"", "an older policy is in force", "<netwrok>");
 

@@ -4,13 +4,10 @@ package dev.waybill.storage;
 import dev.waybill.core.limit.Limit;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.storage.redis.RedisByCallersClock;
+import dev.waybill.testkit.files.TemporaryDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,23 +17,18 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Redis by the clock of its caller, which jumps back and forth, against the model. */
 final class RedisLimitStoreModelTest extends LimitStoreModelContract {
 
-  private static Path directory = Path.of("");
+  private static final TemporaryDirectory DIRECTORY = TemporaryDirectory.create("redis-model");
   private static RedisByCallersClock.Redis redis;
 
   @BeforeContainer
   static void startRedis() throws IOException {
-    directory = Files.createTempDirectory("redis-model");
-    redis = new RedisByCallersClock.Redis(directory);
+    redis = new RedisByCallersClock.Redis(DIRECTORY.path());
   }
 
   @AfterContainer
-  static void stopRedis() throws IOException {
+  static void stopRedis() {
     redis.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    DIRECTORY.close();
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

@@ -14,16 +14,13 @@ import dev.waybill.core.journal.History;
 import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
+import dev.waybill.testkit.files.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -38,20 +35,12 @@ final class RoundTripTest {
   private static final int TRIES = 150;
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  private static final Path DIRECTORY = directory();
+  private static final TemporaryDirectory DIRECTORY = TemporaryDirectory.create("round-trip");
   private static final Database DATABASE = open();
-
-  private static Path directory() {
-    try {
-      return Files.createTempDirectory("round-trip");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   private static Database open() {
     try {
-      return Database.open(DIRECTORY);
+      return Database.open(DIRECTORY.path());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,11 +49,7 @@ final class RoundTripTest {
   @AfterContainer
   static void close() throws IOException {
     DATABASE.close();
-    try (Stream<Path> files = Files.walk(DIRECTORY)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    DIRECTORY.close();
   }
 
   @Property(tries = TRIES)

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.testkit.smtp;
 
+import dev.waybill.testkit.files.TemporaryDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** What all sessions of one sink share. Thread-safe. */
@@ -21,7 +19,7 @@ final class SinkHouse {
   private final SinkLedger ledger = new SinkLedger();
   private final SSLContext tls;
   private volatile SinkOffers offers;
-  private Path spool = Path.of("");
+  private Optional<TemporaryDirectory> spool = Optional.empty();
 
   SinkHouse(SinkSettings settings, SinkScript script, SinkOffers offers) {
     this.settings = settings;
@@ -74,25 +72,15 @@ final class SinkHouse {
   }
 
   private synchronized Path newFile() throws IOException {
-    if (spool.toString().isEmpty()) {
-      spool = Files.createTempDirectory("smtp-sink");
+    if (spool.isEmpty()) {
+      spool = Optional.of(TemporaryDirectory.create("smtp-sink"));
     }
-    return Files.createTempFile(spool, "message", ".eml");
+    return Files.createTempFile(spool.get().path(), "message", ".eml");
   }
 
   /** Deletes every file of a message. */
   synchronized void deleteSpool() {
-    if (spool.toString().isEmpty()) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(spool)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
-      spool = Path.of("");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    spool.ifPresent(TemporaryDirectory::close);
+    spool = Optional.empty();
   }
 }
