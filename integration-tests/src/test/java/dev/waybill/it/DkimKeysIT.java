@@ -3,15 +3,12 @@ package dev.waybill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.testkit.process.ServerProcess;
 import dev.waybill.testkit.smtp.ReceivedMessage;
 import dev.waybill.testkit.smtp.SmtpClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,12 +23,11 @@ class DkimKeysIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern SELECTOR =
       Pattern.compile("DKIM-Signature:[^\\x00]*?[\\s;]s=([a-z0-9]+)");
-  private static final Pattern VALUE = Pattern.compile("(?m)^ {2}value {2}(.*)$");
-  private static final Pattern CREATED = Pattern.compile("(?m)^Created (\\S+) for example\\.com");
 
   private Path home;
   private World world;
   private WaybillServer server;
+  private DkimCommand waybill;
   private int sent;
 
   @BeforeEach
@@ -43,6 +39,7 @@ class DkimKeysIT {
             home.resolve("var"),
             world,
             xml -> xml.replace("${sys:waybill.dkim.authority:-zone}", "resolver"));
+    waybill = new DkimCommand(home.resolve("var"), world);
   }
 
   @AfterEach
@@ -56,23 +53,23 @@ class DkimKeysIT {
     String first = onlyKey();
     assertThat(selectors()).containsExactly(first);
 
-    String second = created(waybill("create", "example.com", "--algorithm", "ed25519"));
-    assertThat(waybill("activate", "example.com", second).exitCode()).isEqualTo(1);
+    String second = waybill.create("--algorithm", "ed25519");
+    assertThat(waybill.run("activate", "example.com", second).exitCode()).isEqualTo(1);
     assertThat(selectors()).as("without a record").containsExactly(first);
 
-    publish(second);
-    assertThat(waybill("activate", "example.com", second).exitCode()).isZero();
+    waybill.publish(second);
+    assertThat(waybill.run("activate", "example.com", second).exitCode()).isZero();
     assertThat(selectors()).containsExactlyInAnyOrder(first, second);
 
-    assertThat(waybill("revoke", "example.com", second).console()).contains("k=ed25519; p=");
+    assertThat(waybill.run("revoke", "example.com", second).console()).contains("k=ed25519; p=");
     assertThat(selectors()).containsExactly(first);
     assertStatesAfterStop(first, second);
   }
 
   private void assertStatesAfterStop(String first, String second) throws IOException {
-    String running = waybill("list").console();
+    String running = waybill.run("list").console();
     server.stop();
-    String stopped = waybill("list").console();
+    String stopped = waybill.run("list").console();
 
     assertThat(running)
         .contains("example.com  " + first + "  rsa  active", second + "  ed25519  revoked");
@@ -81,19 +78,9 @@ class DkimKeysIT {
   }
 
   private String onlyKey() throws IOException {
-    String line = waybill("list").console().strip();
+    String line = waybill.run("list").console().strip();
     assertThat(line).hasLineCount(1).contains("  rsa  active");
     return line.split(" +", 3)[1];
-  }
-
-  private static String created(Answer answer) {
-    return CREATED.matcher(answer.console()).results().findFirst().orElseThrow().group(1);
-  }
-
-  private void publish(String selector) throws IOException {
-    String shown = waybill("show", "example.com", selector).console();
-    String value = VALUE.matcher(shown).results().findFirst().orElseThrow().group(1);
-    world.dns.zone("example.com").at(selector + "._domainkey").txt(value);
   }
 
   /** Sends a message; answers the selectors of its signatures as it arrives. */
@@ -109,25 +96,4 @@ class DkimKeysIT {
     String last = new String(received.get(sent - 1).bytes(), StandardCharsets.ISO_8859_1);
     return SELECTOR.matcher(last).results().map((MatchResult field) -> field.group(1)).toList();
   }
-
-  private Answer waybill(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                WaybillServer.javaCommand(),
-                "-Dwaybill.dns.servers=127.0.0.1:" + world.dns.port(),
-                "-cp",
-                Path.of("..", "server/target/waybill/lib/*").toString(),
-                "dev.waybill.cli.Main",
-                "dkim"));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", home.resolve("var").toString()));
-    command.addAll(List.of("--conf", home.resolve("var-conf").toString()));
-    try (ServerProcess process = ServerProcess.command(command.toArray(String[]::new)).start()) {
-      int exitCode = process.awaitExit(PATIENCE);
-      return new Answer(exitCode, Files.readString(process.output()));
-    }
-  }
-
-  private record Answer(int exitCode, String console) {}
 }

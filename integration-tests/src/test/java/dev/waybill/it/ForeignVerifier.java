@@ -83,7 +83,7 @@ final class ForeignVerifier {
   }
 
   private static Optional<ForeignVerifier> dkimpy(PublicKeyRecord key, Path work) {
-    return onPath("python3")
+    return Programs.called("python3")
         .filter(python -> succeeds(List.of(python, "-c", "import dkim")))
         .findFirst()
         .map(
@@ -95,7 +95,7 @@ final class ForeignVerifier {
   }
 
   private static Optional<ForeignVerifier> mailDkim(PublicKeyRecord key, Path work) {
-    return onPath("perl")
+    return Programs.called("perl")
         .filter(perl -> succeeds(List.of(perl, "-MMail::DKIM", "-e", "1")))
         .findFirst()
         .map(
@@ -111,21 +111,12 @@ final class ForeignVerifier {
     Path keys = Files.writeString(work.resolve("keys"), key.name() + " " + key.value() + "\n");
     Path configuration =
         Files.writeString(work.resolve("opendkim.conf"), "Mode v\nTestPublicKeys " + keys + "\n");
-    return onPath("opendkim")
+    return Programs.called("opendkim")
         .findFirst()
         .map(
             program ->
                 new ForeignVerifier(
                     "opendkim", List.of(program, "-x", configuration.toString(), "-t"), work));
-  }
-
-  // Servers are often outside the path of an ordinary user.
-  private static Stream<String> onPath(String program) {
-    String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-    return Stream.concat(Stream.of(path.split(File.pathSeparator, -1)), Stream.of("/usr/bin"))
-        .map(directory -> Path.of(directory, program))
-        .filter(Files::isExecutable)
-        .map(Path::toString);
   }
 
   private static String script(String name) {
