@@ -4,12 +4,12 @@ package dev.waybill.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dkim.DkimInside;
 import dev.waybill.core.dkim.DkimSigner;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.SignatureForm;
 import dev.waybill.core.dkim.SignatureOrder;
-import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.dkim.SigningResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +32,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.jdkim.DKIMSigner;
+import org.apache.james.jdkim.canon.DigestOutputStream;
+import org.apache.james.jdkim.canon.RelaxedBodyCanonicalizer;
 import org.apache.james.jdkim.exceptions.FailException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,11 +47,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One signature, whole, beside the bare RSA operation, beside reading and hashing without any
- * signature, and beside jDKIM.
+ * One signature, whole, beside the bare RSA operation, beside its parts without any signature, and
+ * beside jDKIM. {@link DkimSideBySide} runs it together with {@link OpendkimBenchmark}.
  *
- * <p>RSA is computed by what {@code RsaProvider} prefers: run it with and without the jar of the
- * Amazon Corretto provider on the class path. {@code -prof gc} tells the garbage of one signature.
+ * <p>Where nothing else is said, RSA is computed by what {@code RsaProvider} prefers: the Amazon
+ * Corretto provider when its jar is on the class path. {@code -prof gc} tells the garbage of one
+ * signature.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -59,28 +64,8 @@ public class DkimBenchmark {
           + " h=from:to:subject:date:message-id:reply-to:cc:mime-version:content-type:"
           + "content-transfer-encoding:list-unsubscribe:list-unsubscribe-post; bh=; b=;";
 
-  private static final String HEADER =
-      String.join(
-          "\r\n",
-          "Received: from client.example.com (client.example.com [192.0.2.1])",
-          "        by mail.example.com with ESMTPSA id 0123456789;",
-          "        Mon, 1 Jan 2026 00:00:00 +0000 (UTC)",
-          "From: \"News of the day\" <news@example.com>",
-          "To: Bob <bob@remote.example>",
-          "Subject: A subject of ordinary length for a newsletter",
-          "Date: Mon, 1 Jan 2026 00:00:00 +0000",
-          "Message-ID: <0123456789abcdef@example.com>",
-          "MIME-Version: 1.0",
-          "Content-Type: text/plain; charset=utf-8",
-          "Content-Transfer-Encoding: 8bit",
-          "List-Unsubscribe: <https://example.com/unsubscribe/0123456789>",
-          "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-          "X-Campaign: 42",
-          "",
-          "");
-
-  private static final String LINE =
-      "The quick brown fox jumps over the lazy dog, and then it does so again.\r\n";
+  /** Of the size that ours reads. */
+  private static final int BLOCK = 16 * 1024;
 
   private static final Instant NOW = Instant.ofEpochSecond(1_767_225_600);
 
@@ -89,9 +74,12 @@ public class DkimBenchmark {
   public int octets;
 
   private byte[] message = {};
+  private byte[] body = {};
   private final byte[] fields = new byte[1_500];
   private final DkimSigner signer = new DkimSigner(SignatureForm.DEFAULTS);
+  private final DkimInside inside = new DkimInside();
   private List<SignatureOrder> rsa = List.of();
+  private List<SignatureOrder> rsaOfTheJdk = List.of();
   private List<SignatureOrder> ed25519 = List.of();
   private List<SignatureOrder> both = List.of();
   private @Nullable Bare bare;
@@ -102,16 +90,20 @@ public class DkimBenchmark {
   public void prepare() throws IOException, GeneralSecurityException {
     Path directory = Files.createTempDirectory("dkim-benchmark");
     KeyDirectory keys = new KeyDirectory(directory, InstantSource.system(), new SecureRandom());
-    DomainName domain = new DomainName("example.com");
-    SigningKey rsaKey = keys.create(domain, new Selector("rsa"), 2048);
-    SigningKey edwardsKey = keys.createEd25519(domain, new Selector("ed25519"));
-    rsa = List.of(SignatureOrder.of(rsaKey));
-    ed25519 = List.of(SignatureOrder.of(edwardsKey));
-    both = List.of(SignatureOrder.of(rsaKey), SignatureOrder.of(edwardsKey));
-    byte[] der = der(directory.resolve("example.com").resolve("rsa.pem"));
+    DomainName domain = new DomainName(DkimLoad.DOMAIN);
+    Selector selector = new Selector("rsa");
+    SignatureOrder rsaOrder = SignatureOrder.of(keys.create(domain, selector, 2048));
+    SignatureOrder edwards = SignatureOrder.of(keys.createEd25519(domain, new Selector("ed25519")));
+    rsa = List.of(rsaOrder);
+    ed25519 = List.of(edwards);
+    both = List.of(rsaOrder, edwards);
+    byte[] der = der(directory.resolve(DkimLoad.DOMAIN).resolve("rsa.pem"));
     jdk = Bare.of(KeyFactory.getInstance("RSA").getProvider(), der);
     bare = Bare.of(preferred(), der);
-    message = message();
+    RSAPrivateCrtKey key = (RSAPrivateCrtKey) jdk.key();
+    rsaOfTheJdk = List.of(SignatureOrder.of(DkimInside.rsaOfTheJdk(domain, selector, key)));
+    message = DkimLoad.message(octets);
+    body = DkimLoad.body(octets).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] der(Path pem) throws IOException {
@@ -128,52 +120,81 @@ public class DkimBenchmark {
         .orElse(platform);
   }
 
-  private byte[] message() {
-    int lines = (octets - HEADER.length()) / LINE.length();
-    return (HEADER + LINE.repeat(lines)).getBytes(StandardCharsets.US_ASCII);
-  }
-
   /** Reading, canonicalising and hashing, and no signature. */
   @Benchmark
-  public SigningResult readAndHash() {
+  public SigningResult readAndHash(CpuTime cpu) {
+    cpu.operations++;
     return sign(List.of());
+  }
+
+  /** Canonicalising and hashing a body that is in memory. */
+  @Benchmark
+  public byte[] bodyHash(CpuTime cpu) {
+    cpu.operations++;
+    return inside.relaxedBodyHash(body);
   }
 
   /** RSA-2048, whole. */
   @Benchmark
-  public SigningResult rsa() {
+  public SigningResult rsa(CpuTime cpu) {
+    cpu.operations++;
     return sign(rsa);
+  }
+
+  /** RSA-2048, whole, computed by the JDK. */
+  @Benchmark
+  public SigningResult rsaOfTheJdk(CpuTime cpu) {
+    cpu.operations++;
+    return sign(rsaOfTheJdk);
   }
 
   /** Ed25519, whole. */
   @Benchmark
-  public SigningResult ed25519() {
+  public SigningResult ed25519(CpuTime cpu) {
+    cpu.operations++;
     return sign(ed25519);
   }
 
   /** Both on one message. */
   @Benchmark
-  public SigningResult rsaAndEd25519() {
+  public SigningResult rsaAndEd25519(CpuTime cpu) {
+    cpu.operations++;
     return sign(both);
   }
 
   /** RSA-2048 over the canonical fields and nothing else, by the preferred provider. */
   @Benchmark
-  public byte[] bareRsa() throws GeneralSecurityException {
+  public byte[] bareRsa(CpuTime cpu) throws GeneralSecurityException {
+    cpu.operations++;
     return requireNonNull(bare).sign(fields);
   }
 
   /** The same by the JDK. */
   @Benchmark
-  public byte[] bareRsaOfTheJdk() throws GeneralSecurityException {
+  public byte[] bareRsaOfTheJdk(CpuTime cpu) throws GeneralSecurityException {
+    cpu.operations++;
     return requireNonNull(jdk).sign(fields);
   }
 
   /** jDKIM, whole, with RSA of the JDK. */
   @Benchmark
-  public String jdkim() throws IOException, FailException {
+  public String jdkim(CpuTime cpu) throws IOException, FailException {
+    cpu.operations++;
     return new DKIMSigner(TEMPLATE, requireNonNull(jdk).key())
         .sign(new ByteArrayInputStream(message));
+  }
+
+  /** jDKIM's canonicaliser and digest for a body that is in memory. */
+  @Benchmark
+  public byte[] jdkimBodyHash(CpuTime cpu) throws IOException, GeneralSecurityException {
+    cpu.operations++;
+    DigestOutputStream digest = new DigestOutputStream(MessageDigest.getInstance("SHA-256"));
+    try (RelaxedBodyCanonicalizer relaxed = new RelaxedBodyCanonicalizer(digest)) {
+      for (int from = 0; from < body.length; from += BLOCK) {
+        relaxed.write(body, from, Math.min(BLOCK, body.length - from));
+      }
+    }
+    return digest.getDigest();
   }
 
   private SigningResult sign(List<SignatureOrder> orders) {

@@ -73,8 +73,7 @@ final class PostfixHost implements AutoCloseable {
 
   private static String run(String program, String... arguments) throws IOException {
     String path = Programs.called(program).findFirst().orElseThrow();
-    String[] command =
-        Stream.concat(Stream.of(path), Stream.of(arguments)).toArray(String[]::new);
+    String[] command = Stream.concat(Stream.of(path), Stream.of(arguments)).toArray(String[]::new);
     try (ServerProcess process = ServerProcess.command(command).start()) {
       int status = process.awaitExit(PATIENCE);
       String said = Files.readString(process.output());

@@ -138,7 +138,8 @@ class PostfixIT {
 
   @Test
   void a_message_without_a_signature_does_not_pass() {
-    assertThat(straight(PostfixMessages.plain(nextId())).dkimResults()).containsExactly("dkim=none");
+    assertThat(straight(PostfixMessages.plain(nextId())).dkimResults())
+        .containsExactly("dkim=none");
   }
 
   private static void assertPass(String result, String algorithm, String selector) {

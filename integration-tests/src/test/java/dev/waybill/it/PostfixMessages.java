@@ -37,7 +37,9 @@ final class PostfixMessages {
   static byte[] encodedHeader(String id) {
     return with(
         id,
-        List.of("Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n =?utf-8?b?w6TDtsO8?=", "Cc: =?utf-8?q?=C3=A4?=\r\n\t<ann@elsewhere.example>"),
+        List.of(
+            "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n =?utf-8?b?w6TDtsO8?=",
+            "Cc: =?utf-8?q?=C3=A4?=\r\n\t<ann@elsewhere.example>"),
         "Hello.");
   }
 
@@ -47,7 +49,9 @@ final class PostfixMessages {
     return with(
         id,
         List.of(
-            "Subject: A MiB", "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=\"=_1\""),
+            "Subject: A MiB",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/mixed; boundary=\"=_1\""),
         "A preamble.",
         "--=_1",
         "Content-Type: text/plain",
