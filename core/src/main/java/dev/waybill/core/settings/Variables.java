@@ -44,7 +44,7 @@ public final class Variables {
    * @throws IllegalArgumentException when a variable is not set and has no default, or when a
    *     reference is malformed
    */
-  String substitute(String text) {
+  public String substitute(String text) {
     if (REFERENCE.matcher(text).replaceAll("").contains("${")) {
       throw new IllegalArgumentException(
           "expected ${sys:name} or ${env:NAME}, with :-default before the brace if need be");

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.pipeline;
+
+import static java.util.Map.entry;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the mailets of James 3.8.1 and our own do with a message.
+ *
+ * <p>Source: their code, looked at for calls that change a header field or the content of the
+ * message that they are given. One that makes a message of its own and sends that is harmless here:
+ * what it makes starts in the spool anew, and is signed by itself. Header fields for one recipient
+ * are harmless too, as only the delivery to a mailbox writes them.
+ */
+final class KnownMailets {
+
+  static final String SIGNER = "dev.waybill.mailets.SignDkim";
+
+  /** Where James looks for a class that it does not find under its name as written. */
+  private static final String JAMES = "org.apache.james.transport.mailets.";
+
+  private static final Map<String, String> TOUCHING =
+      Map.ofEntries(
+          entry(JAMES + "AddFooter", "adds a footer to the body"),
+          entry(JAMES + "AddHabeasWarrantMark", "adds header fields"),
+          entry(JAMES + "AddSubjectPrefix", "changes the Subject"),
+          entry(JAMES + "ClassifyBounce", "sets a header field"),
+          entry(JAMES + "Expires", "sets a header field"),
+          entry(JAMES + "HeadersToHTTP", "sets a header field"),
+          entry(JAMES + "ICALToHeader", "adds header fields"),
+          entry(JAMES + "MailAttributesListToMimeHeaders", "adds header fields"),
+          entry(JAMES + "MailAttributesToMimeHeaders", "adds header fields"),
+          entry(JAMES + "OnlyText", "replaces the body"),
+          entry(JAMES + "RecoverAttachment", "puts attachments back into the body"),
+          entry(JAMES + "RemoveMimeHeader", "removes header fields"),
+          entry(JAMES + "RemoveMimeHeaderByPrefix", "removes header fields"),
+          entry(JAMES + "ReplaceContent", "replaces text in subject and body"),
+          entry(JAMES + "SerialiseToHTTP", "sets a header field"),
+          entry(JAMES + "SetMimeHeader", "adds a header field"),
+          entry(JAMES + "SMIMEDecrypt", "replaces the body"),
+          entry(JAMES + "SMIMESign", "replaces the body"),
+          entry(JAMES + "SPF", "adds a header field"),
+          entry(JAMES + "StripAttachment", "removes attachments from the body"),
+          entry(JAMES + "ToPlainText", "replaces the body"),
+          entry(JAMES + "UnwrapText", "replaces the body"),
+          entry(JAMES + "WrapText", "replaces the body"),
+          entry("org.apache.james.jdkim.mailets.ConvertTo7Bit", "encodes the body anew"),
+          entry("org.apache.james.jdkim.mailets.DKIMSign", "writes the header anew"),
+          entry(
+              "org.apache.james.jmap.mailet.TextCalendarBodyToAttachment", "replaces the body"));
+
+  private static final Set<String> HARMLESS =
+      Set.of(
+          SIGNER,
+          "dev.waybill.mailets.RewriteReturnPath",
+          "dev.waybill.mailets.SeparateRecipients",
+          "org.apache.james.jdkim.mailets.DKIMVerify",
+          "org.apache.james.jmap.mailet.filter.JMAPFiltering",
+          JAMES + "AddDeliveredToHeader",
+          JAMES + "AmqpForwardAttribute",
+          JAMES + "Bounce",
+          JAMES + "ContactExtractor",
+          JAMES + "debug.Counter",
+          JAMES + "debug.DumpSystemErr",
+          JAMES + "debug.ExceptionThrowingMailet",
+          JAMES + "debug.Identity",
+          JAMES + "DSNBounce",
+          JAMES + "Forward",
+          JAMES + "FromRepository",
+          JAMES + "ICALToJsonAttribute",
+          JAMES + "ICalendarParser",
+          JAMES + "LogMessage",
+          JAMES + "managesieve.ManageSieveMailet",
+          JAMES + "MetricsMailet",
+          JAMES + "MimeDecodingMailet",
+          JAMES + "NotifyPostmaster",
+          JAMES + "NotifySender",
+          JAMES + "PostmasterAlias",
+          JAMES + "PropagateError",
+          JAMES + "RandomStoring",
+          JAMES + "RecipientRewriteTable",
+          JAMES + "RecipientToLowerCase",
+          JAMES + "Redirect",
+          JAMES + "RemoveAllMailAttributes",
+          JAMES + "RemoveMailAttribute",
+          JAMES + "Requeue",
+          JAMES + "Resend",
+          JAMES + "ServerTime",
+          JAMES + "SetErrorMessage",
+          JAMES + "SetMailAttribute",
+          JAMES + "Sieve",
+          JAMES + "ToSenderFolder",
+          JAMES + "UseHeaderRecipients",
+          JAMES + "VacationMailet",
+          JAMES + "WhiteListManager",
+          JAMES + "WithPriority",
+          JAMES + "WithStorageDirective");
+
+  private static final Map<String, Role> OTHERS =
+      Map.of(
+          "dev.waybill.mailets.DeliverRemotely", Role.SENDS,
+          "dev.waybill.mailets.RouteBounce", Role.ENDS,
+          JAMES + "LocalDelivery", Role.ENDS,
+          JAMES + "Null", Role.ENDS,
+          JAMES + "RemoteDelivery", Role.SENDS,
+          JAMES + "ToProcessor", Role.ROUTES,
+          JAMES + "ToRepository", Role.ENDS,
+          JAMES + "ToSenderDomainRepository", Role.ENDS);
+
+  private static final Map<String, Role> ROLES = roles();
+
+  private KnownMailets() {}
+
+  /** What this mailet does, with the parameters that it has. */
+  static Role roleOf(Step step) {
+    Role role = named(step.type()).map(ROLES::get).orElse(Role.FOREIGN);
+    boolean passes = role == Role.ENDS && step.isSet("passThrough");
+    boolean silent = isNamed(step, JAMES + "SPF") && !step.isSet("addHeader");
+    return passes || silent ? Role.HARMLESS : role;
+  }
+
+  /** What a mailet that touches messages does to them, in words after "it". */
+  static String deed(Step step) {
+    return named(step.type()).map(TOUCHING::get).orElse("changes the message");
+  }
+
+  static boolean isSigner(Step step) {
+    return isNamed(step, SIGNER);
+  }
+
+  private static boolean isNamed(Step step, String name) {
+    return named(step.type()).filter(name::equals).isPresent();
+  }
+
+  /** The full name of a mailet that we know: as written, or in the package of James. */
+  private static Optional<String> named(String type) {
+    if (ROLES.containsKey(type)) {
+      return Optional.of(type);
+    }
+    return Optional.of(JAMES + type).filter(ROLES::containsKey);
+  }
+
+  private static Map<String, Role> roles() {
+    Map<String, Role> roles = new HashMap<>(OTHERS);
+    TOUCHING.keySet().forEach(name -> roles.put(name, Role.TOUCHES));
+    HARMLESS.forEach(name -> roles.put(name, Role.HARMLESS));
+    return Map.copyOf(roles);
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.pipeline;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.waybill.core.settings.Problem;
+import dev.waybill.core.settings.Variables;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.xml.stream.XMLStreamException;
+
+/**
+ * Looks in a {@code mailetcontainer.xml} for mailets that change messages after {@code SignDkim}
+ * has signed them. A mailet that is known to is an error; one that nobody knows is a warning,
+ * unless a {@code <harmless>} of that {@code SignDkim} vouches for it.
+ */
+public final class PipelineCheck {
+
+  /** No pipeline comes near this; larger ones are a mistake or an attack. */
+  private static final int MAX_OCTETS = 4 * 1024 * 1024;
+
+  /** The parameter of {@code SignDkim} that names mailets which change nothing. */
+  private static final String HARMLESS = "harmless";
+
+  private final String file;
+  private final Pipeline pipeline;
+  private final Set<Problem> problems = new LinkedHashSet<>();
+
+  private PipelineCheck(String file, Pipeline pipeline) {
+    this.file = file;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Everything that is wrong, sorted by line. A file that cannot be read is one warning.
+   *
+   * @param file a mailetcontainer.xml
+   * @param variables answers {@code ${sys:name}} and {@code ${env:NAME}}
+   */
+  public static List<Problem> of(Path file, Variables variables) {
+    String name = file.toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] xml = in.readNBytes(MAX_OCTETS + 1);
+      if (xml.length > MAX_OCTETS) {
+        return List.of(unread(name, "it is larger than " + MAX_OCTETS + " octets"));
+      }
+      Pipeline pipeline = PipelineReader.read(xml, text -> substituted(text, variables));
+      return new PipelineCheck(name, pipeline).problems();
+    } catch (IOException e) {
+      return List.of(unread(name, e.toString()));
+    } catch (XMLStreamException e) {
+      return List.of(unread(name, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", ", ")));
+    }
+  }
+
+  /** The warning that nobody has looked. */
+  public static Problem unread(String file, String why) {
+    return Problem.warning(
+        file,
+        0,
+        "cannot be looked through for mailets that change messages after SignDkim: " + why);
+  }
+
+  private List<Problem> problems() {
+    for (Step step : pipeline.steps()) {
+      if (KnownMailets.isSigner(step)) {
+        look(step);
+      }
+    }
+    return problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
+  }
+
+  private void look(Step signer) {
+    SignedWay way = SignedWay.from(pipeline, signer);
+    way.touching().forEach(step -> problems.add(error(signer, step)));
+    Set<String> vouchedFor =
+        signer.values(HARMLESS).stream()
+            .flatMap(names -> Arrays.stream(names.split(",")))
+            .map(String::strip)
+            .collect(toSet());
+    List<Step> foreign = new ArrayList<>(way.foreign());
+    foreign.removeIf(step -> vouchedFor.contains(step.type()));
+    foreign.forEach(step -> problems.add(warning(signer, step)));
+  }
+
+  private Problem error(Step signer, Step step) {
+    return Problem.error(
+        file,
+        step.line(),
+        "%s comes after SignDkim (line %d) and %s, so no signature would verify; put it before SignDkim"
+            .formatted(step, signer.line(), KnownMailets.deed(step)));
+  }
+
+  private Problem warning(Step signer, Step step) {
+    return Problem.warning(
+        file,
+        step.line(),
+        ("%s comes after SignDkim (line %d), and Waybill does not know whether it changes messages,"
+                + " which would break their signatures; put it before SignDkim, or, if it changes"
+                + " nothing, write <harmless>%s</harmless> into SignDkim")
+            .formatted(step, signer.line(), step.type()));
+  }
+
+  // James leaves a reference that it cannot resolve as it is.
+  private static String substituted(String text, Variables variables) {
+    try {
+      return variables.substitute(text);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One mailet of a processor, as it is configured.
+ *
+ * <p>Immutable.
+ *
+ * @param processor the name of its processor
+ * @param position its place among the mailets of its processor, from 1
+ * @param line where its element starts in the file
+ * @param type its class, as written
+ * @param takesAll whether its matcher is the one that matches all mail
+ * @param parameters its child elements and attributes, by name; one that occurs several times has
+ *     several values
+ */
+record Step(
+    String processor,
+    int position,
+    int line,
+    String type,
+    boolean takesAll,
+    Map<String, List<String>> parameters) {
+
+  /** What James does with a failure that nobody says anything about. */
+  private static final String DEFAULT_ERROR_PROCESSOR = "error";
+
+  private static final String ON_MAILET_EXCEPTION = "onMailetException";
+  private static final String ON_MATCH_EXCEPTION = "onMatchException";
+
+  Step {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** The values of a parameter; none when it is missing. */
+  List<String> values(String parameter) {
+    return parameters.getOrDefault(parameter, List.of());
+  }
+
+  boolean isSet(String parameter) {
+    return values(parameter).stream().anyMatch("true"::equalsIgnoreCase);
+  }
+
+  /** Whether mail goes on to the next mailet when this one fails. */
+  boolean goesOnAfterFailure() {
+    return values(ON_MAILET_EXCEPTION).contains("ignore");
+  }
+
+  /**
+   * The processors that mail may go to from here. Names of none are among them: {@code propagate},
+   * {@code nomatch} and their like.
+   */
+  List<String> targets() {
+    List<String> targets = new ArrayList<>();
+    parameters.forEach(
+        (name, values) -> {
+          if (name.toLowerCase(Locale.ROOT).endsWith("processor")) {
+            targets.addAll(values);
+          }
+        });
+    targets.addAll(onFailure(ON_MAILET_EXCEPTION));
+    if (!takesAll) {
+      targets.addAll(onFailure(ON_MATCH_EXCEPTION));
+    }
+    return targets;
+  }
+
+  private List<String> onFailure(String parameter) {
+    List<String> said = values(parameter);
+    return said.isEmpty() ? List.of(DEFAULT_ERROR_PROCESSOR) : said;
+  }
+
+  /** As messages name it. */
+  @Override
+  public String toString() {
+    return "%s (mailet %d of processor \"%s\")".formatted(type, position, processor);
+  }
+}
