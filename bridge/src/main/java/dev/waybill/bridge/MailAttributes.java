@@ -35,6 +35,8 @@ public final class MailAttributes {
   private static final AttributeName COUNTED = AttributeName.of("waybill.counted");
   private static final AttributeName UNCOUNTED = AttributeName.of("waybill.uncounted");
   private static final AttributeName SIGNED = AttributeName.of("waybill.signed");
+  private static final AttributeName WAITS_SINCE = AttributeName.of("waybill.waits-since");
+  private static final AttributeName RELEASED_AT = AttributeName.of("waybill.released-at");
 
   /** Set by James's JMAP where a message is submitted; James has no constant that we could see. */
   private static final AttributeName JMAP_USER =
@@ -80,14 +82,32 @@ public final class MailAttributes {
     mail.removeAttribute(COUNTED);
   }
 
-  /** Notes that our signature stands on top of the bytes, which James keeps with the attributes. */
-  public static void markSigned(Mail mail) {
-    set(mail, SIGNED, "true");
+  /** Notes which header fields we put on top of the bytes, which James keeps with the attributes. */
+  static void ownFields(Mail mail, OwnFields fields) {
+    set(mail, SIGNED, fields.toString());
   }
 
-  /** Whether our signature stands on top of the bytes already. */
-  public static boolean isSigned(Mail mail) {
-    return get(mail, SIGNED).isPresent();
+  /** Which header fields we put on top of the bytes; a mail made of this one may say so wrongly. */
+  static Optional<OwnFields> ownFields(Mail mail) {
+    return get(mail, SIGNED).flatMap(OwnFields::parse);
+  }
+
+  /** Notes since when the message waits for a key, unless that is noted. */
+  static Instant waitsSince(Mail mail, Instant now) {
+    if (get(mail, WAITS_SINCE).isEmpty()) {
+      set(mail, WAITS_SINCE, now.toString());
+    }
+    return get(mail, WAITS_SINCE).map(Instant::parse).orElse(now);
+  }
+
+  /** Whether the message waits for a key, or has waited. */
+  static boolean hasWaited(Mail mail) {
+    return get(mail, WAITS_SINCE).isPresent();
+  }
+
+  /** Notes that the message was kept until now, and that it is not older than that to delivery. */
+  static void releasedAt(Mail mail, Instant now) {
+    set(mail, RELEASED_AT, now.toString());
   }
 
   /** Notes that the limits of the dialogue have counted this message. */
@@ -202,8 +222,9 @@ public final class MailAttributes {
       return List.of();
     }
     MessageToken token = token(mail);
+    Instant releasedAt = get(mail, RELEASED_AT).map(Instant::parse).orElse(acceptedAt.get());
     return lines.get().stream()
-        .map(line -> consignment(token, acceptedAt.get(), String.valueOf(line.value())))
+        .map(line -> consignment(token, acceptedAt.get(), releasedAt, String.valueOf(line.value())))
         .toList();
   }
 
@@ -213,11 +234,13 @@ public final class MailAttributes {
         mail, PLAN, (Class<List<AttributeValue<?>>>) (Class<?>) List.class);
   }
 
-  private static Consignment consignment(MessageToken token, Instant acceptedAt, String line) {
+  private static Consignment consignment(
+      MessageToken token, Instant acceptedAt, Instant releasedAt, String line) {
     String[] parts = line.split(SEPARATOR, 3);
     EnvelopeSender sender = EnvelopeSender.parse(parts[1]);
+    Mailbox recipient = Mailbox.parse(parts[2]);
     return new Consignment(
-        token, Integer.parseInt(parts[0]), Mailbox.parse(parts[2]), sender, acceptedAt, 0);
+        token, Integer.parseInt(parts[0]), recipient, sender, acceptedAt, releasedAt, 0);
   }
 
   private static void set(Mail mail, AttributeName name, String value) {

@@ -4,6 +4,7 @@ package dev.waybill.bridge;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.delivery.Consignment;
+import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.header.HeaderBlock;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Journal;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.mail.MessagingException;
@@ -63,9 +65,18 @@ public final class Outbound {
     MailAttributes.plan(mail, consignments(acceptance, true));
   }
 
-  /** Puts signatures on top of the message; without a usable key it stays as it is, or waits. */
-  public void sign(Mail mail) throws MessagingException, IOException {
-    signatures.sign(mail);
+  /**
+   * Puts signatures on top of the message.
+   *
+   * @return the key that it has to wait for, unchanged; empty when it may go on, signed or not
+   */
+  public Optional<Complaint> sign(Mail mail) throws MessagingException, IOException {
+    return signatures.sign(mail);
+  }
+
+  /** The key that the message would have to wait for now. */
+  Optional<Complaint> missingKey(Mail mail) throws MessagingException, IOException {
+    return signatures.missing(mail);
   }
 
   /** Makes the outgoing queue responsible for the message; durable when it returns. */

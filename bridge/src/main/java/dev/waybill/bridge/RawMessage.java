@@ -41,9 +41,17 @@ public final class RawMessage {
     }
   }
 
-  /** Puts a complete header field on top of the message and leaves every other byte alone. */
-  public static void prepend(Mail mail, byte[] field) throws MessagingException, IOException {
-    try (InputStream raw = new SequenceInputStream(new ByteArrayInputStream(field), open(mail))) {
+  /**
+   * Puts complete header fields on top of the message in place of what stands there, and leaves
+   * every other byte alone.
+   *
+   * @param octets how much is taken away first; 0 to take nothing away
+   */
+  static void replaceTop(Mail mail, int octets, byte[] fields)
+      throws MessagingException, IOException {
+    try (InputStream rest = open(mail)) {
+      rest.skipNBytes(octets);
+      InputStream raw = new SequenceInputStream(new ByteArrayInputStream(fields), rest);
       replace(mail, MimeMessageInputStreamSource.create(mail.getName(), raw));
     }
   }

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts signatures on messages. A message that comes twice is signed once.
+ * Puts signatures on messages.
  *
  * <p>Thread-safe.
  */
@@ -49,22 +49,21 @@ final class Signatures {
   }
 
   /**
-   * Signs with every key that the settings name; without any the message stays as it is.
+   * Signs with every key that the settings name; without any the message stays as it is. One that
+   * comes again is signed anew, in place of the signatures that it has, because nobody knows what
+   * was done to it in between.
    *
-   * @throws MessagingException when the message has to wait for a key
+   * @return the key that the message has to wait for, unsigned; empty when it may go on
    */
-  void sign(Mail mail) throws MessagingException, IOException {
-    boolean strangers = MailAttributes.grant(mail).filter(Grant.Ours.PASSED_ON::equals).isPresent();
-    if (strangers || MailAttributes.isSigned(mail)) {
-      return;
+  Optional<Complaint> sign(Mail mail) throws MessagingException, IOException {
+    if (isOfStrangers(mail)) {
+      return Optional.empty();
     }
-    Optional<String> account = MailAttributes.grant(mail).flatMap(Grant::account);
-    SigningDecision decision = policy.decide(RawMessage.header(mail).author(), account);
-    Optional<Complaint> missing =
-        decision.fold(go -> Optional.empty(), wait -> Optional.of(wait.complaint()));
+    SigningDecision decision = decide(mail);
+    Optional<Complaint> missing = missing(decision);
     if (missing.isPresent()) {
       complain("Mail waits for a DKIM key of {}: {}", missing.get());
-      throw new MessagingException("waits for a DKIM key of " + missing.get().domain());
+      return missing;
     }
     List<SignatureOrder> orders = decision.fold(Go::orders, wait -> List.of());
     List<Complaint> lacking = decision.fold(Go::complaints, wait -> List.of());
@@ -79,11 +78,32 @@ final class Signatures {
     } else if (lacking.isEmpty()) {
       LOGGER.warn("{} leaves unsigned: no From address", MailAttributes.token(mail));
     }
+    return Optional.empty();
+  }
+
+  /** The key that a message would have to wait for now; empty when it may go on. */
+  Optional<Complaint> missing(Mail mail) throws MessagingException, IOException {
+    return isOfStrangers(mail) ? Optional.empty() : missing(decide(mail));
+  }
+
+  private static Optional<Complaint> missing(SigningDecision decision) {
+    return decision.fold(go -> Optional.empty(), wait -> Optional.of(wait.complaint()));
+  }
+
+  private SigningDecision decide(Mail mail) throws MessagingException, IOException {
+    Optional<String> account = MailAttributes.grant(mail).flatMap(Grant::account);
+    return policy.decide(RawMessage.header(mail).author(), account);
+  }
+
+  private static boolean isOfStrangers(Mail mail) {
+    return MailAttributes.grant(mail).filter(Grant.Ours.PASSED_ON::equals).isPresent();
   }
 
   private void sign(Mail mail, List<SignatureOrder> orders) throws MessagingException, IOException {
+    int earlier = octetsOfEarlierFields(mail);
     SigningResult result;
     try (InputStream raw = RawMessage.open(mail)) {
+      raw.skipNBytes(earlier);
       result = signer.sign(raw, orders, clock.instant());
     }
     Optional<byte[]> fields =
@@ -94,8 +114,18 @@ final class Signatures {
               return Optional.empty();
             });
     if (fields.isPresent()) {
-      RawMessage.prepend(mail, fields.get());
-      MailAttributes.markSigned(mail);
+      RawMessage.replaceTop(mail, earlier, fields.get());
+      MailAttributes.ownFields(mail, OwnFields.of(fields.get()));
+    }
+  }
+
+  private static int octetsOfEarlierFields(Mail mail) throws MessagingException, IOException {
+    Optional<OwnFields> own = MailAttributes.ownFields(mail);
+    if (own.isEmpty()) {
+      return 0;
+    }
+    try (InputStream raw = RawMessage.open(mail)) {
+      return own.get().standIn(raw) ? own.get().octets() : 0;
     }
   }
 

@@ -57,8 +57,12 @@ abstract class EngineMailet extends GenericMailet {
     }
   }
 
+  /** Ends what the mailet began at its start, while the engine is still open. */
+  void stop() {}
+
   @Override
   public final void destroy() {
+    stop();
     lease.close();
   }
 

@@ -32,9 +32,10 @@ final class OutgoingRows {
   // The journal's final events keep a message that comes again after a crash from being sent again.
   private static final String INSERT =
       """
-      INSERT INTO consignment (token, idx, recipient, sender, accepted_ns, attempts, due_ns)
+      INSERT INTO consignment
+      (token, idx, recipient, sender, accepted_ns, released_ns, attempts, due_ns)
       SELECT CAST(? AS VARCHAR), CAST(? AS INTEGER), CAST(? AS VARCHAR), CAST(? AS VARCHAR),
-      CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS BIGINT)
+      CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS INTEGER), CAST(? AS BIGINT)
       WHERE NOT EXISTS (SELECT 1 FROM consignment WHERE token = ? AND idx = ?)
       AND NOT EXISTS (SELECT 1 FROM event
       WHERE token = ? AND idx = ? AND kind IN ('DELIVERED', 'BOUNCED'))""";
@@ -81,6 +82,7 @@ final class OutgoingRows {
             consignment.recipient().toString(),
             consignment.sender().path(),
             accepted,
+            Nanos.of(consignment.releasedAt()),
             consignment.attempts(),
             due,
             token,
