@@ -3,6 +3,7 @@ package dev.waybill.cli;
 
 import dev.waybill.core.Locations;
 import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.pipeline.PipelineCheck;
 import dev.waybill.core.returnpath.KeyRing;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Problem;
@@ -46,6 +47,7 @@ final class Checks {
       findings.addAll(reading.warnings());
       findings.read(file.toString());
       new Checks(reading.value().locations(), findings).files();
+      pipeline(file.resolveSibling("mailetcontainer.xml"), variables, findings);
     } catch (InvalidSettingsException e) {
       findings.addAll(sorted(e.problems(), e.warnings()));
     }
@@ -64,6 +66,17 @@ final class Checks {
     }
     secrets(locations.returnPathSecrets());
     new DkimKeyCheck(locations.dkimKeys(), findings).look(hasRun());
+  }
+
+  // Where there is none, this is not the directory of a James.
+  private static void pipeline(Path file, Variables variables, Findings findings) {
+    if (Files.exists(file)) {
+      List<Problem> problems = PipelineCheck.of(file, variables);
+      findings.addAll(problems);
+      if (problems.isEmpty()) {
+        findings.read(file.toString());
+      }
+    }
   }
 
   private void secrets(Path file) {

@@ -124,7 +124,8 @@ class CheckCommandTest {
   void the_shipped_file_is_fine_and_nothing_is_made() {
     Terminal answer = check(SHIPPED, "--strict");
 
-    assertThat(answer.out()).isEqualTo("Fine; read ../conf/waybill.xml\n");
+    assertThat(answer.out())
+        .isEqualTo("Fine; read ../conf/waybill.xml, ../conf/mailetcontainer.xml\n");
     assertThat(answer.exitCode()).isZero();
     assertThat(data).doesNotExist();
   }
@@ -145,6 +146,29 @@ class CheckCommandTest {
             """);
 
     GoldenFile.of("check/order.expect").matches(shown(answer));
+    assertThat(answer.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_mailet_that_breaks_signatures_is_found_before_the_server_refuses_it() throws IOException {
+    Files.writeString(
+        conf.resolve("mailetcontainer.xml"),
+        """
+        <mailetcontainer><processors><processor state="relay">
+          <mailet match="All" class="dev.waybill.mailets.SignDkim"/>
+          <mailet match="All" class="AddSubjectPrefix"/>
+          <mailet match="All" class="dev.waybill.mailets.DeliverRemotely"/>
+        </processor></processors></mailetcontainer>
+        """);
+
+    Terminal answer = checkFile("<waybill/>");
+
+    assertThat(shown(answer).lines())
+        .containsExactly(
+            "CONF/mailetcontainer.xml:3: AddSubjectPrefix (mailet 2 of processor \"relay\") comes"
+                + " after SignDkim (line 2) and changes the Subject, so no signature would verify;"
+                + " put it before SignDkim",
+            "1 error, 0 warnings; read CONF/waybill.xml");
     assertThat(answer.exitCode()).isEqualTo(1);
   }
 

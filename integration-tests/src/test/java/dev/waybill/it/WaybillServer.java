@@ -104,6 +104,24 @@ final class WaybillServer implements AutoCloseable {
     return server;
   }
 
+  /** A server with the classes of these tests on its class path, and a pipeline that names some. */
+  static WaybillServer startWithMailets(Path data, Path conf, World world) {
+    WaybillServer server =
+        new WaybillServer(data, conf, world.properties(), List.of("-Dwaybill.it=true"));
+    server.awaitReady();
+    return server;
+  }
+
+  /** A server that may refuse to start; nobody has waited for it yet. */
+  static WaybillServer launch(Path data, Path conf, World world) {
+    return new WaybillServer(data, conf, world.properties());
+  }
+
+  /** Waits for the end of a server that ends by itself; answers its exit code. */
+  int awaitExit() {
+    return process.awaitExit(START);
+  }
+
   /** Changes waybill.xml of a server that has one of its own; read within two seconds. */
   void rewriteSettings(UnaryOperator<String> edit) {
     rewrite(conf.resolve("waybill.xml"), edit);

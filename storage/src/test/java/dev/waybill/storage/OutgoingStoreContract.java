@@ -92,6 +92,24 @@ abstract class OutgoingStoreContract {
     }
 
     @Test
+    void remembers_when_a_message_that_waited_elsewhere_was_let_go() throws IOException {
+      Consignment prompt = Samples.consignment(MESSAGE, 0);
+      Consignment waited =
+          new Consignment(
+              MESSAGE,
+              0,
+              prompt.recipient(),
+              prompt.sender(),
+              prompt.acceptedAt(),
+              prompt.acceptedAt().plusSeconds(1),
+              0);
+
+      store().add(List.of(waited), Samples.raw("x"));
+
+      assertThat(claimAll()).containsExactly(waited);
+    }
+
+    @Test
     void keeps_the_exact_bytes() throws IOException {
       byte[] bytes = new byte[300_000];
       new Random(1).nextBytes(bytes);

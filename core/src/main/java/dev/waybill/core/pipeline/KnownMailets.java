@@ -50,8 +50,7 @@ final class KnownMailets {
           entry(JAMES + "WrapText", "replaces the body"),
           entry("org.apache.james.jdkim.mailets.ConvertTo7Bit", "encodes the body anew"),
           entry("org.apache.james.jdkim.mailets.DKIMSign", "writes the header anew"),
-          entry(
-              "org.apache.james.jmap.mailet.TextCalendarBodyToAttachment", "replaces the body"));
+          entry("org.apache.james.jmap.mailet.TextCalendarBodyToAttachment", "replaces the body"));
 
   private static final Set<String> HARMLESS =
       Set.of(
@@ -102,14 +101,22 @@ final class KnownMailets {
 
   private static final Map<String, Role> OTHERS =
       Map.of(
-          "dev.waybill.mailets.DeliverRemotely", Role.SENDS,
-          "dev.waybill.mailets.RouteBounce", Role.ENDS,
-          JAMES + "LocalDelivery", Role.ENDS,
-          JAMES + "Null", Role.ENDS,
-          JAMES + "RemoteDelivery", Role.SENDS,
-          JAMES + "ToProcessor", Role.ROUTES,
-          JAMES + "ToRepository", Role.ENDS,
-          JAMES + "ToSenderDomainRepository", Role.ENDS);
+          "dev.waybill.mailets.DeliverRemotely",
+          Role.SENDS,
+          "dev.waybill.mailets.RouteBounce",
+          Role.ENDS,
+          JAMES + "LocalDelivery",
+          Role.ENDS,
+          JAMES + "Null",
+          Role.ENDS,
+          JAMES + "RemoteDelivery",
+          Role.SENDS,
+          JAMES + "ToProcessor",
+          Role.ROUTES,
+          JAMES + "ToRepository",
+          Role.ENDS,
+          JAMES + "ToSenderDomainRepository",
+          Role.ENDS);
 
   private static final Map<String, Role> ROLES = roles();
 

@@ -19,7 +19,9 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class PipelineReader {
 
-  /** Mailets in all; far more than anybody has, and few enough to look at each from each. Chosen. */
+  /**
+   * Mailets in all; far more than anybody has, and few enough to look at each from each. Chosen.
+   */
   private static final int MAX_MAILETS = 2_000;
 
   private static final String ALL = "All";

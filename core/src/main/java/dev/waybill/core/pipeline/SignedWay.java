@@ -68,7 +68,7 @@ final class SignedWay {
 
   private static boolean maySend(Pipeline pipeline, Step step) {
     Role role = KnownMailets.roleOf(step);
-    return role == Role.SENDS || role == Role.FOREIGN && pipeline.after(step).isEmpty();
+    return role == Role.SENDS || (role == Role.FOREIGN && pipeline.after(step).isEmpty());
   }
 
   private static Set<Step> closure(Collection<Step> start, Neighbours neighbours) {

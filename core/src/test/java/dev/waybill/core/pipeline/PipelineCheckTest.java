@@ -120,10 +120,18 @@ class PipelineCheckTest {
         check(
             processor("relay", SIGN, to("a")),
             processor("a", mailet("SetMailAttribute"), to("${sys:way}")),
-            processor("out", "<mailet match='IsX' class='ToProcessor'>" + "<processor>a</processor>"
-                + "</mailet>", mailet("AddFooter"), SEND));
+            processor(
+                "out",
+                "<mailet match='IsX' class='ToProcessor'>"
+                    + "<processor>a</processor>"
+                    + "</mailet>",
+                mailet("AddFooter"),
+                SEND));
 
-    assertThat(said).singleElement().asString().contains("AddFooter (mailet 2 of processor \"out\")");
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("AddFooter (mailet 2 of processor \"out\")");
   }
 
   @Test
@@ -135,8 +143,7 @@ class PipelineCheckTest {
   }
 
   @Test
-  void looks_behind_one_that_takes_some_or_lets_it_pass_or_fails_without_harm()
-      throws IOException {
+  void looks_behind_one_that_takes_some_or_lets_it_pass_or_fails_without_harm() throws IOException {
     String some = "<mailet match='HostIs=a.example' class='RemoteDelivery'/>";
     String others = "<mailet notmatch='All' class='Null'/>";
     String copy =
@@ -163,8 +170,7 @@ class PipelineCheckTest {
 
   @Test
   void looks_at_mail_that_failed_and_is_sent_again() throws IOException {
-    String named =
-        "<mailet match='All' class='SetMailAttribute' onMailetException='repair'/>";
+    String named = "<mailet match='All' class='SetMailAttribute' onMailetException='repair'/>";
     String repair = processor("repair", mailet("AddFooter"), SEND);
     String error = processor("error", mailet("AddFooter"), SEND);
     String propagated =
@@ -178,9 +184,12 @@ class PipelineCheckTest {
   @Test
   void believes_an_administrator_about_a_mailet_that_it_does_not_know() throws IOException {
     String vouching =
-        "<mailet match='All' class='dev.waybill.mailets.SignDkim'>\n"
-            + "<harmless>com.example.Log, com.example.Count</harmless>\n"
-            + "<harmless> com.example.Trace </harmless></mailet>";
+        """
+        <mailet match='All' class='dev.waybill.mailets.SignDkim'>
+          <harmless>com.example.Log, com.example.Count</harmless>
+          <harmless> com.example.Trace </harmless>
+        </mailet>
+        """;
 
     List<String> said =
         check(
@@ -242,7 +251,8 @@ class PipelineCheckTest {
                     processor(
                         "p" + p,
                         IntStream.range(0, 49)
-                            .mapToObj(i -> "<mailet match='X' class='dev.waybill.mailets.SignDkim'/>")
+                            .mapToObj(
+                                i -> "<mailet match='X' class='dev.waybill.mailets.SignDkim'/>")
                             .collect(Collectors.joining()),
                         to("p" + (p + 1) % 40)))
             .toArray(String[]::new);
@@ -254,7 +264,8 @@ class PipelineCheckTest {
   void survives_a_deeply_nested_file() throws IOException {
     String deep = "<a>".repeat(100_000) + "</a>".repeat(100_000);
 
-    assertThat(checkFile("<m>" + processor("relay", deep, SIGN, mailet("AddFooter"), SEND) + "</m>"))
+    assertThat(
+            checkFile("<m>" + processor("relay", deep, SIGN, mailet("AddFooter"), SEND) + "</m>"))
         .hasSize(1);
   }
 }
