@@ -68,6 +68,7 @@ class ArchitectureTest {
           Map.entry("login", GROUND_FLOOR),
           Map.entry("pipeline", Set.of("settings")),
           Map.entry("dkim", GROUND_FLOOR),
+          Map.entry("eightbit", Set.of()),
           Map.entry("suppression", GROUND_FLOOR),
           // A return path names its message by the journal's token.
           Map.entry("returnpath", with("journal")),

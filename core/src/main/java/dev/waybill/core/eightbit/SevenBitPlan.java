@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.eightbit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What has to change in a message so that it has 7 bits. Exactly three answers exist.
+ *
+ * <p>Immutable.
+ */
+public sealed interface SevenBitPlan {
+
+  /**
+   * Reads a message and finds what has to change.
+   *
+   * @param raw the whole message with CRLF line ends; read to its end, not closed
+   */
+  static SevenBitPlan of(InputStream raw) throws IOException {
+    Structure structure = new Structure();
+    LineSplitter lines = new LineSplitter(structure);
+    byte[] block = new byte[LineSplitter.BLOCK];
+    for (int length = raw.read(block); length >= 0; length = raw.read(block)) {
+      lines.feed(block, length);
+    }
+    lines.end();
+    return structure.plan();
+  }
+
+  /** One function for each answer. */
+  <T> T fold(
+      Function<? super Unneeded, ? extends T> unneeded,
+      Function<? super Possible, ? extends T> possible,
+      Function<? super Impossible, ? extends T> impossible);
+
+  /** The message has 7 bits. */
+  record Unneeded() implements SevenBitPlan {
+    @Override
+    public <T> T fold(
+        Function<? super Unneeded, ? extends T> unneeded,
+        Function<? super Possible, ? extends T> possible,
+        Function<? super Impossible, ? extends T> impossible) {
+      return unneeded.apply(this);
+    }
+  }
+
+  /** The message can be converted. */
+  final class Possible implements SevenBitPlan {
+
+    private final List<Edit> edits;
+
+    Possible(List<Edit> edits) {
+      this.edits = List.copyOf(edits);
+    }
+
+    /**
+     * The converted message.
+     *
+     * @param raw the same octets again, from the first one; closed with the result. When they are
+     *     not the same, reading the result fails.
+     */
+    public InputStream convert(InputStream raw) {
+      return new ConvertedMessage(raw, edits);
+    }
+
+    @Override
+    public <T> T fold(
+        Function<? super Unneeded, ? extends T> unneeded,
+        Function<? super Possible, ? extends T> possible,
+        Function<? super Impossible, ? extends T> impossible) {
+      return possible.apply(this);
+    }
+  }
+
+  /**
+   * The message has to stay as it is.
+   *
+   * @param obstacle why
+   */
+  record Impossible(Obstacle obstacle) implements SevenBitPlan {
+    @Override
+    public <T> T fold(
+        Function<? super Unneeded, ? extends T> unneeded,
+        Function<? super Possible, ? extends T> possible,
+        Function<? super Impossible, ? extends T> impossible) {
+      return impossible.apply(this);
+    }
+  }
+}
