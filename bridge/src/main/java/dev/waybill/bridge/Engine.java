@@ -95,6 +95,7 @@ public final class Engine implements AutoCloseable {
         new Outbound(
             storage.journal(),
             returnPaths,
+            new SevenBits(settings.delivery().eightBit()),
             new Signatures(settings.dkim(), dkimKeys::keysFor, clock),
             clock,
             sending.departures(),

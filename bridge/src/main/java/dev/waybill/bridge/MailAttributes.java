@@ -34,6 +34,7 @@ public final class MailAttributes {
   private static final AttributeName PLAN = AttributeName.of("waybill.plan");
   private static final AttributeName COUNTED = AttributeName.of("waybill.counted");
   private static final AttributeName UNCOUNTED = AttributeName.of("waybill.uncounted");
+  private static final AttributeName CONVERTED = AttributeName.of("waybill.converted");
   private static final AttributeName SIGNED = AttributeName.of("waybill.signed");
   private static final AttributeName WAITS_SINCE = AttributeName.of("waybill.waits-since");
   private static final AttributeName RELEASED_AT = AttributeName.of("waybill.released-at");
@@ -80,6 +81,16 @@ public final class MailAttributes {
   public static void forgetToken(Mail mail) {
     mail.removeAttribute(TOKEN);
     mail.removeAttribute(COUNTED);
+  }
+
+  /** Notes that the bytes were converted to 7 bits, which James keeps with the attributes. */
+  static void markConverted(Mail mail) {
+    set(mail, CONVERTED, "true");
+  }
+
+  /** Whether the bytes were converted to 7 bits. */
+  static boolean isConverted(Mail mail) {
+    return get(mail, CONVERTED).isPresent();
   }
 
   /** Notes which header fields we put on top of the bytes, which James keeps with the attributes. */

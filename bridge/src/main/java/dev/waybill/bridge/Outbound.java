@@ -33,6 +33,7 @@ public final class Outbound {
 
   private final Journal journal;
   private final ReturnPathPlan returnPaths;
+  private final SevenBits sevenBits;
   private final Signatures signatures;
   private final InstantSource clock;
   private final Departures departures;
@@ -46,12 +47,14 @@ public final class Outbound {
   Outbound(
       Journal journal,
       ReturnPathPlan returnPaths,
+      SevenBits sevenBits,
       Signatures signatures,
       InstantSource clock,
       Departures departures,
       Consumer<String> sent) {
     this.journal = journal;
     this.returnPaths = returnPaths;
+    this.sevenBits = sevenBits;
     this.signatures = signatures;
     this.clock = clock;
     this.departures = departures;
@@ -66,11 +69,12 @@ public final class Outbound {
   }
 
   /**
-   * Puts signatures on top of the message.
+   * Converts the message if a recipient's domain wants 7 bits, then puts signatures on top of it.
    *
    * @return the key that it has to wait for, unchanged; empty when it may go on, signed or not
    */
   public Optional<Complaint> sign(Mail mail) throws MessagingException, IOException {
+    sevenBits.convert(mail);
     return signatures.sign(mail);
   }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.function.UnaryOperator;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MailImpl;
@@ -52,6 +53,14 @@ public final class RawMessage {
     try (InputStream rest = open(mail)) {
       rest.skipNBytes(octets);
       InputStream raw = new SequenceInputStream(new ByteArrayInputStream(fields), rest);
+      replace(mail, MimeMessageInputStreamSource.create(mail.getName(), raw));
+    }
+  }
+
+  /** Puts in the place of the message what {@code change} makes of its bytes as they are read. */
+  static void rewrite(Mail mail, UnaryOperator<InputStream> change)
+      throws MessagingException, IOException {
+    try (InputStream raw = change.apply(open(mail))) {
       replace(mail, MimeMessageInputStreamSource.create(mail.getName(), raw));
     }
   }

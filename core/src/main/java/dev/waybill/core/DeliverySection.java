@@ -2,18 +2,22 @@
 package dev.waybill.core;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.address.DomainPattern;
 import dev.waybill.core.delivery.ConnectionLimits;
 import dev.waybill.core.delivery.DeliverySettings;
+import dev.waybill.core.delivery.EightBitRules;
 import dev.waybill.core.delivery.RetrySchedule;
 import dev.waybill.core.delivery.Routes;
 import dev.waybill.core.delivery.SmartHost;
 import dev.waybill.core.delivery.TlsMode;
+import dev.waybill.core.delivery.WithoutEightBitMime;
 import dev.waybill.core.dns.AddressPreference;
 import dev.waybill.core.dns.DnsSettings;
 import dev.waybill.core.dns.ServerAddress;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +50,8 @@ final class DeliverySection {
         routes(section, tls),
         defaults.timeouts(),
         connections(section.child("connections")),
-        retry(section.child("retry")));
+        retry(section.child("retry")),
+        eightBit(section));
   }
 
   static DnsSettings dns(Section dns) {
@@ -81,6 +86,30 @@ final class DeliverySection {
       }
     }
     return new Routes(domains, everythingElse);
+  }
+
+  private static EightBitRules eightBit(Section section) {
+    List<EightBitRules.Rule> rules = new ArrayList<>();
+    Optional<WithoutEightBitMime> everythingElse = Optional.empty();
+    for (Section child : section.children("without-8bitmime")) {
+      Optional<WithoutEightBitMime> then =
+          child.required("then", "bounce", Scalars.oneOf(WithoutEightBitMime.class));
+      Optional<DomainPattern> domain = child.optional("domain", DomainPattern::parse);
+      DomainPattern meant = domain.orElse(DomainPattern.All.INSTANCE);
+      boolean all = meant.equals(DomainPattern.All.INSTANCE);
+      boolean repeated =
+          all
+              ? everythingElse.isPresent()
+              : rules.stream().anyMatch(rule -> rule.domains().equals(meant));
+      if (repeated) {
+        child.problem("repeats the domain of an element above; one of them has to go");
+      } else if (all) {
+        everythingElse = then;
+      } else if (then.isPresent()) {
+        rules.add(new EightBitRules.Rule(meant, then.get()));
+      }
+    }
+    return new EightBitRules(rules, everythingElse.orElse(EightBitRules.DEFAULTS.everythingElse()));
   }
 
   private static ConnectionLimits connections(Section section) {

@@ -60,6 +60,7 @@ class ReloadTest {
         "<delivery><dns attempts='9'/></delivery>",
         "<delivery><retry give-up-after='9d'/></delivery>",
         "<delivery><connections idle='9s'/></delivery>",
+        "<delivery><without-8bitmime then='bounce'/></delivery>",
         "<delivery><smart-host server='192.0.2.1'/></delivery>");
   }
 

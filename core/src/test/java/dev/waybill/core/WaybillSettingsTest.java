@@ -4,9 +4,12 @@ package dev.waybill.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.core.address.DomainName;
 import dev.waybill.core.bounce.BounceSettings;
 import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.delivery.DeliverySettings;
+import dev.waybill.core.delivery.EightBitRules;
+import dev.waybill.core.delivery.WithoutEightBitMime;
 import dev.waybill.core.dkim.DkimSettings;
 import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dns.DnsSettings;
@@ -117,6 +120,20 @@ class WaybillSettingsTest {
     assertThat(month.atLeast(Duration.ofDays(31)).journal()).isEqualTo(Duration.ofDays(31));
   }
 
+  @Test
+  void hosts_without_8bitmime_are_treated_as_their_domain_says() throws IOException {
+    EightBitRules rules =
+        read("<waybill><delivery><without-8bitmime then='bounce'/>"
+                + "<without-8bitmime domain='*.example' then='convert-before-signing'/>"
+                + "</delivery></waybill>")
+            .delivery()
+            .eightBit();
+
+    assertThat(rules.of(new DomainName("a.example")))
+        .isEqualTo(WithoutEightBitMime.CONVERT_BEFORE_SIGNING);
+    assertThat(rules.of(new DomainName("example"))).isEqualTo(WithoutEightBitMime.BOUNCE);
+  }
+
   @TestFactory
   Stream<DynamicTest> broken_files_are_refused_with_exactly_this_message() throws IOException {
     try (Stream<Path> files = Files.list(BROKEN)) {
@@ -156,7 +173,7 @@ class WaybillSettingsTest {
   @Test
   void the_schema_for_editors_knows_the_same_names() throws IOException {
     String schema = Files.readString(CONF.resolve("waybill.xsd"));
-    Set<String> inSchema = names(schema, "(?:element|attribute) name=\"([a-z-]+)\"");
+    Set<String> inSchema = names(schema, "(?:element|attribute) name=\"([a-z0-9-]+)\"");
 
     Set<String> known = new HashSet<>(Set.of("waybill"));
     collectKnownNames("<waybill><x/></waybill>", known);

@@ -57,7 +57,7 @@ class DkimWireIT {
     }
   }
 
-  private static PublicKeyRecord printedRecord(String console) {
+  static PublicKeyRecord printedRecord(String console) {
     Matcher line = RECORD.matcher(console);
     assertThat(line.find()).as("a DKIM record in%n%s", console).isTrue();
     StringBuilder value = new StringBuilder();

@@ -53,6 +53,12 @@ record Advice(String meaning, String remedy) {
           entry("4.6", new Advice("The mail went round in circles.", ASK_ADMINISTRATOR)),
           entry("4.7", new Advice("The mail could not be delivered in the time it had.", LATER)),
           entry(
+              "6.3",
+              new Advice(
+                  "The recipient's mail server takes plain ASCII only.",
+                  "Send it in an encoding such as quoted-printable or base64. "
+                      + ASK_ADMINISTRATOR)),
+          entry(
               "7.20",
               new Advice("The mail carries no DKIM signature that passes.", AUTHENTICATION)),
           entry(

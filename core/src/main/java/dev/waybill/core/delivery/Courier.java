@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * <p>Confined to one thread. For each consignment the hosts are tried in order, until one takes or
  * refuses it (RFC 5321 §5.1). A connection that served before and is lost is no news about the
- * host: the hosts are tried again from the first.
+ * host: the hosts are tried again from the first. What none of the hosts that can be reached is fit
+ * to carry is refused.
  */
 final class Courier implements Runnable {
 
@@ -110,13 +111,20 @@ final class Courier implements Runnable {
     if (connection.isPresent()) {
       Outcome outcome = send(connection.get(), consignment);
       before = outcome.hostFailure();
-      if (before.isEmpty()) {
+      boolean onlyHost = hops.size() == 1 && isUnfit(before);
+      if (before.isEmpty() || onlyHost) {
         return outcome;
       }
       hangUp();
-      from = before.get().trouble() == Trouble.LOST ? 0 : position + 1;
+      from = again(before.get());
     }
     return tryHosts(consignment, from, before);
+  }
+
+  // Another host may be fit, also one that did not answer when this connection was made.
+  private int again(HostFailed before) {
+    boolean fromFirst = before.trouble() == Trouble.LOST || (isUnfit(before) && position > 0);
+    return fromFirst ? 0 : position + 1;
   }
 
   private Outcome tryHosts(Consignment consignment, int from, Optional<HostFailed> before) {
@@ -129,17 +137,37 @@ final class Courier implements Runnable {
       if (outcome.hostFailure().isEmpty()) {
         return outcome;
       }
-      hangUp();
+      boolean last = i == hops.size() - 1;
+      if (!(last && isUnfit(outcome.hostFailure()))) {
+        hangUp();
+      }
       worst = worse(worst, outcome.hostFailure().get());
     }
-    return worst.orElseGet(
-        () -> new HostFailed(Trouble.SET_UP, Replies.cutByUs("while connecting"), ""));
+    return worst
+        .filter(failure -> !(isUnfit(failure) && at.watchdog().isCut()))
+        .orElseGet(() -> new HostFailed(Trouble.SET_UP, Replies.cutByUs("while connecting"), ""));
   }
 
-  // What a host said in a transaction tells more than that another one could not be reached.
+  // What a host said in a transaction tells more than that another one is not fit for it, and that
+  // more than that a third could not be reached.
   private static Optional<HostFailed> worse(Optional<HostFailed> known, HostFailed latest) {
-    boolean telling = known.isPresent() && known.get().trouble() != Trouble.SET_UP;
-    return telling && latest.trouble() == Trouble.SET_UP ? known : Optional.of(latest);
+    return known.filter(before -> weight(before) > weight(latest)).or(() -> Optional.of(latest));
+  }
+
+  private static int weight(HostFailed failure) {
+    return switch (failure.trouble()) {
+      case SET_UP -> 0;
+      case UNFIT -> 1;
+      case LOST, UNWILLING -> 2;
+    };
+  }
+
+  private static boolean isUnfit(HostFailed failure) {
+    return failure.trouble() == Trouble.UNFIT;
+  }
+
+  private static boolean isUnfit(Optional<HostFailed> failure) {
+    return failure.filter(Courier::isUnfit).isPresent();
   }
 
   private Optional<HostFailed> dial(NextHop hop) {
@@ -176,7 +204,11 @@ final class Courier implements Runnable {
     }
   }
 
-  private boolean conclude(Consignment consignment, Outcome outcome) {
+  private boolean conclude(Consignment consignment, Outcome attempted) {
+    Outcome outcome =
+        isUnfit(attempted.hostFailure())
+            ? new Refused(attempted.reply(), attempted.remote())
+            : attempted;
     boolean delivered = outcome instanceof Outcome.Delivered;
     boolean verdict = delivered || outcome.reply().isPermanent();
     if (at.watchdog().isCut() && !(verdict && outcome.hostFailure().isEmpty())) {

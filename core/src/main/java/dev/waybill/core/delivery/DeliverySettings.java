@@ -15,6 +15,7 @@ import dev.waybill.core.address.DomainName;
  * @param timeouts how long the other side is waited for
  * @param connections how many connections there are
  * @param retry when a deferred message is tried again
+ * @param eightBit what becomes of 8-bit octets for hops without 8BITMIME
  */
 public record DeliverySettings(
     DomainName helloName,
@@ -23,7 +24,8 @@ public record DeliverySettings(
     Routes routes,
     SmtpTimeouts timeouts,
     ConnectionLimits connections,
-    RetrySchedule retry) {
+    RetrySchedule retry,
+    EightBitRules eightBit) {
 
   /**
    * What holds when nothing is set.
@@ -33,6 +35,7 @@ public record DeliverySettings(
    *   <li>port 25: RFC 5321 §4.5.4.2.
    *   <li>opportunistic TLS: RFC 7435; what all large receivers expect today.
    *   <li>no smart host: RFC 5321 §5.1.
+   *   <li>8-bit octets are sent to every hop: see {@link EightBitRules#DEFAULTS}.
    *   <li>the rest: see {@link SmtpTimeouts#DEFAULTS}, {@link ConnectionLimits#DEFAULTS} and {@link
    *       RetrySchedule#DEFAULTS}.
    * </ul>
@@ -45,7 +48,8 @@ public record DeliverySettings(
           Routes.BY_DNS,
           SmtpTimeouts.DEFAULTS,
           ConnectionLimits.DEFAULTS,
-          RetrySchedule.DEFAULTS);
+          RetrySchedule.DEFAULTS,
+          EightBitRules.DEFAULTS);
 
   private static final int MAX_PORT = 65_535;
 
@@ -58,36 +62,45 @@ public record DeliverySettings(
 
   /** The same under another name. */
   public DeliverySettings withHelloName(DomainName name) {
-    return new DeliverySettings(name, port, tls, routes, timeouts, connections, retry);
+    return new DeliverySettings(name, port, tls, routes, timeouts, connections, retry, eightBit);
   }
 
   /** The same to another port. */
   public DeliverySettings withPort(int other) {
-    return new DeliverySettings(helloName, other, tls, routes, timeouts, connections, retry);
+    return new DeliverySettings(
+        helloName, other, tls, routes, timeouts, connections, retry, eightBit);
   }
 
   /** The same with other protection. */
   public DeliverySettings withTls(TlsMode mode) {
-    return new DeliverySettings(helloName, port, mode, routes, timeouts, connections, retry);
+    return new DeliverySettings(
+        helloName, port, mode, routes, timeouts, connections, retry, eightBit);
   }
 
   /** The same with other routes. */
   public DeliverySettings withRoutes(Routes others) {
-    return new DeliverySettings(helloName, port, tls, others, timeouts, connections, retry);
+    return new DeliverySettings(
+        helloName, port, tls, others, timeouts, connections, retry, eightBit);
   }
 
   /** The same with other time limits. */
   public DeliverySettings withTimeouts(SmtpTimeouts limits) {
-    return new DeliverySettings(helloName, port, tls, routes, limits, connections, retry);
+    return new DeliverySettings(helloName, port, tls, routes, limits, connections, retry, eightBit);
   }
 
   /** The same with other connections. */
   public DeliverySettings withConnections(ConnectionLimits limits) {
-    return new DeliverySettings(helloName, port, tls, routes, timeouts, limits, retry);
+    return new DeliverySettings(helloName, port, tls, routes, timeouts, limits, retry, eightBit);
   }
 
   /** The same with another schedule. */
   public DeliverySettings withRetry(RetrySchedule schedule) {
-    return new DeliverySettings(helloName, port, tls, routes, timeouts, connections, schedule);
+    return new DeliverySettings(
+        helloName, port, tls, routes, timeouts, connections, schedule, eightBit);
+  }
+
+  /** The same with other rules for 8-bit octets. */
+  public DeliverySettings withEightBit(EightBitRules rules) {
+    return new DeliverySettings(helloName, port, tls, routes, timeouts, connections, retry, rules);
   }
 }

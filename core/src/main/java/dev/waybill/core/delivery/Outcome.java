@@ -39,7 +39,8 @@ sealed interface Outcome {
   record Refused(Reply reply, String remote) implements Outcome {}
 
   /**
-   * The host could not be used. Whatever its code is, this is no verdict about the consignment.
+   * The host could not be used. Whatever its code is, this is no verdict about the consignment,
+   * unless no host of the route can carry it ({@link Trouble#UNFIT}).
    *
    * @param trouble what about the host
    * @param reply what it said, or what we say about its silence
@@ -59,6 +60,8 @@ sealed interface Outcome {
     /** The connection was lost, timed out, ended with 421 or made no sense in a transaction. */
     LOST,
     /** The connection stands, but the host takes no mail now: 4yz to MAIL. */
-    UNWILLING
+    UNWILLING,
+    /** The connection stands, but the host lacks what this message needs; nothing was tried. */
+    UNFIT
   }
 }

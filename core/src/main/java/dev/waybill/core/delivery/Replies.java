@@ -65,6 +65,15 @@ final class Replies {
         553, status(5, 6, 7), "address is not ASCII, and the next hop does not offer SMTPUTF8");
   }
 
+  /** RFC 3463 §3.7, X.6.3: conversion required but not supported; RFC 6152 §3. */
+  static Reply needsEightBit() {
+    return Reply.of(
+        NEVER,
+        status(5, 6, 3),
+        "message has 8-bit octets, and the next hop does not offer 8BITMIME; "
+            + "send it in quoted-printable or base64");
+  }
+
   static Reply smuggling() {
     return Reply.of(
         NEVER,

@@ -18,8 +18,8 @@ import java.util.Optional;
  * <p>Confined to one thread. Whatever the other side does becomes an {@link Outcome}; no exception
  * of the network leaves this class. How replies are read stands in {@link Judgement}.
  *
- * <p>Limits: a message with 8-bit octets is sent as it is to a host without 8BITMIME (RFC 6152 §3
- * asks for a conversion, which would break signatures; hosts that mind refuse).
+ * <p>A message is never converted here, because that would break signatures. What becomes of 8-bit
+ * octets for a host without 8BITMIME (RFC 6152 §3) stands in {@link EightBitRules}.
  */
 final class SmtpConnection {
 
@@ -131,7 +131,8 @@ final class SmtpConnection {
     handshakeFailed = false;
   }
 
-  private Optional<Outcome> unsuitable(Consignment consignment, Content content) {
+  private Optional<Outcome> unsuitable(Consignment consignment, Content content)
+      throws IOException {
     long limit = extensions.sizeLimit();
     if (limit > 0 && content.size() > limit) {
       return Optional.of(new Refused(Replies.tooBig(content.size(), limit), remote()));
@@ -139,7 +140,16 @@ final class SmtpConnection {
     if (Command.needsUtf8(consignment) && !extensions.smtpUtf8()) {
       return Optional.of(new Refused(Replies.needsUtf8(), remote()));
     }
-    return Optional.empty();
+    return needsEightBit(consignment, content)
+        ? Optional.of(new HostFailed(Trouble.UNFIT, Replies.needsEightBit(), remote()))
+        : Optional.empty();
+  }
+
+  private boolean needsEightBit(Consignment consignment, Content content) throws IOException {
+    WithoutEightBitMime rule = settings.eightBit().of(consignment.recipient().domain());
+    return !extensions.eightBitMime()
+        && rule != WithoutEightBitMime.SEND_ANYWAY
+        && content.isEightBit();
   }
 
   private Outcome transaction(Consignment consignment, Content content) throws IOException {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import static dev.waybill.core.delivery.WithoutEightBitMime.BOUNCE;
+import static dev.waybill.core.delivery.WithoutEightBitMime.CONVERT_BEFORE_SIGNING;
+import static dev.waybill.core.delivery.WithoutEightBitMime.SEND_ANYWAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.address.DomainPattern;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.journal.MessageToken;
@@ -31,7 +36,8 @@ class DeliverySettingsTest {
                 + " connections=ConnectionLimits[total=64, perDestination=10, initial=2,"
                 + " messages=100, idle=PT3S, claimed=20000],"
                 + " retry=RetrySchedule[delays=[PT5M, PT10M, PT20M, PT40M, PT1H, PT2H, PT4H],"
-                + " jitter=0.1, giveUpAfter=PT120H, destinationPause=PT1M]]");
+                + " jitter=0.1, giveUpAfter=PT120H, destinationPause=PT1M],"
+                + " eightBit=EightBitRules[rules=[], everythingElse=SEND_ANYWAY]]");
   }
 
   @Test
@@ -46,6 +52,24 @@ class DeliverySettingsTest {
     assertThatThrownBy(() -> SmtpTimeouts.all(Duration.ZERO)).hasMessageContaining("timeout");
     assertThatThrownBy(() -> defaults.retry().withDestinationPause(Duration.ofDays(-1)))
         .hasMessageContaining("pause");
+  }
+
+  @Test
+  void name_the_most_exact_rule_for_8_bit_octets_in_any_order() {
+    EightBitRules rules =
+        new EightBitRules(
+            List.of(
+                new EightBitRules.Rule(DomainPattern.parse("*.example"), SEND_ANYWAY),
+                new EightBitRules.Rule(DomainPattern.parse("*.old.example"), BOUNCE),
+                new EightBitRules.Rule(
+                    DomainPattern.parse("a.old.example"), CONVERT_BEFORE_SIGNING)),
+            BOUNCE);
+
+    assertThat(rules.of(new DomainName("a.old.example"))).isEqualTo(CONVERT_BEFORE_SIGNING);
+    assertThat(rules.of(new DomainName("b.old.example"))).isEqualTo(BOUNCE);
+    assertThat(rules.of(new DomainName("old.example"))).isEqualTo(SEND_ANYWAY);
+    assertThat(rules.of(new DomainName("example"))).isEqualTo(BOUNCE);
+    assertThat(rules.converts(new DomainName("a.old.example"))).isTrue();
   }
 
   @Nested
