@@ -7,6 +7,7 @@ import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.KeyLookup;
 import dev.waybill.core.dkim.keys.KeyKeeper;
+import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.KeyNotice;
 import dev.waybill.core.dkim.keys.KeyOffice;
 import dev.waybill.core.dkim.keys.KeyPolicy;
@@ -21,6 +22,7 @@ import dev.waybill.core.dns.TxtAuthority;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,11 @@ public final class DkimKeys implements AutoCloseable {
   /** What signs for exactly this domain now; from memory. */
   public KeyLookup keysFor(DomainName domain) {
     return keeper.keysFor(domain);
+  }
+
+  /** What is known of a key; from memory. */
+  Optional<ManagedKey> find(KeyName name) {
+    return keeper.find(name);
   }
 
   /** What an administrator can do. */

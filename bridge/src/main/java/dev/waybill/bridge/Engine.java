@@ -6,6 +6,7 @@ import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.delivery.DeliveryEngine;
 import dev.waybill.core.dkim.RsaProvider;
 import dev.waybill.core.dkim.SigningPolicy;
+import dev.waybill.core.dkim.wire.WireFigures;
 import dev.waybill.core.dns.DnsjavaMxResolver;
 import dev.waybill.core.dns.OwnHost;
 import dev.waybill.core.explain.Deciders;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
   private final LoginGuard loginGuard;
   private final ReturnPathPlan returnPaths;
   private final DkimKeys dkimKeys;
+  private final WireTraffic wireTraffic;
   private final Outbound outbound;
   private final JournalPruning pruning;
   private final Counting counting;
@@ -91,12 +93,13 @@ public final class Engine implements AutoCloseable {
                 hash,
                 this::wakeDelivery));
     this.dkimKeys = new DkimKeys(this::settings, storage.keyStates(), clock, random);
+    this.wireTraffic = new WireTraffic(() -> settings().wireCheck(), dkimKeys::find, clock);
     this.outbound =
         new Outbound(
             storage.journal(),
             returnPaths,
             new SevenBits(settings.delivery().eightBit()),
-            new Signatures(settings.dkim(), dkimKeys::keysFor, clock),
+            new Signatures(settings.dkim(), dkimKeys::keysFor, clock, wireTraffic::signed),
             clock,
             sending.departures(),
             sending::heard);
@@ -226,6 +229,11 @@ public final class Engine implements AutoCloseable {
     return dkimKeys;
   }
 
+  /** What the check of signatures on their way out has seen. */
+  public WireFigures wireFigures() {
+    return wireTraffic.figures();
+  }
+
   /** The steps of a message on its way out. */
   public Outbound outbound() {
     return outbound;
@@ -244,7 +252,7 @@ public final class Engine implements AutoCloseable {
               settings().delivery(),
               storage.outgoing(),
               notices(context),
-              new DeliveryEngine.World(resolver(), clock, random));
+              new DeliveryEngine.World(resolver(), clock, random, wireTraffic));
       delivery.start();
       sending.start(context);
     }

@@ -9,6 +9,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.mail.MessagingException;
+import org.apache.mailet.Mail;
 
 /**
  * The header fields that we put on top of a message, to be known again when it comes back.
@@ -35,8 +37,19 @@ record OwnFields(int octets, String digest) {
         : Optional.empty();
   }
 
+  /** How many octets of our own fields stand on top of a mail; 0 when there are none. */
+  static int octetsOn(Mail mail) throws MessagingException, IOException {
+    Optional<OwnFields> own = MailAttributes.ownFields(mail);
+    if (own.isEmpty()) {
+      return 0;
+    }
+    try (InputStream raw = RawMessage.open(mail)) {
+      return own.get().standIn(raw) ? own.get().octets() : 0;
+    }
+  }
+
   /** Whether a message begins with exactly these fields; reads as many octets. */
-  boolean standIn(InputStream message) throws IOException {
+  private boolean standIn(InputStream message) throws IOException {
     return digest(message.readNBytes(octets)).equals(digest);
   }
 

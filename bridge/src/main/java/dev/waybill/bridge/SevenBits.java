@@ -34,7 +34,7 @@ final class SevenBits {
 
   /** Converts if need be; what can not be converted stays as it is. */
   void convert(Mail mail) throws MessagingException, IOException {
-    if (MailAttributes.isConverted(mail) || !isWanted(mail)) {
+    if (!isWanted(mail) || MailAttributes.isConverted(mail) || OwnFields.octetsOn(mail) > 0) {
       return;
     }
     SevenBitPlan plan;

@@ -11,6 +11,7 @@ import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.dkim.SigningDecision.Go;
 import dev.waybill.core.dkim.SigningPolicy;
 import dev.waybill.core.dkim.SigningResult;
+import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.relay.Grant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
@@ -40,12 +42,23 @@ final class Signatures {
   private final SigningPolicy policy;
   private final DkimSigner signer;
   private final InstantSource clock;
+  private final BiConsumer<MessageToken, List<SignatureOrder>> signed;
   private final Map<DomainName, Complaint> complaints = new ConcurrentHashMap<>();
 
-  Signatures(DkimSettings settings, Function<DomainName, KeyLookup> keys, InstantSource clock) {
+  /**
+   * A signer.
+   *
+   * @param signed hears of each message that was signed
+   */
+  Signatures(
+      DkimSettings settings,
+      Function<DomainName, KeyLookup> keys,
+      InstantSource clock,
+      BiConsumer<MessageToken, List<SignatureOrder>> signed) {
     this.policy = new SigningPolicy(settings, keys);
     this.signer = new DkimSigner(settings.form());
     this.clock = clock;
+    this.signed = signed;
   }
 
   /**
@@ -100,7 +113,7 @@ final class Signatures {
   }
 
   private void sign(Mail mail, List<SignatureOrder> orders) throws MessagingException, IOException {
-    int earlier = octetsOfEarlierFields(mail);
+    int earlier = OwnFields.octetsOn(mail);
     SigningResult result;
     try (InputStream raw = RawMessage.open(mail)) {
       raw.skipNBytes(earlier);
@@ -116,16 +129,7 @@ final class Signatures {
     if (fields.isPresent()) {
       RawMessage.replaceTop(mail, earlier, fields.get());
       MailAttributes.ownFields(mail, OwnFields.of(fields.get()));
-    }
-  }
-
-  private static int octetsOfEarlierFields(Mail mail) throws MessagingException, IOException {
-    Optional<OwnFields> own = MailAttributes.ownFields(mail);
-    if (own.isEmpty()) {
-      return 0;
-    }
-    try (InputStream raw = RawMessage.open(mail)) {
-      return own.get().standIn(raw) ? own.get().octets() : 0;
+      signed.accept(MailAttributes.token(mail), orders);
     }
   }
 

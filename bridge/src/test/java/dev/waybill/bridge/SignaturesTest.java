@@ -9,8 +9,10 @@ import dev.waybill.core.dkim.DkimSettings;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.PublicKeyRecord;
 import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.testkit.dkim.PlainDkimVerifier;
 import java.io.ByteArrayInputStream;
@@ -19,6 +21,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.mail.MessagingException;
@@ -40,6 +44,7 @@ class SignaturesTest {
 
   @TempDir private Path directory;
 
+  private final Map<MessageToken, List<String>> heard = new HashMap<>();
   private KeyDirectory keys;
 
   @BeforeEach
@@ -57,7 +62,11 @@ class SignaturesTest {
             Optional.empty(),
             Map.of("tool", BRAND),
             strict);
-    return new Signatures(settings, keys::keysFor, InstantSource.system());
+    return new Signatures(settings, keys::keysFor, InstantSource.system(), this::heard);
+  }
+
+  private void heard(MessageToken message, List<SignatureOrder> orders) {
+    heard.put(message, orders.stream().map(order -> order.key().selector().value()).toList());
   }
 
   private static MailImpl mail(Grant grant) throws MessagingException {
@@ -101,6 +110,7 @@ class SignaturesTest {
         .endsWith("\r\n" + MESSAGE);
     assertThat(verdict(rsa, signed)).isEqualTo(PlainDkimVerifier.PASS);
     assertThat(verdict(edwards, signed)).isEqualTo(PlainDkimVerifier.PASS);
+    assertThat(heard).isEqualTo(Map.of(MailAttributes.token(mail), List.of("r", "e")));
   }
 
   @Test
@@ -161,6 +171,7 @@ class SignaturesTest {
     signatures(false).sign(mail);
 
     assertThat(bytes(mail)).isEqualTo(MESSAGE);
+    assertThat(heard).isEmpty();
   }
 
   @Test

@@ -23,7 +23,7 @@ public record Reload(WaybillSettings inForce, List<String> changed, List<String>
           new Part(
               "<limits>",
               settings -> List.of(settings.limits(), settings.notifications(), settings.breaker())),
-          new Part("<dkim>", WaybillSettings::keys),
+          new Part("<dkim>", settings -> List.of(settings.keys(), settings.wireCheck())),
           new Part("<bounces>", WaybillSettings::bounces));
 
   /** What open files, running threads and secrets in memory hang on. */
@@ -70,6 +70,7 @@ public record Reload(WaybillSettings inForce, List<String> changed, List<String>
         current.returnPath(),
         current.dkim(),
         wanted.keys(),
+        wanted.wireCheck(),
         wanted.bounces(),
         current.delivery(),
         current.dns(),

@@ -43,6 +43,8 @@ class ReloadTest {
         "<limits><limit name='x' for='account' counts='messages' rate='9/h'/></limits>",
         "<limits><notify postmaster='false'/></limits>",
         "<limits><breaker slow-to='9/h'/></limits>",
+        "<dkim publication='warn'/>",
+        "<dkim><wire-check sample='1/9'/></dkim>",
         "<bounces notify-author='false'/>");
   }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -104,8 +105,24 @@ final class WaybillServer implements AutoCloseable {
     return server;
   }
 
+  /**
+   * A server with the classes of these tests on its class path, so that it can have mailets of a
+   * test.
+   *
+   * @param edit makes waybill.xml, mailetcontainer.xml and webadmin.properties, by their names,
+   *     from the shipped ones
+   */
+  static WaybillServer startWithMailets(Path directory, World world, BinaryOperator<String> edit) {
+    Path conf = copyOfShippedConf(directory.resolve("conf"));
+    for (String file : List.of("waybill.xml", "mailetcontainer.xml", "webadmin.properties")) {
+      rewrite(conf.resolve(file), text -> edit.apply(file, text));
+    }
+    return startWithMailets(directory.resolve("var"), conf, world);
+  }
+
   /** A server with the classes of these tests on its class path, and a pipeline that names some. */
   static WaybillServer startWithMailets(Path data, Path conf, World world) {
+    // Whatever option: one is enough for the class path.
     WaybillServer server =
         new WaybillServer(data, conf, world.properties(), List.of("-Dwaybill.it=true"));
     server.awaitReady();

@@ -27,6 +27,7 @@ final class ContentSender {
   private final Duration limit;
   private final byte[] out = new byte[BLOCK];
   private final byte[] in = new byte[BLOCK];
+  private Listening listening = Listening.none();
   private int filled;
   private byte last;
   private byte lastButOne;
@@ -41,10 +42,13 @@ final class ContentSender {
   /**
    * Sends all of {@code content} and the final dot.
    *
+   * @param heardBy hears every block behind its writing
    * @throws SmugglingException when it must not be sent; the connection has to be broken off
    * @throws IOException when it can not be read to its end; the same
    */
-  void send(Content content) throws IOException, SmugglingException, WireException {
+  void send(Content content, Listening heardBy)
+      throws IOException, SmugglingException, WireException {
+    listening = heardBy;
     begin();
     block(content.head(), content.headLength());
     long total = content.headLength();
@@ -151,6 +155,7 @@ final class ContentSender {
   private void flush(Step step) throws WireException {
     if (filled > 0) {
       wire.write(out, filled, step, limit);
+      listening.octets(out, filled);
       filled = 0;
     }
   }

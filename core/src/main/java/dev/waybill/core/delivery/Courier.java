@@ -173,13 +173,17 @@ final class Courier implements Runnable {
   private Optional<HostFailed> dial(NextHop hop) {
     TlsMode tls = destination.route().tls(at.settings());
     int port = destination.route().port(at.settings());
-    SmtpConnection first = new SmtpConnection(hop, port, at.settings(), at.watchdog());
+    SmtpConnection first = connection(hop, port);
     Optional<HostFailed> failed = open(first, tls);
     if (failed.isPresent() && tls == TlsMode.OPPORTUNISTIC && first.handshakeFailed()) {
       LOG.log(Level.INFO, "no TLS with " + first.remote() + ", going on in clear: " + failed.get());
-      failed = open(new SmtpConnection(hop, port, at.settings(), at.watchdog()), TlsMode.OFF);
+      failed = open(connection(hop, port), TlsMode.OFF);
     }
     return failed;
+  }
+
+  private SmtpConnection connection(NextHop hop, int port) {
+    return new SmtpConnection(hop, port, at.settings(), new Wire(at.watchdog()), at.tap());
   }
 
   private Optional<HostFailed> open(SmtpConnection candidate, TlsMode tls) {

@@ -66,7 +66,15 @@ public final class DeliveryEngine {
     this.telling = new Loop("waybill-delivery-bounces", teller::round);
     this.workplace =
         new Workplace(
-            settings, store, world.resolver(), world.clock(), watchdog, ready, settler, aftermath);
+            settings,
+            store,
+            world.resolver(),
+            world.clock(),
+            watchdog,
+            world.tap(),
+            ready,
+            settler,
+            aftermath);
   }
 
   /** Begins to deliver, and to tell what an earlier process left untold. */
@@ -172,8 +180,10 @@ public final class DeliveryEngine {
    * @param resolver finds mail hosts
    * @param clock wall time
    * @param random for jitter; used by one thread at a time
+   * @param tap hears what goes out
    */
-  public record World(MxResolver resolver, InstantSource clock, RandomGenerator random) {}
+  public record World(
+      MxResolver resolver, InstantSource clock, RandomGenerator random, WireTap tap) {}
 
   /** Passes on to the loops what couriers did. */
   private final class EngineAftermath implements Aftermath {

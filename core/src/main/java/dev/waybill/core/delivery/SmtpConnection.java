@@ -26,6 +26,7 @@ final class SmtpConnection {
   private final NextHop hop;
   private final int port;
   private final DeliverySettings settings;
+  private final WireTap tap;
   private final Wire wire;
   private final ContentSender sender;
   private final byte[] head = new byte[Content.HEAD];
@@ -33,11 +34,12 @@ final class SmtpConnection {
   private boolean handshakeFailed;
   private boolean inTransaction;
 
-  SmtpConnection(NextHop hop, int port, DeliverySettings settings, Watchdog watchdog) {
+  SmtpConnection(NextHop hop, int port, DeliverySettings settings, Wire wire, WireTap tap) {
     this.hop = hop;
     this.port = port;
     this.settings = settings;
-    this.wire = new Wire(watchdog);
+    this.tap = tap;
+    this.wire = wire;
     this.sender = new ContentSender(wire, settings.timeouts().block());
   }
 
@@ -160,7 +162,7 @@ final class SmtpConnection {
     }
     try {
       Optional<Outcome> refusal = envelope(commands);
-      return refusal.isPresent() ? refusal.get() : content(content);
+      return refusal.isPresent() ? refusal.get() : content(consignment, content);
     } catch (WireException e) {
       return new HostFailed(Trouble.LOST, e.reply(), remote());
     }
@@ -228,11 +230,14 @@ final class SmtpConnection {
     return bad;
   }
 
-  private Outcome content(Content content) throws IOException, WireException {
+  private Outcome content(Consignment consignment, Content content)
+      throws IOException, WireException {
     boolean complete = false;
+    Listening listening = Listening.begin(tap, consignment.message(), remote());
     try {
-      sender.send(content);
+      sender.send(content, listening);
       complete = true;
+      listening.complete();
       Reply reply = read(Step.END, settings.timeouts().end());
       return judged(Step.END, reply).orElseGet(() -> new Outcome.Delivered(reply, remote()));
     } catch (ContentSender.SmugglingException e) {
@@ -242,6 +247,7 @@ final class SmtpConnection {
     } finally {
       inTransaction = false;
       if (!complete) {
+        listening.broken();
         wire.breakOff();
       }
     }

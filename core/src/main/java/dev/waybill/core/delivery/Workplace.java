@@ -14,6 +14,7 @@ import java.time.InstantSource;
  * @param resolver where it goes
  * @param clock wall time
  * @param watchdog who cuts connections
+ * @param tap who listens to what goes out
  * @param ready what is to be done next
  * @param settler who writes outcomes
  * @param aftermath who gives claims back
@@ -24,6 +25,7 @@ record Workplace(
     MxResolver resolver,
     InstantSource clock,
     Watchdog watchdog,
+    WireTap tap,
     ReadySet ready,
     Settler settler,
     Aftermath aftermath) {}

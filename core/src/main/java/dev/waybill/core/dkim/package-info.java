@@ -5,8 +5,9 @@
  * <p>Start with {@link dev.waybill.core.dkim.DkimSigner}, then {@link
  * dev.waybill.core.dkim.SigningResult}, {@link dev.waybill.core.dkim.KeyDirectory} and {@link
  * dev.waybill.core.dkim.PublicKeyRecord}. Which domain signs a message is not decided here: the
- * caller brings the key. Nothing here verifies signatures, asks the DNS or changes a message; the
- * result is one header field to be put in front of the bytes that were read.
+ * caller brings the key. Nothing here verifies signatures (see {@link dev.waybill.core.dkim.wire}),
+ * asks the DNS or changes a message; the result is one header field to be put in front of the bytes
+ * that were read.
  *
  * <p>Implements RFC 6376 for signers with rsa-sha256, RFC 8463 for ed25519-sha256, RFC 8301 for key
  * sizes and RFC 8616 for internationalised names. A message that verifiers would read in different

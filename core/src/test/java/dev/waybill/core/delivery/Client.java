@@ -30,9 +30,13 @@ final class Client implements AutoCloseable {
   private final SmtpConnection connection;
 
   Client(int port, DeliverySettings settings) {
+    this(port, settings, WireTap.NONE);
+  }
+
+  Client(int port, DeliverySettings settings, WireTap tap) {
     NextHop hop = new NextHop("sink.example", InetAddress.getLoopbackAddress());
     this.settings = settings;
-    this.connection = new SmtpConnection(hop, port, settings, watchdog);
+    this.connection = new SmtpConnection(hop, port, settings, new Wire(watchdog), tap);
   }
 
   Client(int port) {

@@ -41,7 +41,8 @@ class DeliveryByDnsTest {
               Engine.settings(sink.port()),
               store,
               bounce -> {},
-              new DeliveryEngine.World(resolver(dns), InstantSource.system(), new SeededRandom(1)));
+              new DeliveryEngine.World(
+                  resolver(dns), InstantSource.system(), new SeededRandom(1), WireTap.NONE));
       Consignment good = store.add("bob@example.org", "Hello.\r\n", Client.NOON);
       Consignment bad = store.add("bob@null.example", "Hello.\r\n", Client.NOON);
 

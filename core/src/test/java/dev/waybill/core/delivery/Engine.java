@@ -41,7 +41,10 @@ final class Engine implements AutoCloseable, MxResolver {
         };
     this.engine =
         new DeliveryEngine(
-            settings, store, noting, new DeliveryEngine.World(this, clock, new SeededRandom(1)));
+            settings,
+            store,
+            noting,
+            new DeliveryEngine.World(this, clock, new SeededRandom(1), WireTap.NONE));
   }
 
   /** Settings for sinks at one port: no TLS, no chance, short waits. */

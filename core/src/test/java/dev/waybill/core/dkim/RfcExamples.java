@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The keys and the message that RFC 6376 and RFC 8463 sign in their appendices. */
-final class RfcExamples {
+public final class RfcExamples {
 
   /** RFC 6376 Appendix A.1, and RFC 8463 Appendix A.3 without its signatures. */
-  static final String MESSAGE =
+  public static final String MESSAGE =
       String.join(
           "\r\n",
           "From: Joe SixPack <joe@football.example.com>",

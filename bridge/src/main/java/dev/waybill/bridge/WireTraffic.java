@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.bridge;
+
+import dev.waybill.core.delivery.WireTap;
+import dev.waybill.core.dkim.SignatureOrder;
+import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.dkim.keys.KeyName;
+import dev.waybill.core.dkim.keys.ManagedKey;
+import dev.waybill.core.dkim.wire.WireCheck;
+import dev.waybill.core.dkim.wire.WireCheckSettings;
+import dev.waybill.core.dkim.wire.WireFigures;
+import dev.waybill.core.dkim.wire.WireMismatch;
+import dev.waybill.core.dkim.wire.WireReading;
+import dev.waybill.core.journal.MessageToken;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads what delivery writes to the check of what was signed, as neither knows the other.
+ *
+ * <p>Thread-safe.
+ */
+final class WireTraffic implements WireTap {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(WireTraffic.class);
+
+  private final WireCheck check;
+
+  WireTraffic(
+      Supplier<WireCheckSettings> settings,
+      Function<KeyName, Optional<ManagedKey>> keys,
+      InstantSource clock) {
+    this.check = new WireCheck(settings, keys, WireTraffic::tell, clock);
+  }
+
+  /** Hears that a message was signed. */
+  void signed(MessageToken message, List<SignatureOrder> orders) {
+    List<KeyName> signers =
+        orders.stream().map(SignatureOrder::key).map(WireTraffic::name).toList();
+    check.signed(message.text(), signers);
+  }
+
+  @Override
+  public Optional<Ear> listen(MessageToken message, String nextHop) {
+    return check.reading(message.text(), nextHop).map(ReadingEar::new);
+  }
+
+  WireFigures figures() {
+    return check.figures();
+  }
+
+  private static KeyName name(SigningKey key) {
+    return new KeyName(key.domain(), key.selector());
+  }
+
+  private static void tell(WireMismatch mismatch) {
+    LOGGER.error("DKIM wire check: {}; see docs/reference/wire-check.md", mismatch);
+  }
+
+  private record ReadingEar(WireReading reading) implements Ear {
+
+    @Override
+    public void octets(byte[] written, int length) {
+      reading.octets(written, length);
+    }
+
+    @Override
+    public void complete() {
+      reading.complete();
+    }
+
+    @Override
+    public void broken() {
+      reading.broken();
+    }
+  }
+}
