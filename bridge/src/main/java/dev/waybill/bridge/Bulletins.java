@@ -16,7 +16,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.mailet.MailetContext;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,12 @@ final class Bulletins implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Bulletins.class);
 
+  /** Chosen: more than a server has to say before its mailets are there. */
+  private static final int MAX_EARLY = 1000;
+
+  /** Chosen: what James needs on a slow machine from its mailets to its users. */
+  private static final int START_SECONDS = 30;
+
   /** Speaks for a server that has no domain yet (RFC 2606 §2). */
   private static final DomainName NAMELESS = DomainName.parse("localhost.invalid");
 
@@ -40,7 +50,11 @@ final class Bulletins implements AutoCloseable {
   private final LocalDomains domains;
   private final Dispatcher<Notification> mails;
   private final Dispatcher<Notification> posts;
-  private volatile @Nullable MailetContext context;
+  private final Deque<Notification> early = new ArrayDeque<>();
+  private @Nullable MailetContext context;
+
+  // Of the mailing thread alone.
+  private boolean jamesIsUp;
 
   // Of the posting thread alone.
   private @Nullable NotifySettings postedBy;
@@ -53,15 +67,39 @@ final class Bulletins implements AutoCloseable {
     this.posts = new Dispatcher<>("waybill-webhook", this::post);
   }
 
-  /** Sends mail through this context from now on. */
+  /** Sends mail through this context from now on, first what could not be sent before. */
   void sendThrough(MailetContext mailetContext) {
-    context = mailetContext;
+    List<Notification> waiting;
+    synchronized (early) {
+      context = mailetContext;
+      waiting = List.copyOf(early);
+      early.clear();
+    }
+    waiting.forEach(mails::dispatch);
+  }
+
+  /** The context; without one the notification is kept until there is. */
+  private Optional<MailetContext> contextFor(Notification notification) {
+    synchronized (early) {
+      Optional<MailetContext> open = Optional.ofNullable(context);
+      if (open.isEmpty() && early.size() < MAX_EARLY) {
+        early.add(notification);
+      } else if (open.isEmpty()) {
+        LOGGER.warn("Nobody can be told yet: {}", notification.subject());
+      }
+      return open;
+    }
   }
 
   /** Has everybody told who is to be told. Returns at once. */
   void tell(Notification notification) {
     LOGGER.info("{}: {}", notification.event(), notification.subject());
     mails.dispatch(notification);
+    tellPrograms(notification);
+  }
+
+  /** Has the webhook told, and nobody else. Returns at once. */
+  void tellPrograms(Notification notification) {
     if (settings.get().webhook().isPresent()) {
       posts.dispatch(notification);
     }
@@ -76,27 +114,55 @@ final class Bulletins implements AutoCloseable {
   public void close() {
     mails.close();
     posts.close();
+    synchronized (early) {
+      early.forEach(untold -> LOGGER.warn("Nobody was told by mail: {}", untold.subject()));
+    }
   }
 
   private void mail(Notification notification) {
-    MailetContext open = context;
-    if (open == null) {
-      LOGGER.warn("Nobody can be told yet: {}", notification.subject());
-      return;
-    }
-    Optional<Mailbox> postmaster =
-        Optional.ofNullable(open.getPostmaster()).flatMap(Addresses::mailbox);
+    contextFor(notification).ifPresent(open -> mail(open, notification));
+  }
+
+  private void mail(MailetContext open, Notification notification) {
+    Optional<Mailbox> postmaster = postmaster(open);
     if (settings.get().account()) {
       notification.concerned().stream()
           .filter(mailbox -> isHere(open, mailbox) && !postmaster.equals(Optional.of(mailbox)))
           .forEach(to -> send(open, to, writer(to).forConcerned(to, notification)));
     }
     if (settings.get().postmaster()) {
-      postmaster
-          .filter(to -> !domains.contains(to.domain()) || isHere(open, to))
+      reachablePostmaster(open)
           .ifPresentOrElse(
               to -> send(open, to, writer(to).forPostmaster(to, notification)),
               () -> LOGGER.warn("The postmaster has no mailbox: {}", notification.subject()));
+    }
+  }
+
+  private static Optional<Mailbox> postmaster(MailetContext open) {
+    return Optional.ofNullable(open.getPostmaster()).flatMap(Addresses::mailbox);
+  }
+
+  // James makes its mailets before it knows its domains and users, so the first one may wait.
+  private Optional<Mailbox> reachablePostmaster(MailetContext open) {
+    Optional<Mailbox> found = Optional.empty();
+    for (int left = jamesIsUp ? 0 : START_SECONDS; found.isEmpty() && left >= 0; left--) {
+      found =
+          postmaster(open).filter(to -> !domains.contains(to.domain()) || isHere(open, to));
+      if (found.isEmpty() && left > 0 && !slept()) {
+        left = 0;
+      }
+    }
+    jamesIsUp = true;
+    return found;
+  }
+
+  private static boolean slept() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -60,7 +60,7 @@ final class Departures {
   void add(Mail mail, List<Consignment> consignments) throws MessagingException, IOException {
     Map<Integer, Hold> holds = holds(mail, consignments);
     try (InputStream raw = RawMessage.open(mail)) {
-      queue.add(consignments, holds, raw);
+      queue.add(consignments, holds, MailAttributes.signatures(mail), raw);
     }
     if (!holds.isEmpty()) {
       releaser.added(holds.values().stream().map(Hold::queue).distinct().toList());

@@ -6,9 +6,9 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.KeyLookup;
+import dev.waybill.core.dkim.keys.KeyHealth;
 import dev.waybill.core.dkim.keys.KeyKeeper;
 import dev.waybill.core.dkim.keys.KeyName;
-import dev.waybill.core.dkim.keys.KeyNotice;
 import dev.waybill.core.dkim.keys.KeyOffice;
 import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dkim.keys.KeyState;
@@ -24,12 +24,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.mailet.MailetContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The DKIM keys of a running server, and the two threads that keep them on their way: one takes up
- * files, states and planned switches every second, the other one waits for the DNS.
+ * The DKIM keys of a running server, the threads that keep them on their way, and who is told: one
+ * takes up files, states and planned switches every second, others wait for the DNS.
  *
  * <p>Thread-safe.
  */
@@ -40,25 +41,32 @@ public final class DkimKeys implements AutoCloseable {
   private final Supplier<WaybillSettings> settings;
   private final KeyKeeper keeper;
   private final KeyOffice office;
+  private final Bulletins bulletins;
+  private final KeyBulletins told;
   private final EverySecond refreshing;
   private final EverySecond looking;
+  private final LookThreads swift = new LookThreads("waybill-dkim-look");
+  private final LookThreads patient = new LookThreads("waybill-dkim-patient-look");
   private volatile boolean closed;
 
   DkimKeys(
       Supplier<WaybillSettings> settings,
       KeyStates states,
       InstantSource clock,
-      SecureRandom random) {
+      SecureRandom random,
+      LocalDomains domains) {
     this.settings = settings;
+    this.bulletins = new Bulletins(() -> settings.get().keyNotices(), domains);
+    this.told = new KeyBulletins(bulletins, clock);
     Path directory = settings.get().locations().dkimKeys();
     KeyWorks works =
         new KeyWorks(new KeyDirectory(directory, clock, random), new KeyFiles(directory));
     Supplier<KeyPolicy> policy = () -> settings.get().keys();
-    this.keeper = new KeyKeeper(states, works, policy, this::look, DkimKeys::tell, clock);
+    this.keeper = new KeyKeeper(states, works, policy, this::look, told, clock);
     this.office = new KeyOffice(keeper, states, works, policy, clock);
     keeper.keys().stream().filter(DkimKeys::signsUnseen).forEach(DkimKeys::warn);
     this.refreshing = EverySecond.run("waybill-dkim-keys", new Guarded(keeper::refresh));
-    this.looking = EverySecond.run("waybill-dkim-looks", new Guarded(keeper::lookAtDue));
+    this.looking = EverySecond.run("waybill-dkim-looks", new Guarded(() -> keeper.lookAtDue(swift, patient)));
   }
 
   /** What signs for exactly this domain now; from memory. */
@@ -76,25 +84,41 @@ public final class DkimKeys implements AutoCloseable {
     return office;
   }
 
+  /** How all keys do, and what needs somebody; from memory. */
+  public KeyHealth health() {
+    return keeper.health();
+  }
+
+  /**
+   * Tells the log, the postmaster and the webhook that something is wrong with signatures. Returns
+   * at once.
+   *
+   * @param subject in one line
+   * @param text in words, with what to do
+   */
+  public void alarm(String subject, String text) {
+    told.alarm(subject, text);
+  }
+
+  /** Sends mail through this context from now on, also what there was to tell before. */
+  void start(MailetContext context) {
+    bulletins.sendThrough(context);
+  }
+
   @Override
   public void close() {
     closed = true;
     refreshing.close();
     looking.close();
+    swift.close();
+    patient.close();
+    bulletins.close();
   }
 
   private Visibility look(ManagedKey key) {
     WaybillSettings now = settings.get();
     TxtAuthority authority = DnsjavaTxtAuthority.of(now.keys().authority(), now.dns());
     return new PublicationCheck(authority).of(key);
-  }
-
-  private static void tell(KeyNotice notice) {
-    if (notice.kind().isAlarm()) {
-      LOGGER.warn("{}", notice);
-    } else {
-      LOGGER.info("{}", notice);
-    }
   }
 
   private static boolean signsUnseen(ManagedKey key) {
@@ -118,8 +142,7 @@ public final class DkimKeys implements AutoCloseable {
       this.task = task;
     }
 
-    // What fails every second is told once. A look may end after the store was closed; the next
-    // start repeats it.
+    // What fails every second is told once.
     @Override
     public void run() {
       try {

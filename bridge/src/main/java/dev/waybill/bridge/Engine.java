@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
   private final ReturnPathPlan returnPaths;
   private final DkimKeys dkimKeys;
   private final WireTraffic wireTraffic;
+  private final SignatureOutcomes signatures;
   private final Outbound outbound;
   private final JournalPruning pruning;
   private final Counting counting;
@@ -92,14 +93,15 @@ public final class Engine implements AutoCloseable {
                 counting.store(),
                 hash,
                 this::wakeDelivery));
-    this.dkimKeys = new DkimKeys(this::settings, storage.keyStates(), clock, random);
+    this.dkimKeys = new DkimKeys(this::settings, storage.keyStates(), clock, random, localDomains);
     this.wireTraffic = new WireTraffic(() -> settings().wireCheck(), dkimKeys::find, clock);
+    this.signatures = new SignatureOutcomes(storage.journal(), wireTraffic::signed);
     this.outbound =
         new Outbound(
             storage.journal(),
             returnPaths,
             new SevenBits(settings.delivery().eightBit()),
-            new Signatures(settings.dkim(), dkimKeys::keysFor, clock, wireTraffic::signed),
+            new Signatures(settings.dkim(), dkimKeys::keysFor, clock, signatures),
             clock,
             sending.departures(),
             sending::heard);
@@ -234,6 +236,11 @@ public final class Engine implements AutoCloseable {
     return wireTraffic.figures();
   }
 
+  /** What became of messages that were to be signed. */
+  public SignatureOutcomes signatures() {
+    return signatures;
+  }
+
   /** The steps of a message on its way out. */
   public Outbound outbound() {
     return outbound;
@@ -255,6 +262,7 @@ public final class Engine implements AutoCloseable {
               new DeliveryEngine.World(resolver(), clock, random, wireTraffic));
       delivery.start();
       sending.start(context);
+      dkimKeys.start(context);
     }
   }
 

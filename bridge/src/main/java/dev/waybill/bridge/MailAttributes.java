@@ -6,6 +6,7 @@ import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.Network;
 import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.journal.SignatureNote;
 import dev.waybill.core.relay.Grant;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ public final class MailAttributes {
   private static final AttributeName SIGNED = AttributeName.of("waybill.signed");
   private static final AttributeName WAITS_SINCE = AttributeName.of("waybill.waits-since");
   private static final AttributeName RELEASED_AT = AttributeName.of("waybill.released-at");
+  private static final AttributeName SIGNATURES = AttributeName.of("waybill.signatures");
 
   /** Set by James's JMAP where a message is submitted; James has no constant that we could see. */
   private static final AttributeName JMAP_USER =
@@ -93,7 +95,9 @@ public final class MailAttributes {
     return get(mail, CONVERTED).isPresent();
   }
 
-  /** Notes which header fields we put on top of the bytes, which James keeps with the attributes. */
+  /**
+   * Notes which header fields we put on top of the bytes, which James keeps with the attributes.
+   */
   static void ownFields(Mail mail, OwnFields fields) {
     set(mail, SIGNED, fields.toString());
   }
@@ -119,6 +123,16 @@ public final class MailAttributes {
   /** Notes that the message was kept until now, and that it is not older than that to delivery. */
   static void releasedAt(Mail mail, Instant now) {
     set(mail, RELEASED_AT, now.toString());
+  }
+
+  /** Notes what the journal shall say of the signatures when the message leaves. */
+  static void signatures(Mail mail, SignatureNote note) {
+    set(mail, SIGNATURES, note.toString());
+  }
+
+  /** What was noted of the signatures; empty when nobody was asked to sign. */
+  static Optional<SignatureNote> signatures(Mail mail) {
+    return get(mail, SIGNATURES).map(SignatureNote::parse);
   }
 
   /** Notes that the limits of the dialogue have counted this message. */

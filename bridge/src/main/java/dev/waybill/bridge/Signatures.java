@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
+import dev.waybill.bridge.SignatureOutcomes.Kind;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.DkimSettings;
 import dev.waybill.core.dkim.DkimSigner;
@@ -11,7 +12,6 @@ import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.dkim.SigningDecision.Go;
 import dev.waybill.core.dkim.SigningPolicy;
 import dev.waybill.core.dkim.SigningResult;
-import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.relay.Grant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
@@ -42,23 +42,20 @@ final class Signatures {
   private final SigningPolicy policy;
   private final DkimSigner signer;
   private final InstantSource clock;
-  private final BiConsumer<MessageToken, List<SignatureOrder>> signed;
+  private final SignatureOutcomes outcomes;
+  private final Optional<DomainName> operator;
   private final Map<DomainName, Complaint> complaints = new ConcurrentHashMap<>();
 
-  /**
-   * A signer.
-   *
-   * @param signed hears of each message that was signed
-   */
   Signatures(
       DkimSettings settings,
       Function<DomainName, KeyLookup> keys,
       InstantSource clock,
-      BiConsumer<MessageToken, List<SignatureOrder>> signed) {
+      SignatureOutcomes outcomes) {
     this.policy = new SigningPolicy(settings, keys);
     this.signer = new DkimSigner(settings.form());
     this.clock = clock;
-    this.signed = signed;
+    this.outcomes = outcomes;
+    this.operator = settings.operator();
   }
 
   /**
@@ -70,12 +67,14 @@ final class Signatures {
    */
   Optional<Complaint> sign(Mail mail) throws MessagingException, IOException {
     if (isOfStrangers(mail)) {
+      outcomes.unsigned(mail, Kind.UNSIGNED_STRANGER, "a stranger wrote it");
       return Optional.empty();
     }
     SigningDecision decision = decide(mail);
     Optional<Complaint> missing = missing(decision);
     if (missing.isPresent()) {
       complain("Mail waits for a DKIM key of {}: {}", missing.get());
+      outcomes.waits(mail, missing.get());
       return missing;
     }
     List<SignatureOrder> orders = decision.fold(Go::orders, wait -> List.of());
@@ -86,12 +85,23 @@ final class Signatures {
             : "Mail lacks a DKIM signature of {}: {}";
     orders.forEach(order -> forget(order.key().domain(), lacking));
     lacking.forEach(complaint -> complain(without, complaint));
-    if (!orders.isEmpty()) {
-      sign(mail, orders);
-    } else if (lacking.isEmpty()) {
-      LOGGER.warn("{} leaves unsigned: no From address", MailAttributes.token(mail));
+    if (orders.isEmpty()) {
+      leaveUnsigned(mail, lacking);
+    } else {
+      sign(mail, orders, lacking);
     }
     return Optional.empty();
+  }
+
+  private void leaveUnsigned(Mail mail, List<Complaint> lacking) {
+    if (lacking.isEmpty()) {
+      LOGGER.warn("{} leaves unsigned: no From address", MailAttributes.token(mail));
+      outcomes.unsigned(mail, Kind.UNSIGNED_NO_AUTHOR, "no From address");
+    } else {
+      String why =
+          lacking.stream().map(SignatureOutcomes::text).collect(Collectors.joining("; "));
+      outcomes.unsigned(mail, Kind.UNSIGNED_NO_KEY, why);
+    }
   }
 
   /** The key that a message would have to wait for now; empty when it may go on. */
@@ -112,7 +122,8 @@ final class Signatures {
     return MailAttributes.grant(mail).filter(Grant.Ours.PASSED_ON::equals).isPresent();
   }
 
-  private void sign(Mail mail, List<SignatureOrder> orders) throws MessagingException, IOException {
+  private void sign(Mail mail, List<SignatureOrder> orders, List<Complaint> lacking)
+      throws MessagingException, IOException {
     int earlier = OwnFields.octetsOn(mail);
     SigningResult result;
     try (InputStream raw = RawMessage.open(mail)) {
@@ -124,13 +135,23 @@ final class Signatures {
             signed -> Optional.of(signed.octets()),
             refused -> {
               LOGGER.warn("{} leaves unsigned: {}", MailAttributes.token(mail), refused.detail());
+              outcomes.unsigned(mail, Kind.UNSIGNED_REFUSED, refused.detail());
               return Optional.empty();
             });
     if (fields.isPresent()) {
       RawMessage.replaceTop(mail, earlier, fields.get());
       MailAttributes.ownFields(mail, OwnFields.of(fields.get()));
-      signed.accept(MailAttributes.token(mail), orders);
+      outcomes.signed(mail, kind(orders, lacking), orders, lacking);
     }
+  }
+
+  private Kind kind(List<SignatureOrder> orders, List<Complaint> lacking) {
+    if (lacking.isEmpty()) {
+      return Kind.SIGNED;
+    }
+    boolean alone =
+        orders.stream().allMatch(order -> Optional.of(order.key().domain()).equals(operator));
+    return alone ? Kind.SIGNED_BY_OPERATOR : Kind.SIGNED_IN_PART;
   }
 
   // Said once for each domain and problem, not for each message.

@@ -4,6 +4,7 @@ package dev.waybill.bridge;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.bridge.SignatureOutcomes.Kind;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.DkimSettings;
 import dev.waybill.core.dkim.KeyDirectory;
@@ -13,7 +14,9 @@ import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.journal.SignatureNote;
 import dev.waybill.core.relay.Grant;
+import dev.waybill.storage.Database;
 import dev.waybill.testkit.dkim.PlainDkimVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -46,9 +51,19 @@ class SignaturesTest {
 
   private final Map<MessageToken, List<String>> heard = new HashMap<>();
   private KeyDirectory keys;
+  private Database database;
+  private SignatureOutcomes outcomes;
+  private Optional<DomainName> operator = Optional.empty();
+
+  @AfterEach
+  void close() throws IOException {
+    database.close();
+  }
 
   @BeforeEach
-  void openKeys() {
+  void openKeys() throws IOException {
+    database = Database.open(directory.resolve("database"));
+    outcomes = new SignatureOutcomes(database.journal(), this::heard);
     keys = new KeyDirectory(directory, InstantSource.system(), new SecureRandom());
   }
 
@@ -59,10 +74,24 @@ class SignaturesTest {
             defaults.form(),
             defaults.identity(),
             false,
-            Optional.empty(),
+            operator,
             Map.of("tool", BRAND),
             strict);
-    return new Signatures(settings, keys::keysFor, InstantSource.system(), this::heard);
+    return new Signatures(settings, keys::keysFor, InstantSource.system(), outcomes);
+  }
+
+  private Map<Kind, Long> counts() {
+    Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      if (outcomes.count(kind) > 0) {
+        counts.put(kind, outcomes.count(kind));
+      }
+    }
+    return counts;
+  }
+
+  private static String note(MailImpl mail) {
+    return MailAttributes.signatures(mail).map(SignatureNote::toString).orElse("");
   }
 
   private void heard(MessageToken message, List<SignatureOrder> orders) {
@@ -70,7 +99,11 @@ class SignaturesTest {
   }
 
   private static MailImpl mail(Grant grant) throws MessagingException {
-    InputStream bytes = new ByteArrayInputStream(MESSAGE.getBytes(ISO_8859_1));
+    return mail(grant, MESSAGE);
+  }
+
+  private static MailImpl mail(Grant grant, String message) throws MessagingException {
+    InputStream bytes = new ByteArrayInputStream(message.getBytes(ISO_8859_1));
     MailImpl mail =
         MailImpl.builder()
             .name("mail")
@@ -125,6 +158,8 @@ class SignaturesTest {
     assertThat(bytes(mail).split("DKIM-Signature:", -1)).hasSize(2);
     assertThat(bytes(mail)).endsWith("\r\n" + MESSAGE);
     assertThat(verdict(key, bytes(mail))).isEqualTo(PlainDkimVerifier.PASS);
+    assertThat(note(mail)).isEqualTo("=example.com e ed25519-sha256");
+    assertThat(heard.values()).containsExactly(List.of("e"));
   }
 
   @Test
@@ -172,6 +207,33 @@ class SignaturesTest {
 
     assertThat(bytes(mail)).isEqualTo(MESSAGE);
     assertThat(heard).isEmpty();
+    assertThat(counts()).isEqualTo(Map.of(Kind.UNSIGNED_NO_KEY, 1L));
+    assertThat(note(mail)).isEqualTo("!example.com: it has no DKIM key");
+  }
+
+  @Test
+  void of_the_operator_stand_alone_and_are_told_apart() throws MessagingException, IOException {
+    operator = Optional.of(BRAND);
+    keys.createEd25519(BRAND, new Selector("e"));
+    MailImpl mail = mail(Grant.Ours.NOTICE);
+
+    signatures(false).sign(mail);
+
+    assertThat(counts()).isEqualTo(Map.of(Kind.SIGNED_BY_OPERATOR, 1L));
+    assertThat(note(mail))
+        .isEqualTo("=brand.example e ed25519-sha256\t-example.com: it has no DKIM key");
+  }
+
+  @Test
+  void are_not_made_where_verifiers_would_disagree_and_that_is_told()
+      throws MessagingException, IOException {
+    keys.createEd25519(DOMAIN, new Selector("e"));
+    MailImpl mail = mail(Grant.Ours.NOTICE, MESSAGE + "bare \r here");
+
+    signatures(true).sign(mail);
+
+    assertThat(counts()).isEqualTo(Map.of(Kind.UNSIGNED_REFUSED, 1L));
+    assertThat(note(mail)).startsWith("!").contains("CR");
   }
 
   @Test
@@ -183,6 +245,7 @@ class SignaturesTest {
     assertThat(signatures.sign(mail)).map(Complaint::domain).contains(DOMAIN);
     assertThat(signatures.missing(mail)).isPresent();
     assertThat(bytes(mail)).isEqualTo(MESSAGE);
+    assertThat(counts()).isEqualTo(Map.of(Kind.WAITED, 1L));
 
     SigningKey made = keys.createEd25519(DOMAIN, new Selector("e"));
     assertThat(signatures.missing(mail)).isEmpty();
@@ -208,5 +271,7 @@ class SignaturesTest {
     signatures(true).sign(mail);
 
     assertThat(bytes(mail)).isEqualTo(MESSAGE);
+    assertThat(counts()).isEqualTo(Map.of(Kind.UNSIGNED_STRANGER, 1L));
+    assertThat(note(mail)).isEqualTo("!a stranger wrote it");
   }
 }

@@ -5,6 +5,7 @@ import dev.waybill.core.dkim.keys.KeyView;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +39,19 @@ final class DkimListCommand implements Callable<Integer> {
         out.println("No keys; make one with: waybill dkim create DOMAIN");
       }
       keys.forEach(key -> out.println(line(key)));
+      if (!keys.isEmpty()) {
+        out.println("Signatures are computed by " + providers(keys));
+      }
     }
     out.flush();
     return 0;
+  }
+
+  private static String providers(List<KeyView> keys) {
+    return keys.stream()
+        .map(key -> key.computedBy() + " (" + key.algorithm() + ")")
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isOf(KeyView key, String domain) {

@@ -52,6 +52,7 @@ final class DkimShowCommand implements Callable<Integer> {
     out.println(key.selector() + " of " + key.domain() + ", " + key.algorithm());
     out.println("  state    " + key.state() + " since " + key.since());
     out.println("  made     " + key.made());
+    out.println("  computed by " + key.computedBy());
     if (!key.activeFrom().isEmpty()) {
       out.println("  signs    from " + key.activeFrom());
     }

@@ -7,7 +7,12 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.SigningPolicy;
+import dev.waybill.core.dkim.keys.CopiedKeyStates;
+import dev.waybill.core.dkim.keys.KeyKeeper;
+import dev.waybill.core.dkim.keys.KeyWorks;
+import dev.waybill.core.dkim.keys.Visibility;
 import dev.waybill.core.explain.Deciders;
 import dev.waybill.core.explain.Explainer;
 import dev.waybill.core.explain.Explanation;
@@ -32,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -119,7 +125,6 @@ final class StoppedServer implements AutoCloseable {
     Optional<DomainName> ours = question.sender().mailbox().map(Mailbox::domain);
     Predicate<DomainName> isOurs = domain -> ours.filter(domain::equals).isPresent();
     BounceHosts hosts = new BounceHosts(settings.returnPath().hostTemplate(), isOurs, () -> ours);
-    Locations locations = settings.locations();
     return new Explainer(
             new Deciders(
                 file.toString(),
@@ -129,10 +134,21 @@ final class StoppedServer implements AutoCloseable {
                 isOurs,
                 hosts,
                 returnPaths(hosts),
-                new SigningPolicy(
-                    settings.dkim(),
-                    new KeyDirectory(locations.dkimKeys(), clock, random)::keysFor)))
+                new SigningPolicy(settings.dkim(), keys()::keysFor)))
         .explain(question);
+  }
+
+  /** What a server would know of the keys when it starts; nothing is stored, made or told. */
+  private KeyKeeper keys() {
+    Path directory = settings.locations().dkimKeys();
+    return new KeyKeeper(
+        new CopiedKeyStates(
+            open.map(files -> files.database().keyStates().all()).orElse(List.of())),
+        new KeyWorks(new KeyDirectory(directory, clock, random), new KeyFiles(directory)),
+        () -> settings.keys().withoutSuccessors(),
+        key -> new Visibility(List.of()),
+        notice -> {},
+        clock);
   }
 
   private Predicate<Mailbox> returnPaths(BounceHosts hosts) {

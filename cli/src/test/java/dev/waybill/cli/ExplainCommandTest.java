@@ -3,12 +3,27 @@ package dev.waybill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.dkim.keys.KeyKind;
+import dev.waybill.core.dkim.keys.KeyName;
+import dev.waybill.core.dkim.keys.KeyState;
+import dev.waybill.core.dkim.keys.ManagedKey;
+import dev.waybill.core.dkim.keys.Watch;
+import dev.waybill.core.settings.Variables;
 import dev.waybill.storage.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +150,48 @@ class ExplainCommandTest {
             "to           b@example.net: accepted\n",
             "account-day  ann@example.com  recipients")
         .containsPattern("account-day .* yes, refuses");
+  }
+
+  private String dkim() {
+    return explain("--client", "192.0.2.1", "--from", "a@example.com", "--to", "b@example.net")
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("DKIM"))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void a_key_that_nobody_has_seen_does_not_sign_and_asking_changes_nothing() throws IOException {
+    WaybillSettings read =
+        WaybillSettings.read(settings, data(), Variables.ofProcess()).value();
+    InstantSource clock = InstantSource.system();
+    SigningKey key =
+        new KeyDirectory(read.locations().dkimKeys(), clock, new SecureRandom())
+            .createEd25519(DomainName.parse("example.com"), new Selector("e"));
+
+    assertThat(dkim()).as("nobody has looked yet").doesNotContain("ed25519");
+
+    ManagedKey active =
+        new ManagedKey(
+            new KeyName(key.domain(), key.selector()),
+            KeyKind.ED25519,
+            key.publicKeyRecord().value().replaceFirst(".*p=", ""),
+            KeyState.ACTIVE,
+            clock.instant(),
+            clock.instant(),
+            Optional.of(clock.instant()),
+            false,
+            Watch.NOTHING,
+            Set.of());
+    try (Database database = Database.open(read.locations().storage())) {
+      assertThat(database.keyStates().all()).isEmpty();
+      database.keyStates().add(active);
+    }
+    assertThat(dkim()).contains("example.com").doesNotContain("unsigned");
+    try (Database database = Database.open(read.locations().storage())) {
+      assertThat(database.keyStates().all()).containsExactly(active);
+    }
   }
 
   @Test

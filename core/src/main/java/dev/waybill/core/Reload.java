@@ -23,7 +23,9 @@ public record Reload(WaybillSettings inForce, List<String> changed, List<String>
           new Part(
               "<limits>",
               settings -> List.of(settings.limits(), settings.notifications(), settings.breaker())),
-          new Part("<dkim>", settings -> List.of(settings.keys(), settings.wireCheck())),
+          new Part(
+              "<dkim>",
+              settings -> List.of(settings.keys(), settings.wireCheck(), settings.keyNotices())),
           new Part("<bounces>", WaybillSettings::bounces));
 
   /** What open files, running threads and secrets in memory hang on. */
@@ -76,7 +78,8 @@ public record Reload(WaybillSettings inForce, List<String> changed, List<String>
         current.dns(),
         current.retention(),
         wanted.notifications(),
-        wanted.breaker());
+        wanted.breaker(),
+        wanted.keyNotices());
   }
 
   private static List<String> different(

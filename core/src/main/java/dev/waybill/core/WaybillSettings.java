@@ -42,7 +42,8 @@ public record WaybillSettings(
     DnsSettings dns,
     Retention retention,
     NotifySettings notifications,
-    BreakerSettings breaker) {
+    BreakerSettings breaker,
+    NotifySettings keyNotices) {
 
   /**
    * Reads the file.
@@ -73,6 +74,8 @@ public record WaybillSettings(
         DeliverySection.dns(root.child("delivery").child("dns")),
         Retention.read(root.child("storage")),
         NotifySettings.read(root.child("limits").child("notify"), Scalars.path(base)),
-        BreakerSettings.read(root.child("limits").child("breaker")));
+        BreakerSettings.read(root.child("limits").child("breaker")),
+        NotifySettings.readWithoutAccount(
+            root.child("dkim").child("notify"), Scalars.path(base)));
   }
 }

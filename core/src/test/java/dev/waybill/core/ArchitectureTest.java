@@ -67,7 +67,7 @@ class ArchitectureTest {
                   "breaker", "dkim", "journal", "limit", "notice", "relay", "returnpath", "usage")),
           Map.entry("login", GROUND_FLOOR),
           Map.entry("pipeline", Set.of("settings")),
-          Map.entry("dkim", GROUND_FLOOR),
+          Map.entry("dkim", with("notice")),
           Map.entry("eightbit", Set.of()),
           Map.entry("suppression", GROUND_FLOOR),
           // A return path names its message by the journal's token.

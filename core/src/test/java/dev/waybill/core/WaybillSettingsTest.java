@@ -74,7 +74,8 @@ class WaybillSettingsTest {
                 DnsSettings.DEFAULTS,
                 Retention.DEFAULTS,
                 NotifySettings.DEFAULTS,
-                BreakerSettings.DEFAULTS));
+                BreakerSettings.DEFAULTS,
+                NotifySettings.WITHOUT_ACCOUNT));
   }
 
   @Test

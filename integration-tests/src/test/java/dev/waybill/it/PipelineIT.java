@@ -52,7 +52,8 @@ class PipelineIT {
 
   private int line(String text) throws IOException {
     List<String> lines = Files.readAllLines(file());
-    return 1 + lines.indexOf(lines.stream().filter(l -> l.contains(text)).findFirst().orElseThrow());
+    return 1
+        + lines.indexOf(lines.stream().filter(l -> l.contains(text)).findFirst().orElseThrow());
   }
 
   @Test
@@ -77,8 +78,7 @@ class PipelineIT {
   }
 
   @Test
-  void a_mailet_that_nobody_knows_is_warned_of_until_somebody_vouches_for_it()
-      throws IOException {
+  void a_mailet_that_nobody_knows_is_warned_of_until_somebody_vouches_for_it() throws IOException {
     sign(SIGN + "<mailet match=\"All\" class=\"" + FOREIGN + "\"/>");
     try (WaybillServer server = WaybillServer.startWithMailets(home.resolve("a"), conf, world)) {
       assertThat(server.log().lines().filter(line -> line.contains(FOREIGN + " (mailet 4 of")))
@@ -91,8 +91,7 @@ class PipelineIT {
     Files.writeString(
         file(),
         Files.readString(file())
-            .replace(
-                SIGN, SIGN.replace("/>", "><harmless>" + FOREIGN + "</harmless></mailet>")));
+            .replace(SIGN, SIGN.replace("/>", "><harmless>" + FOREIGN + "</harmless></mailet>")));
     try (WaybillServer server = WaybillServer.startWithMailets(home.resolve("b"), conf, world)) {
       assertThat(server.log()).doesNotContain(FOREIGN + " (mailet");
     }

@@ -6,6 +6,7 @@ import dev.waybill.core.delivery.Held;
 import dev.waybill.core.delivery.HeldMail;
 import dev.waybill.core.delivery.Hold;
 import dev.waybill.core.journal.Event;
+import dev.waybill.core.journal.SignatureNote;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.storage.Claims.Position;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is held in the outgoing queue in H2.
@@ -34,9 +36,13 @@ public final class H2HeldMail implements HeldMail {
   }
 
   @Override
-  public void add(List<Consignment> consignments, Map<Integer, Hold> holds, InputStream raw)
+  public void add(
+      List<Consignment> consignments,
+      Map<Integer, Hold> holds,
+      Optional<SignatureNote> note,
+      InputStream raw)
       throws IOException {
-    outgoing.add(consignments, holds, raw);
+    outgoing.add(consignments, holds, note, raw);
   }
 
   @Override

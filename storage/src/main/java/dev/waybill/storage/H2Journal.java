@@ -9,6 +9,7 @@ import dev.waybill.core.journal.History;
 import dev.waybill.core.journal.Journal;
 import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.journal.Portion;
+import dev.waybill.core.journal.SignatureNote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -68,6 +69,16 @@ public final class H2Journal implements Journal {
     write(batch -> EventRows.write(batch.connection(), event));
   }
 
+  // Asked first, as whoever waits comes again and again, and reading costs no wait for the disk.
+  @Override
+  public void note(MessageToken message, SignatureNote note) {
+    Optional<SignatureNote> known =
+        readers.run(connection -> SignatureRows.of(connection, message));
+    if (!known.equals(Optional.of(note))) {
+      write(batch -> SignatureRows.write(batch.connection(), message, note));
+    }
+  }
+
   @Override
   public Optional<Acceptance> acceptance(MessageToken message) {
     return readers.run(connection -> acceptance(connection, message));
@@ -80,7 +91,11 @@ public final class H2Journal implements Journal {
           Optional<Acceptance> acceptance = acceptance(connection, message);
           return acceptance.isEmpty()
               ? Optional.<History>empty()
-              : Optional.of(new History(acceptance.get(), EventRows.of(connection, message)));
+              : Optional.of(
+                  new History(
+                      acceptance.get(),
+                      SignatureRows.of(connection, message),
+                      EventRows.of(connection, message)));
         });
   }
 

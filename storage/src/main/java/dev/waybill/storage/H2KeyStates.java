@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
+import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.keys.KeyChange;
 import dev.waybill.core.dkim.keys.KeyStates;
 import dev.waybill.core.dkim.keys.ManagedKey;
@@ -29,6 +30,11 @@ public final class H2KeyStates implements KeyStates {
   @Override
   public List<ManagedKey> all() {
     return readers.run(KeyRows::all);
+  }
+
+  @Override
+  public List<ManagedKey> of(DomainName domain) {
+    return readers.run(connection -> KeyRows.of(connection, domain));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.waybill.core.delivery.Hold;
 import dev.waybill.core.delivery.OutgoingStore;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.journal.SignatureNote;
 import dev.waybill.storage.Claims.Position;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,15 +46,19 @@ public final class H2OutgoingStore implements OutgoingStore {
 
   @Override
   public void add(List<Consignment> consignments, InputStream raw) throws IOException {
-    add(consignments, Map.of(), raw);
+    add(consignments, Map.of(), Optional.empty(), raw);
   }
 
-  void add(List<Consignment> consignments, Map<Integer, Hold> holds, InputStream raw)
+  void add(
+      List<Consignment> consignments,
+      Map<Integer, Hold> holds,
+      Optional<SignatureNote> note,
+      InputStream raw)
       throws IOException {
     MessageToken message = commonMessage(consignments);
     Path staged = files.stage(raw);
     try {
-      write(batch -> add(batch, new Addition(message, consignments, holds), staged));
+      write(batch -> add(batch, new Addition(message, consignments, holds, note), staged));
     } finally {
       Files.deleteIfExists(staged);
     }
@@ -135,7 +140,10 @@ public final class H2OutgoingStore implements OutgoingStore {
       Consignment claimed, Position position, Event outcome, Optional<Instant> retryAt) {}
 
   private record Addition(
-      MessageToken message, List<Consignment> consignments, Map<Integer, Hold> holds) {}
+      MessageToken message,
+      List<Consignment> consignments,
+      Map<Integer, Hold> holds,
+      Optional<SignatureNote> note) {}
 
   private boolean add(Batch batch, Addition addition, Path staged)
       throws SQLException, IOException {
@@ -157,6 +165,9 @@ public final class H2OutgoingStore implements OutgoingStore {
     boolean publish = added && !(known && files.has(message));
     if (publish) {
       files.publish(message, staged, batch);
+      if (addition.note().isPresent()) {
+        SignatureRows.write(batch.connection(), message, addition.note().get());
+      }
     }
     batch.afterCommit(() -> due.forEach(claims::appeared));
     return publish;

@@ -47,6 +47,11 @@ final class KeyRows {
     return Sql.all(connection, KeyRows::read, SELECT + " ORDER BY domain, selector");
   }
 
+  static List<ManagedKey> of(Connection connection, DomainName domain) throws SQLException {
+    return Sql.all(
+        connection, KeyRows::read, SELECT + " WHERE domain = ? ORDER BY selector", domain.value());
+  }
+
   static Optional<ManagedKey> find(Connection connection, KeyName name) throws SQLException {
     return Sql.first(
         connection,

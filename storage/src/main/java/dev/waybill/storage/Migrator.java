@@ -27,7 +27,8 @@ final class Migrator {
           "0002-limits.sql",
           "0003-held-mail-and-breaker.sql",
           "0004-audit.sql",
-          "0005-dkim-keys.sql");
+          "0005-dkim-keys.sql",
+          "0006-signatures.sql");
 
   private final List<String> scripts;
 

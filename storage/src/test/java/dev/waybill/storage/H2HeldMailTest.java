@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ final class H2HeldMailTest extends HeldMailContract {
           .add(
               Samples.consignments(Samples.token(1), 1),
               Map.of(0, new Hold("slow", "")),
+              Optional.empty(),
               Samples.raw("x"));
       assertThat(database.held().count()).isOne();
     }

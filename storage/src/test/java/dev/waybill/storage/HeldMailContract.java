@@ -58,7 +58,9 @@ abstract class HeldMailContract {
 
   private void add(int recipients, Map<Integer, Hold> holds) throws IOException {
     stores.journal().accept(Samples.acceptance(MESSAGE, Samples.NOON, recipients));
-    held().add(Samples.consignments(MESSAGE, recipients), holds, Samples.raw("x"));
+    held()
+        .add(
+            Samples.consignments(MESSAGE, recipients), holds, Optional.empty(), Samples.raw("x"));
   }
 
   private List<Consignment> claimAll() {

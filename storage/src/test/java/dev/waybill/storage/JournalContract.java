@@ -8,8 +8,10 @@ import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.History;
 import dev.waybill.core.journal.Journal;
+import dev.waybill.core.journal.SignatureNote;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,69 @@ abstract class JournalContract {
 
     assertThat(journal().acceptance(Samples.token(1))).contains(ACCEPTANCE);
     assertThat(events()).hasSize(3);
+  }
+
+  private static final SignatureNote SIGNED =
+      new SignatureNote.Signed(
+          List.of(
+              new SignatureNote.Signature("example.com", "wb202601a", "rsa-sha256"),
+              new SignatureNote.Signature("example.net", "e", "ed25519-sha256")),
+          List.of("brand.example: it has no DKIM key"));
+
+  private Optional<SignatureNote> note() {
+    return journal().history(Samples.token(1)).orElseThrow().signatures();
+  }
+
+  private void leave(Optional<SignatureNote> note) throws IOException {
+    stores
+        .held()
+        .add(
+            Samples.consignments(Samples.token(1), 2),
+            Map.of(),
+            note,
+            Samples.raw("the octets that leave"));
+  }
+
+  @Test
+  void knows_no_signatures_before_the_message_leaves() {
+    journal().accept(ACCEPTANCE);
+
+    assertThat(note()).isEmpty();
+  }
+
+  @Test
+  void notes_with_which_signatures_a_message_leaves() throws IOException {
+    journal().accept(ACCEPTANCE);
+
+    leave(Optional.of(SIGNED));
+
+    assertThat(note()).contains(SIGNED);
+  }
+
+  @Test
+  void keeps_the_note_of_the_octets_that_leave_when_the_message_comes_again() throws IOException {
+    journal().accept(ACCEPTANCE);
+    leave(Optional.of(SIGNED));
+
+    leave(Optional.of(new SignatureNote.Unsigned("its keys are away meanwhile")));
+    leave(Optional.empty());
+
+    assertThat(note()).contains(SIGNED);
+  }
+
+  @Test
+  void notes_that_a_message_waits_until_it_leaves() throws IOException {
+    SignatureNote waiting = new SignatureNote.Waiting("example.com: it has no DKIM key");
+    journal().note(Samples.token(1), waiting);
+    journal().accept(ACCEPTANCE);
+    assertThat(note()).as("nobody had accepted it").isEmpty();
+
+    journal().note(Samples.token(1), waiting);
+    journal().note(Samples.token(1), waiting);
+    assertThat(note()).contains(waiting);
+
+    leave(Optional.of(SIGNED));
+    assertThat(note()).contains(SIGNED);
   }
 
   @Test

@@ -2,12 +2,14 @@
 package dev.waybill.core.delivery;
 
 import dev.waybill.core.journal.Event;
+import dev.waybill.core.journal.SignatureNote;
 import dev.waybill.core.reply.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Consignments in the outgoing queue that may not leave yet. A port, kept by whoever keeps the
@@ -24,10 +26,16 @@ public interface HeldMail {
    *
    * @param consignments all of the same message
    * @param holds what is held, by the index of the consignment; the others are due at once
+   * @param note what the journal shall say of the signatures of these octets; written in the same
+   *     transaction, when these octets are those that leave
    * @param raw the message as it shall leave, read to its end, not closed
    * @throws IOException when the bytes cannot be read or kept; nothing is stored then
    */
-  void add(List<Consignment> consignments, Map<Integer, Hold> holds, InputStream raw)
+  void add(
+      List<Consignment> consignments,
+      Map<Integer, Hold> holds,
+      Optional<SignatureNote> note,
+      InputStream raw)
       throws IOException;
 
   /** The lines in which something waits, each with the place of its first consignment. */

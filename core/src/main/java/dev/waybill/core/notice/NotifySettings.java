@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The {@code <notify>} element of {@code <limits>}: who is told.
+ * The {@code <notify>} element of {@code <limits>} or {@code <dkim>}: who is told.
  *
  * @param account whether the account or sender is told whose limit it is, when that is an address
  * @param postmaster whether the postmaster is told
@@ -24,6 +24,9 @@ public record NotifySettings(
   public static final NotifySettings DEFAULTS =
       new NotifySettings(true, true, Optional.empty(), Optional.empty());
 
+  /** The same where nobody's account is concerned. */
+  public static final NotifySettings WITHOUT_ACCOUNT = DEFAULTS.withoutAccount();
+
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
   /**
@@ -32,6 +35,18 @@ public record NotifySettings(
    * @param path reads a path as all of the file are read
    */
   public static NotifySettings read(Section notify, Function<String, Path> path) {
+    boolean account = notify.value("account", DEFAULTS.account(), Scalars::truth);
+    NotifySettings others = readWithoutAccount(notify, path);
+    return new NotifySettings(
+        account, others.postmaster(), others.webhook(), others.webhookSecret());
+  }
+
+  /**
+   * Reads the element where nobody's account is concerned, so that it has no such attribute.
+   *
+   * @param path reads a path as all of the file are read
+   */
+  public static NotifySettings readWithoutAccount(Section notify, Function<String, Path> path) {
     Optional<URI> webhook = notify.optional("webhook", NotifySettings::address);
     boolean open = webhook.filter(NotifySettings::isOpen).isPresent();
     if (open) {
@@ -42,10 +57,14 @@ public record NotifySettings(
       notify.warning("webhook-secret", "signs nothing without a webhook");
     }
     return new NotifySettings(
-        notify.value("account", DEFAULTS.account(), Scalars::truth),
+        false,
         notify.value("postmaster", DEFAULTS.postmaster(), Scalars::truth),
         webhook,
         secret);
+  }
+
+  private NotifySettings withoutAccount() {
+    return new NotifySettings(false, postmaster, webhook, webhookSecret);
   }
 
   private static URI address(String text) {

@@ -7,6 +7,7 @@ import dev.waybill.core.journal.History;
 import dev.waybill.core.journal.Journal;
 import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.journal.Portion;
+import dev.waybill.core.journal.SignatureNote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,11 @@ final class FixedJournal implements Journal {
 
   @Override
   public void record(Event event) {
+    throw new UnsupportedOperationException("the breaker writes nothing");
+  }
+
+  @Override
+  public void note(MessageToken message, SignatureNote note) {
     throw new UnsupportedOperationException("the breaker writes nothing");
   }
 

@@ -5,6 +5,7 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.journal.SignatureNote;
 import dev.waybill.core.reply.Reply;
 import java.io.InputStream;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -45,7 +47,11 @@ final class MemoryHeldMail implements HeldMail {
   }
 
   @Override
-  public void add(List<Consignment> consignments, Map<Integer, Hold> holds, InputStream raw) {
+  public void add(
+      List<Consignment> consignments,
+      Map<Integer, Hold> holds,
+      Optional<SignatureNote> note,
+      InputStream raw) {
     throw new UnsupportedOperationException("the releaser adds nothing");
   }
 

@@ -45,7 +45,7 @@ final class KeyDraft {
   }
 
   void tell(NoticeKind kind, ManagedKey key, String text) {
-    notices.add(new KeyNotice(kind, key.name(), text));
+    notices.add(KeyNotice.of(kind, key, text));
   }
 
   /** Tells and remembers it, unless it was told before. */

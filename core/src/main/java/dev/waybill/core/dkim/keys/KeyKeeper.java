@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,8 +25,8 @@ import java.util.function.Supplier;
  * Keeps the keys of all domains on their way: adopts new files, looks into the DNS, decides by
  * {@link KeyLife}, stores, tells, and has what signs at hand.
  *
- * <p>Thread-safe. {@link #keysFor} never waits. Somebody has to call {@link #refresh} every second
- * and {@link #lookAtDue} again and again from one thread; nothing here starts a thread.
+ * <p>Thread-safe. {@link #keysFor} never waits. Somebody has to call {@link #refresh} and {@link
+ * #lookAtDue} every second; nothing here starts a thread.
  */
 public final class KeyKeeper {
 
@@ -71,13 +73,17 @@ public final class KeyKeeper {
     this.check = check;
     this.listener = listener;
     this.clock = clock;
-    this.snapshot = new KeySnapshot(policy.get(), Map.of(), Map.of(), Map.of());
+    this.snapshot = new KeySnapshot(policy.get(), Map.of(), new KeyHalves(Map.of(), Map.of()));
     refresh();
   }
 
   /** What signs for exactly this domain now. */
   public KeyLookup keysFor(DomainName domain) {
-    return snapshot.lookup(domain, clock.instant());
+    KeyLookup lookup = snapshot.lookup(domain, clock.instant());
+    if (lookup instanceof KeyLookup.Found found) {
+      found.keys().forEach(key -> schedule.signed(new KeyName(key.domain(), key.selector())));
+    }
+    return lookup;
   }
 
   /** What signs for exactly this domain now, in words of states. */
@@ -107,19 +113,56 @@ public final class KeyKeeper {
     }
   }
 
-  /**
-   * Looks for the keys that nobody has looked for long enough; blocks as long as the DNS does.
-   *
-   * @return for how many keys
-   */
+  /** How all keys do, and what needs somebody. */
+  public KeyHealth health() {
+    return KeyHealth.of(snapshot, complaints, clock.instant());
+  }
+
+  /** Looks for the keys that nobody has looked for long enough; blocks as long as the DNS does. */
   public int lookAtDue() {
+    return lookAtDue(Runnable::run, Runnable::run);
+  }
+
+  /**
+   * Has the keys looked for that nobody has looked for long enough, all of a domain at once, and no
+   * domain twice at a time.
+   *
+   * @param swift runs the looks for domains that answered the last time
+   * @param patient runs those for domains that did not, so that they hold up nobody else
+   * @return for how many keys somebody begins to look
+   */
+  public int lookAtDue(Executor swift, Executor patient) {
     Instant now = clock.instant();
-    List<ManagedKey> due =
-        policy.get().publication() == Publication.OFF
-            ? List.of()
-            : keys().stream().filter(key -> schedule.isDue(key, now)).toList();
-    byDomain(due).values().forEach(this::look);
-    return due.size();
+    if (policy.get().publication() == Publication.OFF) {
+      return 0;
+    }
+    int begun = 0;
+    for (List<ManagedKey> ofDomain : snapshot.keys().values()) {
+      List<ManagedKey> due = ofDomain.stream().filter(key -> schedule.isDue(key, now)).toList();
+      if (!due.isEmpty() && schedule.begin(due.get(0).name().domain())) {
+        boolean silent = due.stream().anyMatch(key -> key.watch().isInconclusive());
+        begin(due, silent ? patient : swift);
+        begun += due.size();
+      }
+    }
+    return begun;
+  }
+
+  private void begin(List<ManagedKey> ofDomain, Executor executor) {
+    DomainName domain = ofDomain.get(0).name().domain();
+    try {
+      executor.execute(
+          () -> {
+            try {
+              look(ofDomain);
+            } finally {
+              schedule.end(domain);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      schedule.end(domain);
+      throw e;
+    }
   }
 
   /** Looks for one key now; blocks. Empty when there is no such key. */
@@ -155,6 +198,7 @@ public final class KeyKeeper {
   private Map<KeyName, Visibility> look(List<ManagedKey> keys) {
     Map<KeyName, Visibility> looks = new HashMap<>();
     for (ManagedKey key : keys) {
+      schedule.looking(key.name());
       looks.put(key.name(), check.apply(key));
       schedule.looked(key.name());
     }
@@ -165,10 +209,12 @@ public final class KeyKeeper {
   private synchronized void decideAgain(DomainName domain, Map<KeyName, Visibility> looks) {
     boolean stored = false;
     for (int tries = 0; tries < TRIES && !stored; tries++) {
-      List<ManagedKey> keys = byDomain(states.all()).getOrDefault(domain, List.of());
-      stored = decide(keys, looks, clock.instant());
+      stored = decide(states.of(domain), looks, clock.instant());
     }
-    read(clock.instant());
+    // Of this domain alone, because thousands of others may be looked for at the same time.
+    List<ManagedKey> now = states.of(domain);
+    KeyHalves halves = KeyHalves.of(works, now);
+    take(snapshot.with(domain, now, halves), halves);
   }
 
   /** Decides about one domain; false when somebody else was faster, who decides the same. */
@@ -230,27 +276,20 @@ public final class KeyKeeper {
   }
 
   private void load(Map<DomainName, List<ManagedKey>> keys) {
-    Map<KeyName, SigningKey> halves = new HashMap<>();
-    Map<KeyName, String> problems = new HashMap<>();
-    for (List<ManagedKey> ofDomain : keys.values()) {
-      for (ManagedKey key : ofDomain) {
-        if (key.state().isWatched()) {
-          KeyWorks.Half half = works.half(key);
-          half.key().ifPresent(usable -> halves.put(key.name(), usable));
-          if (half.key().isEmpty()) {
-            problems.put(key.name(), half.problem());
-          }
-        }
-      }
-    }
-    snapshot = new KeySnapshot(policy.get(), keys, halves, problems);
-    problems.forEach(this::complain);
-    complaints.keySet().removeIf(name -> halves.containsKey(name));
+    List<ManagedKey> all = keys.values().stream().flatMap(List::stream).toList();
+    KeyHalves halves = KeyHalves.of(works, all);
+    take(new KeySnapshot(policy.get(), keys, halves), halves);
+  }
+
+  private void take(KeySnapshot now, KeyHalves read) {
+    snapshot = now;
+    read.problems().forEach(this::complain);
+    complaints.keySet().removeAll(read.usable().keySet());
   }
 
   private void complain(KeyName name, String problem) {
     if (!problem.equals(complaints.put(name, problem))) {
-      listener.tell(new KeyNotice(NoticeKind.UNUSABLE, name, problem));
+      listener.tell(new KeyNotice(NoticeKind.UNUSABLE, name, problem, Optional.empty()));
     }
   }
 

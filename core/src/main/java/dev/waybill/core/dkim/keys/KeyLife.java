@@ -162,7 +162,7 @@ record KeyLife(KeyPolicy policy, Duration lead) {
     if (first.isPresent()) {
       ManagedKey key = first.get();
       draft.put(key.in(KeyState.ACTIVE, now).from(Optional.of(now)));
-      draft.tellOnce(NoticeKind.UNSEEN, key, KeyWords.unseen(key));
+      draft.tellOnce(NoticeKind.UNSEEN, key, KeyWords.unseen());
     }
   }
 
@@ -178,13 +178,22 @@ record KeyLife(KeyPolicy policy, Duration lead) {
     if (key.state() == KeyState.NEW && (looked || policy.publication() == Publication.OFF)) {
       draft.tellOnce(NoticeKind.PUBLISH, key, KeyWords.publish(key));
     }
-    if (key.state() == KeyState.NEW && !key.since().plus(STANDSTILL).isAfter(now)) {
+    if (standsStill(key, now)) {
       draft.tellOnce(NoticeKind.STANDS_STILL, key, KeyWords.standsStill(key));
     }
-    Instant heard = key.watch().heard().orElse(key.madeAt());
-    if (looked && !heard.plus(SILENCE).isAfter(now)) {
+    if (looked && isUnheard(key, now)) {
       draft.tellOnce(NoticeKind.SILENCE, key, KeyWords.silence(key));
     }
+  }
+
+  /** Whether a new key has waited for its record for too long. */
+  static boolean standsStill(ManagedKey key, Instant now) {
+    return key.state() == KeyState.NEW && !key.since().plus(STANDSTILL).isAfter(now);
+  }
+
+  /** Whether for too long nobody could find out whether the key is there. */
+  static boolean isUnheard(ManagedKey key, Instant now) {
+    return !key.watch().heard().orElse(key.madeAt()).plus(SILENCE).isAfter(now);
   }
 
   private List<KeyKind> wanted(KeyDraft draft, Instant now) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import dev.waybill.core.dkim.PublicKeyRecord;
+import java.util.Optional;
+
 /**
  * Something about a key that an administrator should know.
  *
@@ -8,12 +11,32 @@ package dev.waybill.core.dkim.keys;
  *
  * @param kind what it is about
  * @param key the key
- * @param text the whole of it in words, with what to do
+ * @param text in words, with what to do
+ * @param record what has to be published, when that is what has to be done
  */
-public record KeyNotice(NoticeKind kind, KeyName key, String text) {
+public record KeyNotice(
+    NoticeKind kind, KeyName key, String text, Optional<PublicKeyRecord> record) {
 
+  static KeyNotice of(NoticeKind kind, ManagedKey key, String text) {
+    return new KeyNotice(
+        kind,
+        key.name(),
+        text,
+        kind.asksForRecord() ? Optional.of(key.record()) : Optional.empty());
+  }
+
+  /** The whole of it in one line. */
   @Override
   public String toString() {
-    return "DKIM key " + key + ": " + text;
+    String publish =
+        record
+            .map(
+                wanted ->
+                    ". Publish a TXT record named "
+                        + wanted.name()
+                        + " with the text "
+                        + wanted.value())
+            .orElse("");
+    return "DKIM key " + key + ": " + text + publish;
   }
 }

@@ -39,6 +39,20 @@ public record KeyPolicy(
         rotation(dkim.child("rotation")));
   }
 
+  /** The same for somebody who only asks: nothing gets a successor. */
+  public KeyPolicy withoutSuccessors() {
+    return new KeyPolicy(
+        publication,
+        onMismatch,
+        authority,
+        new RotationPlan(
+            Optional.empty(),
+            rotation.overlap(),
+            rotation.settle(),
+            rotation.bits(),
+            rotation.selectors()));
+  }
+
   private static RotationPlan rotation(Section section) {
     RotationPlan defaults = RotationPlan.DEFAULTS;
     return new RotationPlan(

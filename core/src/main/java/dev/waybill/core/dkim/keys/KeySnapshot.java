@@ -6,6 +6,7 @@ import dev.waybill.core.dkim.KeyLookup;
 import dev.waybill.core.dkim.SigningKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,23 +14,21 @@ import java.util.Optional;
 /**
  * All keys at one moment, in memory: what signs is found without a look at a file or a table.
  *
- * <p>Immutable.
+ * <p>Immutable, as nobody changes the maps any more: copying them for each look would be felt with
+ * thousands of domains.
  *
  * @param policy what the operator wants
  * @param keys the keys of each domain
  * @param halves the private halves of those that may sign
- * @param problems why a key that may sign has no private half
  */
 record KeySnapshot(
-    KeyPolicy policy,
-    Map<DomainName, List<ManagedKey>> keys,
-    Map<KeyName, SigningKey> halves,
-    Map<KeyName, String> problems) {
+    KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, KeyHalves halves) {
 
-  KeySnapshot {
-    keys = Map.copyOf(keys);
-    halves = Map.copyOf(halves);
-    problems = Map.copyOf(problems);
+  /** The same with the keys of one domain as they are now. */
+  KeySnapshot with(DomainName domain, List<ManagedKey> now, KeyHalves halvesNow) {
+    Map<DomainName, List<ManagedKey>> all = new HashMap<>(keys);
+    all.put(domain, List.copyOf(now));
+    return new KeySnapshot(policy, all, halves.with(halvesNow, now));
   }
 
   KeyChoice choice(DomainName domain, Instant now) {
@@ -51,9 +50,9 @@ record KeySnapshot(
     List<SigningKey> found = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (ManagedKey key : signing) {
-      Optional<SigningKey> half = Optional.ofNullable(halves.get(key.name()));
+      Optional<SigningKey> half = Optional.ofNullable(halves.usable().get(key.name()));
       half.ifPresentOrElse(
-          found::add, () -> missing.add(problems.getOrDefault(key.name(), "has no file")));
+          found::add, () -> missing.add(halves.problems().getOrDefault(key.name(), "has no file")));
     }
     return found.isEmpty()
         ? new KeyLookup.Unusable(domain, String.join("; ", missing))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import dev.waybill.core.address.DomainName;
 import java.util.List;
 
 /**
@@ -12,6 +13,11 @@ public interface KeyStates {
 
   /** Every key, in the order of their names. */
   List<ManagedKey> all();
+
+  /** The keys of one domain, in the order of their selectors. */
+  default List<ManagedKey> of(DomainName domain) {
+    return all().stream().filter(key -> key.name().domain().equals(domain)).toList();
+  }
 
   /** Adds a key; false when one of this name is there, which stays as it is. */
   boolean add(ManagedKey key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import dev.waybill.core.dkim.RsaProvider;
 import java.time.Instant;
 
 /**
@@ -21,6 +22,7 @@ import java.time.Instant;
  * @param recordName where its record belongs
  * @param recordValue the text of its record
  * @param revocation the text that takes it back
+ * @param computedBy who computes its signatures
  */
 public record KeyView(
     String domain,
@@ -35,7 +37,8 @@ public record KeyView(
     String looked,
     String recordName,
     String recordValue,
-    String revocation) {
+    String revocation,
+    String computedBy) {
 
   /** What is to be read of a key. */
   public static KeyView of(ManagedKey key) {
@@ -52,6 +55,7 @@ public record KeyView(
         key.watch().looked().map(Instant::toString).orElse(""),
         key.record().name().value(),
         key.record().value(),
-        key.revocation().value());
+        key.revocation().value(),
+        key.kind() == KeyKind.RSA ? RsaProvider.preferred().name() : "Bouncy Castle");
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
-import dev.waybill.core.dkim.PublicKeyRecord;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,12 +10,7 @@ final class KeyWords {
   private KeyWords() {}
 
   static String publish(ManagedKey key) {
-    PublicKeyRecord record = key.record();
-    return "publish a TXT record named "
-        + record.name()
-        + " with the text "
-        + record.value()
-        + "; the key signs by itself when every name server answers with it (now: "
+    return "is new and signs by itself when every name server answers with it (now: "
         + finding(key)
         + ")";
   }
@@ -31,12 +25,9 @@ final class KeyWords {
         .orElse("signs from " + from + " on");
   }
 
-  static String unseen(ManagedKey key) {
-    return "signs although it has not been seen in the DNS; verifiers will not find it until you"
-        + " publish a TXT record named "
-        + key.record().name()
-        + " with the text "
-        + key.record().value();
+  static String unseen() {
+    return "signs although it has not been seen in the DNS; verifiers will not find it until its"
+        + " record is there";
   }
 
   static String lost(ManagedKey key) {
@@ -54,7 +45,7 @@ final class KeyWords {
           case FALLBACK -> "Another key signs instead, if there is one";
           case DEFER -> "Mail of the domain waits";
         };
-    return problem + meanwhile + " (on-mismatch). Put the record back: " + key.record().value();
+    return problem + meanwhile + " (on-mismatch). Put the record back";
   }
 
   static String seenAgain(ManagedKey key) {
@@ -62,12 +53,7 @@ final class KeyWords {
   }
 
   static String standsStill(ManagedKey key) {
-    return "has waited for its record since "
-        + key.since()
-        + ": "
-        + finding(key)
-        + ". "
-        + publish(key);
+    return "has waited for its record since " + key.since() + ": " + finding(key);
   }
 
   static String silence(ManagedKey key) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import dev.waybill.core.address.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -12,10 +13,15 @@ final class LookSchedule {
   /** An administrator waits for it; chosen. */
   static final Duration WAITING = Duration.ofMinutes(5);
 
+  /** What signs now is worth knowing soon: so long mail may leave with a key that is gone; chosen. */
+  static final Duration SIGNING = Duration.ofMinutes(5);
+
   /** Twice an hour, so that a change is noticed within the hour even if one look fails; chosen. */
-  static final Duration IN_USE = Duration.ofMinutes(30);
+  static final Duration IDLE = Duration.ofMinutes(30);
 
   private final Set<KeyName> lookedFor = ConcurrentHashMap.newKeySet();
+  private final Set<KeyName> signed = ConcurrentHashMap.newKeySet();
+  private final Set<DomainName> underWay = ConcurrentHashMap.newKeySet();
 
   boolean isDue(ManagedKey key, Instant now) {
     if (!key.state().isWatched()) {
@@ -25,12 +31,34 @@ final class LookSchedule {
         (key.state() == KeyState.ACTIVE || key.state() == KeyState.RETIRING)
             && !key.watch().isAway()
             && key.watch().seen().isPresent();
-    Duration every = calm ? IN_USE : WAITING;
+    Duration well = signed.contains(key.name()) ? SIGNING : IDLE;
+    Duration every = calm ? well : WAITING;
     boolean old = key.watch().looked().filter(at -> at.plus(every).isAfter(now)).isEmpty();
     return old || !lookedFor.contains(key.name());
   }
 
+  /** A key has signed; on the way of every message, so it must cost nothing. */
+  void signed(KeyName name) {
+    if (!signed.contains(name)) {
+      signed.add(name);
+    }
+  }
+
+  /** A look begins: what signs from now on is for the next one. */
+  void looking(KeyName name) {
+    signed.remove(name);
+  }
+
   void looked(KeyName name) {
     lookedFor.add(name);
+  }
+
+  /** Whether nobody looks for keys of the domain, so that somebody may begin to. */
+  boolean begin(DomainName domain) {
+    return underWay.add(domain);
+  }
+
+  void end(DomainName domain) {
+    underWay.remove(domain);
   }
 }

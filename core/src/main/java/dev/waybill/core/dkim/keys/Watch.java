@@ -49,6 +49,11 @@ public record Watch(
     return new Watch(at, heard, seen, seenSince, awaySince, summary);
   }
 
+  /** Whether the last look proved nothing, because somebody failed or was silent. */
+  boolean isInconclusive() {
+    return looked.isPresent() && !looked.equals(heard);
+  }
+
   /** Whether the last definite look met a server that contradicts. */
   public boolean isAway() {
     return awaySince.isPresent();

@@ -4,6 +4,7 @@ package dev.waybill.core.dkim.keys;
 import static dev.waybill.core.dkim.keys.Keys.DOMAIN;
 import static dev.waybill.core.dkim.keys.Keys.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -213,6 +215,58 @@ class KeyKeeperTest {
     looks = 0;
     keeper(states).lookAtDue();
     assertThat(looks).isEqualTo(1);
+  }
+
+  @Test
+  void a_key_that_signs_is_looked_for_every_five_minutes() throws IOException {
+    file("wb202601a");
+    dns.put("wb202601a", Keys.everywhere());
+    KeyKeeper keeper = keeper(states);
+    keeper.lookAtDue();
+    looks = 0;
+    for (int minute = 0; minute < 60; minute++) {
+      assertThat(signing(keeper)).isEqualTo("wb202601a");
+      keeper.lookAtDue();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(looks).isEqualTo(11);
+
+    looks = 0;
+    for (int minute = 0; minute < 60; minute++) {
+      keeper.lookAtDue();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(looks).as("idle").isEqualTo(2);
+  }
+
+  @Test
+  void a_domain_is_not_looked_for_twice_at_a_time() throws IOException {
+    file("wb202601a");
+    KeyKeeper keeper = keeper(states);
+    List<Runnable> waiting = new ArrayList<>();
+
+    assertThat(keeper.lookAtDue(waiting::add, waiting::add)).isEqualTo(1);
+    assertThat(keeper.lookAtDue(waiting::add, waiting::add)).isZero();
+    waiting.remove(0).run();
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(keeper.lookAtDue(waiting::add, waiting::add)).isEqualTo(1);
+    assertThat(looks).isEqualTo(1);
+  }
+
+  @Test
+  void a_look_that_nobody_takes_is_begun_again() throws IOException {
+    file("wb202601a");
+    KeyKeeper keeper = keeper(states);
+
+    assertThatThrownBy(() -> keeper.lookAtDue(KeyKeeperTest::refuse, KeyKeeperTest::refuse))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    assertThat(keeper.lookAtDue()).isEqualTo(1);
+  }
+
+  private static void refuse(Runnable task) {
+    throw new RejectedExecutionException(task.toString());
   }
 
   @Test

@@ -132,7 +132,7 @@ class KeyLifeTest {
       }
 
       assertThat(told()).containsExactly("a PUBLISH", "a STANDS_STILL");
-      assertThat(notices.get(0).text())
+      assertThat(notices.get(0).toString())
           .contains("a._domainkey.example.com", "v=DKIM1; k=rsa; p=cHVibGlj");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import dev.waybill.core.address.DomainName;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,11 @@ final class MemoryStates implements KeyStates {
   @Override
   public synchronized List<ManagedKey> all() {
     return List.copyOf(keys.values());
+  }
+
+  @Override
+  public synchronized List<ManagedKey> of(DomainName domain) {
+    return keys.values().stream().filter(key -> key.name().domain().equals(domain)).toList();
   }
 
   @Override
