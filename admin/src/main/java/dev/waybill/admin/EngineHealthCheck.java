@@ -9,10 +9,14 @@ import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.GaugeRegistry;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** What our health checks share: how they ask the engine. Without one all are unhealthy. */
+/**
+ * What our health checks share: how they ask the engine, and show its figures. Without one all are
+ * unhealthy.
+ */
 abstract class EngineHealthCheck implements HealthCheck {
 
   private final ComponentName name;
@@ -28,6 +32,11 @@ abstract class EngineHealthCheck implements HealthCheck {
   /** What the engine answers; empty when nobody uses one. */
   final <T> Optional<T> ask(Function<Engine, T> question) {
     return Engines.leaseIfOpen(fileSystem).map(lease -> answer(lease, question));
+  }
+
+  /** Shows a figure of the engine in James's metrics; 0 when nobody uses one. */
+  final void show(GaugeRegistry gauges, String figure, Function<Engine, Long> question) {
+    gauges.register(figure, () -> ask(question).orElse(0L));
   }
 
   private static <T> T answer(Engines.Lease lease, Function<Engine, T> question) {

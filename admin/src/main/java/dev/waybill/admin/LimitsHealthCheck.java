@@ -5,7 +5,6 @@ import com.google.inject.Inject;
 import dev.waybill.bridge.Engine;
 import dev.waybill.core.limit.StoreFigures;
 import dev.waybill.core.limit.StoreHealth;
-import java.util.function.Function;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
@@ -24,15 +23,11 @@ public final class LimitsHealthCheck extends EngineHealthCheck {
   @Inject
   public LimitsHealthCheck(FileSystem fileSystem, GaugeRegistry gauges) {
     super("Waybill limits", fileSystem);
-    gauges.register("waybill.limit.store-down", () -> figure(LimitsHealthCheck::down));
-    gauges.register(
-        "waybill.limit.store-absences", () -> figure(engine -> figures(engine).timesAway()));
-    gauges.register(
-        "waybill.limit.decided-without-store",
-        () -> figure(engine -> figures(engine).ownDecisions()));
-    gauges.register("waybill.limit.held", () -> figure(engine -> engine.sending().held()));
-    gauges.register(
-        "waybill.limit.notices-dropped", () -> figure(engine -> engine.sending().droppedNotices()));
+    show(gauges, "waybill.limit.store-down", LimitsHealthCheck::down);
+    show(gauges, "waybill.limit.store-absences", engine -> figures(engine).timesAway());
+    show(gauges, "waybill.limit.decided-without-store", engine -> figures(engine).ownDecisions());
+    show(gauges, "waybill.limit.held", engine -> engine.sending().held());
+    show(gauges, "waybill.limit.notices-dropped", engine -> engine.sending().droppedNotices());
   }
 
   @Override
@@ -43,10 +38,6 @@ public final class LimitsHealthCheck extends EngineHealthCheck {
       case DEGRADED -> Result.degraded(componentName(), health.text());
       case DOWN -> Result.unhealthy(componentName(), health.text());
     };
-  }
-
-  private long figure(Function<Engine, Long> figure) {
-    return ask(figure).orElse(0L);
   }
 
   private static long down(Engine engine) {

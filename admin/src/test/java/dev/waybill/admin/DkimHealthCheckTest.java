@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.core.dkim.keys.KeyHealth;
 import java.time.Duration;
 import java.util.List;
+import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.core.healthcheck.ResultStatus;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class DkimHealthCheckTest {
 
   private static Result result(List<String> broken, List<String> doubtful) {
     return DkimHealthCheck.result(
+        new ComponentName("keys"),
         new KeyHealth(broken, doubtful, 1, 0, 0, Duration.ofMinutes(1)));
   }
 

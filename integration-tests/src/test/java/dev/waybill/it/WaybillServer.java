@@ -109,12 +109,11 @@ final class WaybillServer implements AutoCloseable {
    * A server with the classes of these tests on its class path, so that it can have mailets of a
    * test.
    *
-   * @param edit makes waybill.xml, mailetcontainer.xml and webadmin.properties, by their names,
-   *     from the shipped ones
+   * @param edit makes waybill.xml and mailetcontainer.xml, by their names, from the shipped ones
    */
   static WaybillServer startWithMailets(Path directory, World world, BinaryOperator<String> edit) {
     Path conf = copyOfShippedConf(directory.resolve("conf"));
-    for (String file : List.of("waybill.xml", "mailetcontainer.xml", "webadmin.properties")) {
+    for (String file : List.of("waybill.xml", "mailetcontainer.xml")) {
       rewrite(conf.resolve(file), text -> edit.apply(file, text));
     }
     return startWithMailets(directory.resolve("var"), conf, world);
