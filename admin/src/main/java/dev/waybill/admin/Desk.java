@@ -70,9 +70,11 @@ final class Desk {
     return ErrorResponder.builder()
         .statusCode(status)
         .type(
-            status == HttpStatus.NOT_FOUND_404
-                ? ErrorResponder.ErrorType.NOT_FOUND
-                : ErrorResponder.ErrorType.INVALID_ARGUMENT)
+            switch (status) {
+              case HttpStatus.NOT_FOUND_404 -> ErrorResponder.ErrorType.NOT_FOUND;
+              case HttpStatus.BAD_REQUEST_400 -> ErrorResponder.ErrorType.INVALID_ARGUMENT;
+              default -> ErrorResponder.ErrorType.SERVER_ERROR;
+            })
         .message(text)
         .haltError();
   }

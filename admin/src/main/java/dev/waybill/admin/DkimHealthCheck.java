@@ -14,10 +14,11 @@ import org.apache.james.metrics.api.GaugeRegistry;
 
 /**
  * Unhealthy while an active DKIM key cannot be used or is not in the DNS as it must be, degraded
- * while another one needs somebody. Thread-safe.
+ * while another one needs somebody, or while the states that servers share are away: mail is signed
+ * on then, but nothing is decided. Thread-safe.
  *
  * <p>Also shows in James's metrics: {@code waybill.dkim.keys-active}, {@code .keys-waiting}, {@code
- * .keys-away}, {@code .oldest-look-seconds}, and what became of messages since the start, such as
+ * .keys-away}, {@code .oldest-look-seconds}, {@code .states-away} (1 or 0), and what became of messages since the start, such as
  * {@code waybill.dkim.signed}; see {@link SignatureOutcomes.Kind}.
  */
 public final class DkimHealthCheck extends EngineHealthCheck {
@@ -38,6 +39,7 @@ public final class DkimHealthCheck extends EngineHealthCheck {
         gauges,
         PREFIX + "oldest-look-seconds",
         engine -> health(engine).oldestLook().toSeconds());
+    show(gauges, PREFIX + "states-away", engine -> engine.dkimKeys().trouble().map(t -> 1L).orElse(0L));
     for (SignatureOutcomes.Kind kind : SignatureOutcomes.Kind.values()) {
       show(gauges, PREFIX + kind.label(), engine -> engine.signatures().count(kind));
     }
@@ -45,7 +47,13 @@ public final class DkimHealthCheck extends EngineHealthCheck {
 
   @Override
   Result judge(Engine engine) {
-    return result(componentName(), health(engine));
+    Result keys = result(componentName(), health(engine));
+    return engine
+        .dkimKeys()
+        .trouble()
+        .filter(text -> keys.isHealthy())
+        .map(text -> Result.degraded(componentName(), text))
+        .orElse(keys);
   }
 
   static Result result(ComponentName name, KeyHealth health) {

@@ -12,6 +12,7 @@ import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyView;
 import dev.waybill.core.dkim.keys.OfficeAnswer;
 import dev.waybill.core.dkim.keys.SelectorTemplate;
+import dev.waybill.core.dkim.keys.StatesAwayException;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.james.domainlist.api.DomainList;
@@ -67,13 +68,18 @@ public final class DkimRoutes extends EngineRoutes {
   }
 
   private KeyView create(Request request, Response response) {
-    KeyView made =
-        ask(
-            engine ->
-                Desk.answer(
-                    () -> KeyView.of(engine.dkimKeys().office().create(order(engine, request)))));
+    KeyView made = ask(engine -> create(engine, request));
     response.status(HttpStatus.CREATED_201);
     return made;
+  }
+
+  private static KeyView create(Engine engine, Request request) {
+    try {
+      return Desk.answer(
+          () -> KeyView.of(engine.dkimKeys().office().create(order(engine, request))));
+    } catch (StatesAwayException e) {
+      throw Desk.error(HttpStatus.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()));
+    }
   }
 
   private static KeyOrder order(Engine engine, Request request) {

@@ -19,6 +19,7 @@ import dev.waybill.core.dkim.keys.PublicationCheck;
 import dev.waybill.core.dkim.keys.Visibility;
 import dev.waybill.core.dns.DnsjavaTxtAuthority;
 import dev.waybill.core.dns.TxtAuthority;
+import dev.waybill.storage.KeyStatesPlace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ public final class DkimKeys implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(DkimKeys.class);
 
   private final Supplier<WaybillSettings> settings;
+  private final KeyStatesPlace place;
   private final KeyKeeper keeper;
   private final KeyOffice office;
   private final Bulletins bulletins;
@@ -51,13 +53,15 @@ public final class DkimKeys implements AutoCloseable {
 
   DkimKeys(
       Supplier<WaybillSettings> settings,
-      KeyStates states,
+      KeyStatesPlace place,
       InstantSource clock,
       SecureRandom random,
       LocalDomains domains) {
     this.settings = settings;
     this.bulletins = new Bulletins(() -> settings.get().keyNotices(), domains);
     this.told = new KeyBulletins(bulletins, clock);
+    this.place = place;
+    KeyStates states = place.states();
     Path directory = settings.get().locations().dkimKeys();
     KeyWorks works =
         new KeyWorks(new KeyDirectory(directory, clock, random), new KeyFiles(directory));
@@ -89,6 +93,11 @@ public final class DkimKeys implements AutoCloseable {
     return keeper.health();
   }
 
+  /** Why the states that servers share cannot be read or written, if so. */
+  public Optional<String> trouble() {
+    return place.trouble();
+  }
+
   /**
    * Tells the log, the postmaster and the webhook that something is wrong with signatures. Returns
    * at once.
@@ -113,6 +122,7 @@ public final class DkimKeys implements AutoCloseable {
     swift.close();
     patient.close();
     bulletins.close();
+    place.close();
   }
 
   private Visibility look(ManagedKey key) {

@@ -24,6 +24,8 @@ import dev.waybill.core.returnpath.ReturnPathPlan;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.core.usage.UsageDesk;
 import dev.waybill.storage.Database;
+import dev.waybill.storage.KeyStatesPlace;
+import dev.waybill.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +80,7 @@ public final class Engine implements AutoCloseable {
     this.clock = InstantSource.system();
     this.random = new SecureRandom();
     this.storage = Database.open(settings.locations().storage());
+    KeyStatesPlace keyStates = keyStates(settings.locations());
     this.localDomains = new LocalDomains(domains);
     this.loginGuard = new LoginGuard(() -> settings().logins(), clock);
     this.returnPaths = returnPaths(settings, localDomains, returnPathKeys);
@@ -93,7 +96,7 @@ public final class Engine implements AutoCloseable {
                 counting.store(),
                 hash,
                 this::wakeDelivery));
-    this.dkimKeys = new DkimKeys(this::settings, storage.keyStates(), clock, random, localDomains);
+    this.dkimKeys = new DkimKeys(this::settings, keyStates, clock, random, localDomains);
     this.wireTraffic = new WireTraffic(() -> settings().wireCheck(), dkimKeys::find, clock);
     this.signatures = new SignatureOutcomes(storage.journal(), wireTraffic::signed);
     this.outbound =
@@ -112,6 +115,18 @@ public final class Engine implements AutoCloseable {
             clock);
     pruning.start();
     this.watch = EverySecond.run("waybill-settings", policies::look);
+  }
+
+  private KeyStatesPlace keyStates(Locations locations) throws IOException {
+    try {
+      KeyStatesPlace place = KeyStatesPlace.open(locations, storage, clock);
+      place.awaitFirst();
+      return place;
+    } catch (StorageException e) {
+      // Or the next one who asks for an engine would hear only that the files are in use.
+      storage.close();
+      throw e;
+    }
   }
 
   // What can be wrong is tried first, so that a failure leaves nothing open.

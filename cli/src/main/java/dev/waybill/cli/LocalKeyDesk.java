@@ -13,8 +13,10 @@ import dev.waybill.core.dkim.keys.KeyView;
 import dev.waybill.core.dkim.keys.KeyWorks;
 import dev.waybill.core.dkim.keys.OfficeAnswer;
 import dev.waybill.core.dkim.keys.PublicationCheck;
+import dev.waybill.core.dkim.keys.StatesAwayException;
 import dev.waybill.core.dns.DnsjavaTxtAuthority;
 import dev.waybill.storage.Database;
+import dev.waybill.storage.KeyStatesPlace;
 import dev.waybill.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,14 +26,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The key files and the table of states themselves; open as long as no server has them open. */
+/**
+ * The key files and the states themselves, in the embedded database or the one that servers share;
+ * open as long as no server has the files open.
+ */
 final class LocalKeyDesk implements KeyDesk {
 
   private final Database database;
+  private final KeyStatesPlace place;
   private final KeyOffice office;
 
-  private LocalKeyDesk(Database database, WaybillSettings settings, Consumer<String> notices) {
-    InstantSource clock = InstantSource.system();
+  private LocalKeyDesk(
+      Database database,
+      KeyStatesPlace place,
+      InstantSource clock,
+      WaybillSettings settings,
+      Consumer<String> notices) {
     Path directory = settings.locations().dkimKeys();
     KeyWorks works =
         new KeyWorks(
@@ -40,28 +50,48 @@ final class LocalKeyDesk implements KeyDesk {
         new PublicationCheck(DnsjavaTxtAuthority.of(settings.keys().authority(), settings.dns()));
     KeyKeeper keeper =
         new KeyKeeper(
-            database.keyStates(),
+            place.states(),
             works,
             settings::keys,
             check::of,
             notice -> tell(notice, notices),
             clock);
     this.database = database;
-    this.office = new KeyOffice(keeper, database.keyStates(), works, settings::keys, clock);
+    this.place = place;
+    this.office = new KeyOffice(keeper, place.states(), works, settings::keys, clock);
   }
 
   /**
    * Opens the files.
    *
    * @param notices hears of what needs an administrator
-   * @throws CommandProblem when somebody else has them open
+   * @throws CommandProblem when somebody else has them open, or the shared database is away
    */
   static KeyDesk open(WaybillSettings settings, Consumer<String> notices) {
-    Path storage = settings.locations().storage();
     try {
-      return new LocalKeyDesk(Database.open(storage), settings, notices);
+      Database database = Database.open(settings.locations().storage());
+      try {
+        return open(database, settings, notices);
+      } catch (StorageException | StatesAwayException e) {
+        database.close();
+        throw new CommandProblem(String.valueOf(e.getMessage()), e);
+      }
     } catch (IOException | StorageException e) {
       throw new CommandProblem(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static KeyDesk open(
+      Database database, WaybillSettings settings, Consumer<String> notices) {
+    InstantSource clock = InstantSource.system();
+    KeyStatesPlace place = KeyStatesPlace.open(settings.locations(), database, clock);
+    try {
+      // What is remembered here must not pass for what is so.
+      place.states().all();
+      return new LocalKeyDesk(database, place, clock, settings, notices);
+    } catch (StatesAwayException e) {
+      place.close();
+      throw e;
     }
   }
 
@@ -80,7 +110,7 @@ final class LocalKeyDesk implements KeyDesk {
   public KeyView create(KeyOrder order) {
     try {
       return KeyView.of(office.create(order));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | StatesAwayException e) {
       throw new CommandProblem(String.valueOf(e.getMessage()), e);
     }
   }
@@ -96,6 +126,7 @@ final class LocalKeyDesk implements KeyDesk {
 
   @Override
   public void close() {
+    place.close();
     try {
       database.close();
     } catch (IOException e) {

@@ -9,7 +9,7 @@ import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.SigningPolicy;
-import dev.waybill.core.dkim.keys.CopiedKeyStates;
+import dev.waybill.core.dkim.keys.TrialStates;
 import dev.waybill.core.dkim.keys.KeyKeeper;
 import dev.waybill.core.dkim.keys.KeyWorks;
 import dev.waybill.core.dkim.keys.Visibility;
@@ -142,7 +142,7 @@ final class StoppedServer implements AutoCloseable {
   private KeyKeeper keys() {
     Path directory = settings.locations().dkimKeys();
     return new KeyKeeper(
-        new CopiedKeyStates(
+        new TrialStates(
             open.map(files -> files.database().keyStates().all()).orElse(List.of())),
         new KeyWorks(new KeyDirectory(directory, clock, random), new KeyFiles(directory)),
         () -> settings.keys().withoutSuccessors(),

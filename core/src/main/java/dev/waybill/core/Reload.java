@@ -33,7 +33,11 @@ public record Reload(WaybillSettings inForce, List<String> changed, List<String>
       List.of(
           new Part(
               "<storage>",
-              settings -> List.of(settings.locations().storage(), settings.retention())),
+              settings ->
+                  List.of(
+                      settings.locations().storage(),
+                      settings.locations().postgresql(),
+                      settings.retention())),
           new Part(
               "<return-path>",
               settings -> List.of(settings.returnPath(), settings.locations().returnPathSecrets())),

@@ -55,6 +55,7 @@ class ReloadTest {
         "<return-path lifetime='9d'/>",
         "<return-path secrets='x'/>",
         "<storage journal-days='9'/>",
+        "<storage><postgresql url='postgresql://w@192.0.2.1/w'/></storage>",
         "<limits recipients='x'/>",
         "<limits><redis url='redis://192.0.2.1'/></limits>",
         "<dkim keys='x'/>",

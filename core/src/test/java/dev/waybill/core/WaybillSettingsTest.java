@@ -187,7 +187,7 @@ class WaybillSettingsTest {
     }
     collectKnownNames("<waybill><limits><breaker><x/></breaker></limits></waybill>", known);
     collectKnownNames("<waybill><limits><breaker><trip x=''/></breaker></limits></waybill>", known);
-    for (String parent : List.of("relay", "dkim", "delivery", "limits")) {
+    for (String parent : List.of("storage", "relay", "dkim", "delivery", "limits")) {
       for (String child : List.copyOf(known)) {
         collectKnownNames(
             "<waybill><%s><%s x=''/></%s></waybill>".formatted(parent, child, parent), known);

@@ -53,16 +53,31 @@ final class KeyRows {
   }
 
   static Optional<ManagedKey> find(Connection connection, KeyName name) throws SQLException {
+    return find(connection, name, "");
+  }
+
+  /** Finds a key that nobody else may change until the transaction ends. */
+  static Optional<ManagedKey> lock(Connection connection, KeyName name) throws SQLException {
+    return find(connection, name, " FOR UPDATE");
+  }
+
+  private static Optional<ManagedKey> find(Connection connection, KeyName name, String suffix)
+      throws SQLException {
     return Sql.first(
         connection,
         KeyRows::read,
-        SELECT + " WHERE domain = ? AND selector = ?",
+        SELECT + " WHERE domain = ? AND selector = ?" + suffix,
         name.domain().value(),
         name.selector().value());
   }
 
   static void insert(Connection connection, ManagedKey key) throws SQLException {
     Sql.update(connection, INSERT, values(key));
+  }
+
+  /** Inserts a key unless there is one of its name, in a database that others write to, too. */
+  static boolean insertFirst(Connection connection, ManagedKey key) throws SQLException {
+    return Sql.update(connection, INSERT + " ON CONFLICT DO NOTHING", values(key)) == 1;
   }
 
   static void update(Connection connection, ManagedKey key) throws SQLException {
@@ -84,7 +99,8 @@ final class KeyRows {
       nanos(watch.seen()),
       nanos(watch.seenSince()),
       nanos(watch.awaySince()),
-      watch.finding(),
+      // It tells what foreign name servers answered; PostgreSQL has no text with a NUL in it.
+      watch.finding().replace('\0', '\uFFFD'),
       key.told().stream().sorted().map(Enum::name).collect(Collectors.joining(" ")),
       key.name().domain().value(),
       key.name().selector().value()

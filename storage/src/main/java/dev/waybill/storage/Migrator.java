@@ -30,6 +30,9 @@ final class Migrator {
           "0005-dkim-keys.sql",
           "0006-signatures.sql");
 
+  /** Of the database that several servers share. */
+  static final List<String> POSTGRESQL_SCRIPTS = List.of("postgresql/0001-dkim-keys.sql");
+
   private final List<String> scripts;
 
   Migrator(List<String> scripts) {

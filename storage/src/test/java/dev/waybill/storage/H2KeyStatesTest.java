@@ -13,7 +13,8 @@ class H2KeyStatesTest extends KeyStatesContract {
   @TempDir Path directory;
 
   @Override
-  Stores open() throws IOException {
-    return Stores.h2(Database.open(directory));
+  Opened open() throws IOException {
+    Database database = Database.open(directory);
+    return new Opened(database.keyStates(), database::close);
   }
 }

@@ -13,6 +13,7 @@ import dev.waybill.core.dkim.keys.KeyStates;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.keys.NoticeKind;
 import dev.waybill.core.dkim.keys.Watch;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -30,28 +31,31 @@ import org.junit.jupiter.api.Test;
 /** What every store of key states does; a subclass for each database. */
 abstract class KeyStatesContract {
 
-  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00.123456789Z");
+  static final Instant NOON = Instant.parse("2026-06-01T12:00:00.123456789Z");
 
-  private Stores stores;
+  private Opened opened;
+
+  /** A database, open. */
+  record Opened(KeyStates states, Closeable closing) {}
 
   /** Opens the database of the test, with what it holds. */
-  abstract Stores open() throws IOException;
+  abstract Opened open() throws IOException;
 
   @BeforeEach
   void openStores() throws IOException {
-    stores = open();
+    opened = open();
   }
 
   @AfterEach
   void closeStores() throws IOException {
-    stores.close();
+    opened.closing().close();
   }
 
   private KeyStates states() {
-    return stores.keyStates();
+    return opened.states();
   }
 
-  private static ManagedKey key(String domain, String selector, KeyState state) {
+  static ManagedKey key(String domain, String selector, KeyState state) {
     return new ManagedKey(
         new KeyName(new DomainName(domain), new Selector(selector)),
         KeyKind.RSA,
@@ -65,9 +69,9 @@ abstract class KeyStatesContract {
         Set.of());
   }
 
-  private static final ManagedKey KEY = key("example.com", "wb202606a", KeyState.NEW);
+  static final ManagedKey KEY = key("example.com", "wb202606a", KeyState.NEW);
 
-  private static final ManagedKey FULL =
+  static final ManagedKey FULL =
       new ManagedKey(
           KEY.name(),
           KeyKind.ED25519,

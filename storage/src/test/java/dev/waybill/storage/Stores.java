@@ -3,7 +3,6 @@ package dev.waybill.storage;
 
 import dev.waybill.core.delivery.HeldMail;
 import dev.waybill.core.delivery.OutgoingStore;
-import dev.waybill.core.dkim.keys.KeyStates;
 import dev.waybill.core.journal.Journal;
 import java.io.IOException;
 
@@ -15,8 +14,6 @@ interface Stores extends AutoCloseable {
   OutgoingStore outgoing();
 
   HeldMail held();
-
-  KeyStates keyStates();
 
   @Override
   void close() throws IOException;
@@ -37,11 +34,6 @@ interface Stores extends AutoCloseable {
       @Override
       public HeldMail held() {
         return database.held();
-      }
-
-      @Override
-      public KeyStates keyStates() {
-        return database.keyStates();
       }
 
       @Override

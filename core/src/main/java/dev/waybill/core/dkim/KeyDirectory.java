@@ -7,10 +7,13 @@ import dev.waybill.core.address.DomainName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -43,8 +46,8 @@ import java.util.stream.Stream;
  * directory and of the key files, so that a new domain, a new key and a removed key are seen by the
  * next lookup. What cannot be used is not remembered and is read again.
  *
- * <p>Thread-safe. Limits: needs a file system with POSIX permissions; two processes must not create
- * a key of one name at the same time.
+ * <p>Thread-safe. Several processes may use one directory: of those that make a key of one name at
+ * the same time one succeeds. Limits: needs a file system with POSIX permissions.
  */
 public final class KeyDirectory {
 
@@ -155,7 +158,7 @@ public final class KeyDirectory {
               PosixFilePermissions.fromString(OWNER_ONLY_DIRECTORY)));
       Path file = domainDirectory.resolve(selector + SUFFIX);
       if (Files.exists(file)) {
-        throw new IllegalArgumentException(file + " exists; a key is never overwritten");
+        throw exists(file);
       }
       PrivateKey privateKey = generator.get();
       write(file, PrivateKeyPem.print(privateKey));
@@ -241,16 +244,34 @@ public final class KeyDirectory {
     }
   }
 
-  /** Writes beside the file and renames, so that a reader or a crash never meets half a key. */
+  /**
+   * Writes beside the file and gives it its name in one step, so that a reader or a crash never
+   * meets half a key, and of two processes that make it one is told that it exists.
+   */
   private static void write(Path file, String text) throws IOException {
-    Path draft =
-        Files.createTempFile(
-            file.getParent(),
-            "new-key-",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY_FILE)));
-    Files.write(draft, text.getBytes(StandardCharsets.US_ASCII));
-    Files.move(draft, file, ATOMIC_MOVE);
+    FileAttribute<?> owner =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY_FILE));
+    Path draft = Files.createTempFile(file.getParent(), "new-key-", ".tmp", owner);
+    try {
+      Files.write(draft, text.getBytes(StandardCharsets.US_ASCII));
+      try {
+        Files.createLink(file, draft);
+      } catch (FileAlreadyExistsException e) {
+        throw exists(file);
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        // No hard links there, as in CIFS mounts: take the name first, then fill it at once.
+        Files.createFile(file, owner);
+        Files.move(draft, file, ATOMIC_MOVE);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw exists(file);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static IllegalArgumentException exists(Path file) {
+    return new IllegalArgumentException(file + " exists; a key is never overwritten");
   }
 
   /** Parsed keys with the times of what they were read from, signing or not. */

@@ -15,6 +15,7 @@ import dev.waybill.core.limit.Reservation;
 import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.StoreDown;
 import dev.waybill.core.limit.StoreHealth;
+import dev.waybill.storage.LogLines;
 import dev.waybill.testkit.redis.RealRedis;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class RedisAwayTest {
   @BeforeEach
   void start() throws Exception {
     redis = RealRedis.forgetful(directory);
-    log = new LogLines();
+    log = new LogLines(RedisLimitStore.class);
   }
 
   @AfterEach

@@ -7,13 +7,16 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.KeyLookup;
 import dev.waybill.core.dkim.SigningKey;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -47,6 +50,7 @@ public final class KeyKeeper {
   private final InstantSource clock;
   private final LookSchedule schedule = new LookSchedule();
   private final ConcurrentMap<KeyName, String> complaints = new ConcurrentHashMap<>();
+  private final ConcurrentMap<DomainName, String> unmade = new ConcurrentHashMap<>();
   private volatile KeySnapshot snapshot;
 
   // Guarded by this.
@@ -54,7 +58,7 @@ public final class KeyKeeper {
   private boolean dirty = true;
 
   /**
-   * A keeper that knows what is stored; it has neither looked at files nor into the DNS.
+   * A keeper that knows what is stored; it has not looked into the DNS.
    *
    * @param works makes new keys
    * @param check looks into the DNS; blocks
@@ -74,6 +78,7 @@ public final class KeyKeeper {
     this.listener = listener;
     this.clock = clock;
     this.snapshot = new KeySnapshot(policy.get(), Map.of(), new KeyHalves(Map.of(), Map.of()));
+    load(byDomain(states.remembered()));
     refresh();
   }
 
@@ -99,9 +104,20 @@ public final class KeyKeeper {
         .toList();
   }
 
-  /** Takes up what has changed: files, what other servers decided, and what time has brought. */
+  /**
+   * Takes up what has changed: files, what other servers decided, and what time has brought. While
+   * the states are away it decides nothing, and what is known goes on: a planned switch, too.
+   */
   public synchronized void refresh() {
-    Instant now = clock.instant();
+    try {
+      takeUp(clock.instant());
+    } catch (StatesAwayException e) {
+      // Whoever keeps the states tells why. Asked again by the next refresh.
+      load(snapshot.keys());
+    }
+  }
+
+  private void takeUp(Instant now) {
     adopt(now);
     boolean old = states.isShared() && !readAt.plus(READ_EVERY).isAfter(now);
     boolean other = !snapshot.policy().equals(policy.get());
@@ -178,15 +194,17 @@ public final class KeyKeeper {
   }
 
   /**
-   * Adds a key that is made meanwhile, so that its file is not taken for one that somebody put
+   * Adds a key that is made meanwhile, so that no server takes its file for one that somebody put
    * there.
+   *
+   * @throws StatesAwayException when the states cannot be written now
    */
   synchronized ManagedKey add(Supplier<SigningKey> maker, boolean trial) {
-    SigningKey key = maker.get();
-    add(key, clock.instant(), trial);
+    List<ManagedKey> made = new ArrayList<>();
+    states.alone(() -> made.add(add(maker.get(), clock.instant(), trial)));
     refresh();
-    KeyName name = new KeyName(key.domain(), key.selector());
-    return find(name).orElseGet(() -> ManagedKey.made(key, clock.instant(), trial));
+    ManagedKey key = made.get(0);
+    return find(key.name()).orElse(key);
   }
 
   /** Has what somebody else stored taken up now. */
@@ -207,50 +225,108 @@ public final class KeyKeeper {
   }
 
   private synchronized void decideAgain(DomainName domain, Map<KeyName, Visibility> looks) {
-    boolean stored = false;
-    for (int tries = 0; tries < TRIES && !stored; tries++) {
-      stored = decide(states.of(domain), looks, clock.instant());
+    try {
+      boolean stored = false;
+      for (int tries = 0; tries < TRIES && !stored; tries++) {
+        stored = decide(states.of(domain), looks, clock.instant());
+      }
+      // Of this domain alone, because thousands of others may be looked for at the same time.
+      List<ManagedKey> now = states.of(domain);
+      KeyHalves halves = KeyHalves.of(works, now);
+      take(snapshot.with(domain, now, halves), halves);
+    } catch (StatesAwayException e) {
+      // What was found counts here until they are back; then everybody looks again.
+      load(watched(looks, clock.instant()));
     }
-    // Of this domain alone, because thousands of others may be looked for at the same time.
-    List<ManagedKey> now = states.of(domain);
-    KeyHalves halves = KeyHalves.of(works, now);
-    take(snapshot.with(domain, now, halves), halves);
+  }
+
+  private Map<DomainName, List<ManagedKey>> watched(Map<KeyName, Visibility> looks, Instant now) {
+    return byDomain(
+        keys().stream()
+            .map(
+                key ->
+                    Optional.ofNullable(looks.get(key.name()))
+                        .map(look -> key.watched(key.watch().with(look, now)))
+                        .orElse(key))
+            .toList());
   }
 
   /** Decides about one domain; false when somebody else was faster, who decides the same. */
   private boolean decide(List<ManagedKey> keys, Map<KeyName, Visibility> looks, Instant now) {
-    KeyLife life = new KeyLife(policy.get(), states.isShared() ? LEAD : Duration.ZERO);
-    KeyPlan plan = life.plan(keys, looks, now);
+    KeyPlan plan = life().plan(keys, looks, now);
     if (!plan.changes().isEmpty() && !states.change(plan.changes())) {
       return false;
     }
     plan.notices().forEach(listener::tell);
-    plan.wanted().forEach(kind -> makeSuccessor(keys, kind, now));
+    plan.wanted().forEach(kind -> makeSuccessor(keys.get(0).name().domain(), kind, now));
     return true;
   }
 
-  private void makeSuccessor(List<ManagedKey> keys, KeyKind kind, Instant now) {
-    DomainName domain = keys.get(0).name().domain();
-    works.make(domain, kind, policy.get().rotation(), now).ifPresent(key -> add(key, now, false));
+  private KeyLife life() {
+    return new KeyLife(policy.get(), states.isShared() ? LEAD : Duration.ZERO);
   }
 
-  private void adopt(Instant now) {
-    for (KeyFiles.Entry entry : files.list()) {
-      KeyName name = new KeyName(entry.domain(), entry.selector());
-      if (find(name).isEmpty()) {
-        KeyFiles.Content content = files.read(entry.domain(), entry.selector());
-        content
-            .key()
-            .ifPresentOrElse(
-                key -> add(key, earlier(content.changed(), now), false),
-                () -> complain(name, content.problem()));
+  private void makeSuccessor(DomainName domain, KeyKind kind, Instant now) {
+    try {
+      states.alone(() -> makeIfWanted(domain, kind, now));
+      unmade.remove(domain);
+    } catch (UncheckedIOException e) {
+      // A mount may be read-only, or full; what is there goes on, and another server may succeed.
+      String problem = "its successor cannot be made: " + e.getCause();
+      if (!problem.equals(unmade.put(domain, problem))) {
+        KeyName oldest = states.of(domain).get(0).name();
+        listener.tell(new KeyNotice(NoticeKind.UNUSABLE, oldest, problem, Optional.empty()));
       }
     }
   }
 
-  private void add(SigningKey key, Instant made, boolean trial) {
-    states.add(ManagedKey.made(key, made, trial));
+  // Asked again when nobody else can make one any more. A file that somebody left before its state
+  // was stored is the successor.
+  private void makeIfWanted(DomainName domain, KeyKind kind, Instant now) {
+    register(unknown(), now);
+    List<ManagedKey> keys = states.of(domain);
+    if (life().plan(keys, Map.of(), now).wanted().contains(kind)) {
+      works
+          .make(domain, kind, policy.get().rotation(), now, keys)
+          .ifPresent(key -> add(key, now, false));
+    }
+  }
+
+  private void adopt(Instant now) {
+    Map<KeyName, KeyFiles.Content> unknown = unknown();
+    if (!unknown.isEmpty()) {
+      states.alone(() -> register(unknown, now));
+    }
+  }
+
+  /** Files of which no state is known, if they can be used. */
+  private Map<KeyName, KeyFiles.Content> unknown() {
+    Map<KeyName, KeyFiles.Content> unknown = new TreeMap<>();
+    for (KeyFiles.Entry entry : files.list()) {
+      KeyName name = new KeyName(entry.domain(), entry.selector());
+      if (find(name).isEmpty()) {
+        KeyFiles.Content content = files.read(entry.domain(), entry.selector());
+        if (content.key().isPresent()) {
+          unknown.put(name, content);
+        } else {
+          complain(name, content.problem());
+        }
+      }
+    }
+    return unknown;
+  }
+
+  private void register(Map<KeyName, KeyFiles.Content> unknown, Instant now) {
+    for (KeyFiles.Content content : unknown.values()) {
+      content.key().ifPresent(key -> add(key, earlier(content.changed(), now), false));
+    }
+  }
+
+  private ManagedKey add(SigningKey key, Instant made, boolean trial) {
+    ManagedKey managed = ManagedKey.made(key, made, trial);
+    states.add(managed);
     dirty = true;
+    return managed;
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -52,6 +52,7 @@ public final class KeyOffice {
    * Makes a key.
    *
    * @throws IllegalArgumentException when its size is not allowed, or no name is left for it
+   * @throws StatesAwayException when the states cannot be written now; no key was made then
    */
   public ManagedKey create(KeyOrder order) {
     RotationPlan defaults = policy.get().rotation();
@@ -65,7 +66,7 @@ public final class KeyOffice {
     return keeper.add(
         () ->
             works
-                .make(order.domain(), order.kind(), plan, clock.instant())
+                .make(order.domain(), order.kind(), plan, clock.instant(), states.all())
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(
@@ -143,8 +144,14 @@ public final class KeyOffice {
 
   private OfficeAnswer change(KeyName name, UnaryOperator<ManagedKey> wish, String text) {
     Optional<ManagedKey> now = find(name);
-    boolean stored =
-        now.isPresent() && states.change(List.of(new KeyChange(now.get(), wish.apply(now.get()))));
+    boolean stored;
+    try {
+      stored =
+          now.isPresent()
+              && states.change(List.of(new KeyChange(now.get(), wish.apply(now.get()))));
+    } catch (StatesAwayException e) {
+      return OfficeAnswer.refused("nothing can be changed now: " + e.getMessage());
+    }
     keeper.changed();
     return stored
         ? OfficeAnswer.done(text)

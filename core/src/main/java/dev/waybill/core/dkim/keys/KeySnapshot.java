@@ -6,6 +6,7 @@ import dev.waybill.core.dkim.KeyLookup;
 import dev.waybill.core.dkim.SigningKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +42,39 @@ record KeySnapshot(
     }
     return choice(domain, now)
         .fold(
-            sign -> found(domain, sign.keys()),
+            sign -> found(domain, sign.keys(), now),
             nobody -> new KeyLookup.Unusable(domain, nobody.reason()),
             hold -> new KeyLookup.Held(domain, hold.reason()));
   }
 
-  private KeyLookup found(DomainName domain, List<ManagedKey> signing) {
+  private KeyLookup found(DomainName domain, List<ManagedKey> signing, Instant now) {
     List<SigningKey> found = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (ManagedKey key : signing) {
-      Optional<SigningKey> half = Optional.ofNullable(halves.usable().get(key.name()));
-      half.ifPresentOrElse(
-          found::add, () -> missing.add(halves.problems().getOrDefault(key.name(), "has no file")));
+      if (half(key).isEmpty()) {
+        missing.add(halves.problems().getOrDefault(key.name(), "has no file"));
+      }
+      half(key).or(() -> spare(key, now)).ifPresent(found::add);
     }
     return found.isEmpty()
         ? new KeyLookup.Unusable(domain, String.join("; ", missing))
         : new KeyLookup.Found(found, missing);
+  }
+
+  private Optional<SigningKey> half(ManagedKey key) {
+    return Optional.ofNullable(halves.usable().get(key.name()));
+  }
+
+  /**
+   * The key that signed before one whose file is not here, while its record has to stay: a switch
+   * must not leave a server without a key that its files do not come to by themselves.
+   */
+  private Optional<SigningKey> spare(ManagedKey absent, Instant now) {
+    return keys.getOrDefault(absent.name().domain(), List.of()).stream()
+        .filter(key -> key.kind() == absent.kind())
+        .filter(key -> key.state() == KeyState.RETIRING || key.isCalled(now))
+        .filter(key -> halves.usable().containsKey(key.name()))
+        .max(Comparator.comparing((ManagedKey key) -> key.activeFrom().orElse(Instant.MIN)))
+        .flatMap(this::half);
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Where the states of all keys are kept: one truth for all servers. A port.
  *
- * <p>Thread-safe. What a method wrote is durable when it returns.
+ * <p>Thread-safe. What a method wrote is durable when it returns. Where the states are shared every
+ * method may throw {@link StatesAwayException}.
  */
 public interface KeyStates {
 
@@ -30,4 +31,20 @@ public interface KeyStates {
 
   /** Whether other servers read and write here too. */
   boolean isShared();
+
+  /**
+   * Every key as this server knew it last, for a start while the others cannot be asked: never
+   * fails for that, and may be old. The same as {@link #all} where nobody else writes.
+   */
+  default List<ManagedKey> remembered() {
+    return all();
+  }
+
+  /**
+   * Runs something that no other server does at the same time, and waits until it may. Not to be
+   * called from within such a task.
+   */
+  default void alone(Runnable task) {
+    task.run();
+  }
 }

@@ -10,8 +10,10 @@ import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.SigningKey;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes keys and finds their private halves on disk.
@@ -26,20 +28,24 @@ public record KeyWorks(KeyDirectory directory, KeyFiles files) {
   /**
    * Makes a key; empty when somebody else just did, or every letter of its time is taken.
    *
+   * @param known keys whose names are taken, whether or not their files are here
    * @throws IllegalArgumentException when the size is not allowed
    */
-  Optional<SigningKey> make(DomainName domain, KeyKind kind, RotationPlan plan, Instant now) {
+  Optional<SigningKey> make(
+      DomainName domain, KeyKind kind, RotationPlan plan, Instant now, List<ManagedKey> known) {
     Set<Selector> taken =
-        files.list().stream()
-            .filter(entry -> entry.domain().equals(domain))
-            .map(KeyFiles.Entry::selector)
+        Stream.concat(
+                known.stream().map(ManagedKey::name),
+                files.list().stream().map(entry -> new KeyName(entry.domain(), entry.selector())))
+            .filter(name -> name.domain().equals(domain))
+            .map(KeyName::selector)
             .collect(toSet());
     Optional<KeyName> name =
         plan.selectors().next(now, taken).map(selector -> new KeyName(domain, selector));
     try {
       return name.map(free -> make(free, kind, plan.bits()));
     } catch (IllegalArgumentException e) {
-      // A file that came to be since the list was made: another server makes the same key.
+      // A file that came to be since the list was made: somebody else makes the same key.
       if (name.filter(this::exists).isPresent()) {
         return Optional.empty();
       }

@@ -71,10 +71,14 @@ public record ManagedKey(
     return new PublicKeyRecord(name.recordName(), "v=DKIM1; k=" + kind.tag() + "; p=");
   }
 
-  /** Whether the key was called to sign at a time; a later one of its kind may have replaced it. */
+  /**
+   * Whether the key was called to sign at a time; a later one of its kind may have replaced it. One
+   * that is active was called by the clock of another server, if not by ours.
+   */
   boolean isCalled(Instant now) {
-    return (state == KeyState.PUBLISHED || state == KeyState.ACTIVE)
-        && activeFrom.filter(from -> !from.isAfter(now)).isPresent();
+    return state == KeyState.ACTIVE
+        || (state == KeyState.PUBLISHED
+            && activeFrom.filter(from -> !from.isAfter(now)).isPresent());
   }
 
   /** Whether the key is going to sign at a time that was decided. */

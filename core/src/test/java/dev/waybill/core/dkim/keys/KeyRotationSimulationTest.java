@@ -93,7 +93,7 @@ class KeyRotationSimulationTest {
 
   private Selector name(KeyWorks works, KeyKind kind) {
     return works
-        .make(DOMAIN, kind, RotationPlan.DEFAULTS, clock.instant())
+        .make(DOMAIN, kind, RotationPlan.DEFAULTS, clock.instant(), List.of())
         .map(SigningKey::selector)
         .orElseThrow();
   }

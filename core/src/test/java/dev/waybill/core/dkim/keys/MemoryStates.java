@@ -6,33 +6,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** States in memory. Thread-safe. */
+/** States in memory, which a test can take away. Thread-safe. */
 final class MemoryStates implements KeyStates {
 
   private final Map<KeyName, ManagedKey> keys = new TreeMap<>();
   private final boolean shared;
+  private final Object alone = new Object();
+  private boolean away;
 
   MemoryStates(boolean shared) {
     this.shared = shared;
   }
 
+  synchronized void away(boolean now) {
+    away = now;
+  }
+
+  private void ask() {
+    if (away) {
+      throw new StatesAwayException("the states are away", new IllegalStateException());
+    }
+  }
+
   @Override
   public synchronized List<ManagedKey> all() {
+    ask();
     return List.copyOf(keys.values());
   }
 
   @Override
   public synchronized List<ManagedKey> of(DomainName domain) {
+    ask();
     return keys.values().stream().filter(key -> key.name().domain().equals(domain)).toList();
   }
 
   @Override
   public synchronized boolean add(ManagedKey key) {
+    ask();
     return keys.putIfAbsent(key.name(), key) == null;
   }
 
   @Override
   public synchronized boolean change(List<KeyChange> changes) {
+    ask();
     if (changes.stream().anyMatch(c -> !c.before().equals(keys.get(c.before().name())))) {
       return false;
     }
@@ -43,5 +59,15 @@ final class MemoryStates implements KeyStates {
   @Override
   public boolean isShared() {
     return shared;
+  }
+
+  @Override
+  public void alone(Runnable task) {
+    synchronized (alone) {
+      synchronized (this) {
+        ask();
+      }
+      task.run();
+    }
   }
 }

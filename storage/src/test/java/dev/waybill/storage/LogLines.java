@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage.redis;
+package dev.waybill.storage;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,12 +10,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What the store says to administrators: everything from WARN on. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(RedisLimitStore.class);
+  private final Logger logger;
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  LogLines() {
+  /** Listens to what is logged in the name of a class. */
+  public LogLines(Class<?> speaker) {
+    logger = (Logger) LoggerFactory.getLogger(speaker);
     setContext(logger.getLoggerContext());
     start();
     logger.setLevel(Level.WARN);
@@ -30,7 +32,8 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
   }
 
-  List<String> lines() {
+  /** What was said so far. */
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 

@@ -11,12 +11,12 @@ import java.util.TreeMap;
  *
  * <p>Thread-safe.
  */
-public final class CopiedKeyStates implements KeyStates {
+public final class TrialStates implements KeyStates {
 
   private final Map<KeyName, ManagedKey> keys = new TreeMap<>();
 
   /** Begins with these. */
-  public CopiedKeyStates(Collection<ManagedKey> original) {
+  public TrialStates(Collection<ManagedKey> original) {
     original.forEach(key -> keys.put(key.name(), key));
   }
 

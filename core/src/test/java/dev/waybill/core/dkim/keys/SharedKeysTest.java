@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.dkim.keys;
+
+import static dev.waybill.core.dkim.keys.Keys.DOMAIN;
+import static dev.waybill.core.dkim.keys.Keys.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.KeyFiles;
+import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dns.AuthorityKind;
+import dev.waybill.testkit.time.FixedClock;
+import dev.waybill.testkit.time.SeededRandom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that share the states of keys, when something between them is broken. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SharedKeysTest {
+
+  @TempDir private Path home;
+
+  private final FixedClock clock = FixedClock.at(NOW);
+  private final MemoryStates shared = new MemoryStates(true);
+  private final MemoryStates copy = new MemoryStates(false);
+  private final CopiedStates states = new CopiedStates(shared, copy);
+  private final List<KeyNotice> notices = new ArrayList<>();
+  private OnMismatch onMismatch = OnMismatch.KEEP;
+  private Visibility dns = Keys.everywhere();
+  private int seed;
+
+  private KeyPolicy policy() {
+    return new KeyPolicy(
+        Publication.REQUIRED, onMismatch, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
+  }
+
+  private KeyWorks works(String directory) {
+    Path keys = home.resolve(directory);
+    return new KeyWorks(
+        new KeyDirectory(keys, clock, new SeededRandom(++seed)), new KeyFiles(keys));
+  }
+
+  private KeyKeeper keeper(String directory, InstantSource time) {
+    return new KeyKeeper(states, works(directory), this::policy, key -> dns, notices::add, time);
+  }
+
+  private KeyKeeper keeper() {
+    return keeper("keys", clock);
+  }
+
+  private KeyOffice office(KeyKeeper keeper) {
+    return new KeyOffice(keeper, states, works("keys"), this::policy, clock);
+  }
+
+  /** A keeper whose key {@code a} signs, and whose key {@code b} does so in a minute. */
+  private KeyKeeper betweenTwoKeys() {
+    KeyDirectory files = works("keys").directory();
+    files.create(DOMAIN, new Selector("a"), 2048);
+    KeyKeeper keeper = keeper();
+    keeper.lookAtDue();
+    pass(keeper, Duration.ofMinutes(2));
+    files.create(DOMAIN, new Selector("b"), 2048);
+    keeper.refresh();
+    keeper.lookAtDue();
+    assertThat(office(keeper).activate(Keys.name("b")).done()).isTrue();
+    return keeper;
+  }
+
+  private void pass(KeyKeeper keeper, Duration time) {
+    clock.advance(time);
+    keeper.refresh();
+  }
+
+  private static String signing(KeyKeeper keeper) {
+    return keeper
+        .keysFor(DOMAIN)
+        .fold(
+            found -> found.keys().get(0).selector().value(),
+            none -> "none",
+            unusable -> "unusable: " + unusable.problem(),
+            held -> "held");
+  }
+
+  private String states(KeyName name) {
+    return shared.all().stream()
+        .filter(key -> key.name().equals(name))
+        .map(key -> key.state().toString())
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  @Nested
+  class While_the_states_are_away {
+
+    @Test
+    void a_planned_switch_takes_place_at_its_second() {
+      KeyKeeper keeper = betweenTwoKeys();
+      shared.away(true);
+
+      pass(keeper, Duration.ofSeconds(59));
+      assertThat(signing(keeper)).isEqualTo("a");
+      pass(keeper, Duration.ofSeconds(1));
+      assertThat(signing(keeper)).isEqualTo("b");
+
+      shared.away(false);
+      pass(keeper, Duration.ofSeconds(1));
+      assertThat(states(Keys.name("a"))).isEqualTo("retiring");
+      assertThat(states(Keys.name("b"))).isEqualTo("active");
+    }
+
+    @Test
+    void a_server_that_starts_signs_with_what_it_remembers() {
+      betweenTwoKeys();
+      shared.away(true);
+
+      KeyKeeper again = keeper();
+      assertThat(signing(again)).isEqualTo("a");
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(signing(again)).isEqualTo("b");
+    }
+
+    @Test
+    void nothing_is_made_and_wishes_are_refused() throws IOException {
+      KeyKeeper keeper = betweenTwoKeys();
+      KeyOffice office = office(keeper);
+      shared.away(true);
+
+      pass(keeper, Duration.ofDays(100));
+      assertThat(keeper.lookAtDue()).isPositive();
+
+      assertThat(office.retire(Keys.name("a")).text())
+          .isEqualTo("nothing can be changed now: the states are away");
+      assertThat(office.revoke(Keys.name("a")).done()).isFalse();
+      assertThatThrownBy(() -> office.create(KeyOrder.of(DOMAIN, policy())))
+          .isInstanceOf(StatesAwayException.class);
+      try (Stream<Path> files = Files.list(home.resolve("keys/example.com"))) {
+        assertThat(files).as("no key was made").hasSize(2);
+      }
+    }
+
+    @Test
+    void what_the_dns_says_counts_on_this_server() {
+      onMismatch = OnMismatch.DEFER;
+      KeyKeeper keeper = betweenTwoKeys();
+      pass(keeper, Duration.ofMinutes(1));
+      shared.away(true);
+      dns = Keys.missing();
+
+      pass(keeper, Duration.ofMinutes(31));
+      keeper.lookAtDue();
+      assertThat(signing(keeper)).isEqualTo("held");
+      assertThat(keeper.lookAtDue()).as("not again at once").isZero();
+
+      dns = Keys.everywhere();
+      pass(keeper, Duration.ofMinutes(6));
+      keeper.lookAtDue();
+      assertThat(signing(keeper)).isEqualTo("b");
+    }
+
+    @Test
+    void a_file_that_comes_is_taken_up_afterwards() {
+      KeyKeeper keeper = betweenTwoKeys();
+      shared.away(true);
+      works("keys").directory().create(DOMAIN, new Selector("c"), 2048);
+      pass(keeper, Duration.ofSeconds(1));
+      assertThat(keeper.find(Keys.name("c"))).isEmpty();
+
+      shared.away(false);
+      pass(keeper, Duration.ofSeconds(1));
+
+      assertThat(states(Keys.name("c"))).isEqualTo("new");
+    }
+  }
+
+  @Nested
+  class A_server_without_the_file_of_the_new_key {
+
+    private KeyKeeper poor() throws IOException {
+      Files.createDirectories(home.resolve("other/example.com"));
+      Files.copy(home.resolve("keys/example.com/a.pem"), home.resolve("other/example.com/a.pem"));
+      return keeper("other", clock);
+    }
+
+    @Test
+    void says_so_long_before_the_switch() throws IOException {
+      betweenTwoKeys();
+      notices.clear();
+
+      KeyKeeper poor = poor();
+      pass(poor, Duration.ofSeconds(1));
+
+      assertThat(notices)
+          .singleElement()
+          .satisfies(
+              notice -> {
+                assertThat(notice.kind()).isEqualTo(NoticeKind.UNUSABLE);
+                assertThat(notice.text()).contains("b.pem does not exist");
+              });
+    }
+
+    @Test
+    void goes_on_with_the_key_before_until_its_record_may_go() throws IOException {
+      KeyKeeper rich = betweenTwoKeys();
+      KeyKeeper poor = poor();
+
+      pass(rich, Duration.ofMinutes(1));
+      pass(poor, Duration.ZERO);
+      assertThat(signing(rich)).isEqualTo("b");
+      assertThat(signing(poor)).isEqualTo("a");
+      pass(poor, Duration.ofDays(6));
+      assertThat(signing(poor)).isEqualTo("a");
+
+      pass(poor, Duration.ofDays(2));
+      assertThat(signing(poor)).startsWith("unusable").contains("b.pem does not exist");
+    }
+
+    @Test
+    void changes_over_as_soon_as_the_file_is_there() throws IOException {
+      betweenTwoKeys();
+      KeyKeeper poor = poor();
+      pass(poor, Duration.ofMinutes(1));
+
+      Files.copy(home.resolve("keys/example.com/b.pem"), home.resolve("other/example.com/b.pem"));
+      pass(poor, Duration.ofSeconds(1));
+
+      assertThat(signing(poor)).isEqualTo("b");
+    }
+  }
+
+  @Test
+  void a_server_that_cannot_write_keys_still_hears_what_the_others_decide() throws IOException {
+    KeyKeeper rich = betweenTwoKeys();
+    pass(rich, Duration.ofDays(80));
+    Files.createDirectories(home.resolve("broken"));
+    Files.writeString(home.resolve("broken/example.com"), "a file where a directory should be");
+    KeyKeeper poor = keeper("broken", clock);
+    notices.clear();
+
+    pass(poor, Duration.ofDays(20));
+    pass(poor, Duration.ofSeconds(11));
+    assertThat(notices)
+        .extracting(KeyNotice::text)
+        .filteredOn(text -> text.startsWith("its successor cannot be made"))
+        .as("told once")
+        .hasSize(1);
+    pass(rich, Duration.ofSeconds(11));
+    pass(poor, Duration.ofSeconds(11));
+
+    assertThat(poor.keys()).as("made by the other one").hasSize(3);
+  }
+
+  @Test
+  void a_server_that_slept_over_the_switch_signs_with_a_key_that_is_still_good() {
+    KeyKeeper keeper = betweenTwoKeys();
+    Instant switched = clock.instant().plus(KeyKeeper.LEAD);
+    // Its clock ran on, but nothing was read for days.
+    clock.set(switched.plus(Duration.ofDays(6)));
+
+    assertThat(signing(keeper)).as("it knew of the switch").isEqualTo("b");
+  }
+
+  @Test
+  void a_server_with_a_slow_clock_follows_when_another_one_has_switched() {
+    KeyKeeper right = betweenTwoKeys();
+    InstantSource slow = () -> clock.instant().minus(Duration.ofMinutes(5));
+    KeyKeeper late = keeper("keys", slow);
+    assertThat(signing(late)).isEqualTo("a");
+
+    pass(right, Duration.ofMinutes(1));
+    pass(late, Duration.ofSeconds(11));
+
+    assertThat(signing(right)).isEqualTo("b");
+    assertThat(signing(late)).as("not nothing").isEqualTo("b");
+  }
+
+  @Test
+  void a_server_with_a_slow_clock_switches_late_when_nobody_else_does() {
+    betweenTwoKeys();
+    InstantSource slow = () -> clock.instant().minus(Duration.ofMinutes(5));
+    KeyKeeper late = keeper("keys", slow);
+    clock.advance(Duration.ofMinutes(2));
+    late.refresh();
+
+    assertThat(signing(late)).as("the old record stays for days").isEqualTo("a");
+    clock.advance(Duration.ofMinutes(4));
+    late.refresh();
+    assertThat(signing(late)).isEqualTo("b");
+  }
+}
