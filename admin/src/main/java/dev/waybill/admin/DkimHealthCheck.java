@@ -18,8 +18,9 @@ import org.apache.james.metrics.api.GaugeRegistry;
  * on then, but nothing is decided. Thread-safe.
  *
  * <p>Also shows in James's metrics: {@code waybill.dkim.keys-active}, {@code .keys-waiting}, {@code
- * .keys-away}, {@code .oldest-look-seconds}, {@code .states-away} (1 or 0), and what became of messages since the start, such as
- * {@code waybill.dkim.signed}; see {@link SignatureOutcomes.Kind}.
+ * .keys-away}, {@code .oldest-look-seconds}, {@code .states-away} (1 or 0), and what became of
+ * messages since the start, such as {@code waybill.dkim.signed}; see {@link
+ * SignatureOutcomes.Kind}.
  */
 public final class DkimHealthCheck extends EngineHealthCheck {
 
@@ -35,11 +36,11 @@ public final class DkimHealthCheck extends EngineHealthCheck {
     show(gauges, PREFIX + "keys-active", engine -> health(engine).active());
     show(gauges, PREFIX + "keys-waiting", engine -> health(engine).waiting());
     show(gauges, PREFIX + "keys-away", engine -> health(engine).away());
+    show(gauges, PREFIX + "oldest-look-seconds", engine -> health(engine).oldestLook().toSeconds());
     show(
         gauges,
-        PREFIX + "oldest-look-seconds",
-        engine -> health(engine).oldestLook().toSeconds());
-    show(gauges, PREFIX + "states-away", engine -> engine.dkimKeys().trouble().map(t -> 1L).orElse(0L));
+        PREFIX + "states-away",
+        engine -> engine.dkimKeys().trouble().map(t -> 1L).orElse(0L));
     for (SignatureOutcomes.Kind kind : SignatureOutcomes.Kind.values()) {
       show(gauges, PREFIX + kind.label(), engine -> engine.signatures().count(kind));
     }

@@ -109,7 +109,6 @@ public final class DkimRoutes extends EngineRoutes {
 
   private static KeyName key(Request request) {
     DomainName domain = domain(request);
-    return Desk.answer(
-        () -> new KeyName(domain, Selector.parse(Desk.part(request, ":selector"))));
+    return Desk.answer(() -> new KeyName(domain, Selector.parse(Desk.part(request, ":selector"))));
   }
 }

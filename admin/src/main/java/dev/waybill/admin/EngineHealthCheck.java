@@ -57,7 +57,6 @@ abstract class EngineHealthCheck implements HealthCheck {
             ask(this::judge)
                 .orElseGet(
                     () ->
-                        Result.unhealthy(
-                            name, "no hook, matcher or mailet of Waybill is in use")));
+                        Result.unhealthy(name, "no hook, matcher or mailet of Waybill is in use")));
   }
 }

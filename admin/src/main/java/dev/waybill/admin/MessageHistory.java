@@ -50,8 +50,7 @@ record MessageHistory(
         history.events().stream().map(Entry::of).toList());
   }
 
-  private static <T> @Nullable T noted(
-      History history, Function<SignatureNote, @Nullable T> part) {
+  private static <T> @Nullable T noted(History history, Function<SignatureNote, @Nullable T> part) {
     return history.signatures().map(part).orElse(null);
   }
 

@@ -33,8 +33,7 @@ public final class ReloadRoutes extends EngineRoutes {
   private ReloadReport reload(Response response) {
     ReloadOutcome outcome = ask(Engine::reload);
     response.status(
-        outcome.fold(
-            applied -> HttpStatus.OK_200, refused -> HttpStatus.UNPROCESSABLE_ENTITY_422));
+        outcome.fold(applied -> HttpStatus.OK_200, refused -> HttpStatus.UNPROCESSABLE_ENTITY_422));
     return ReloadReport.of(outcome);
   }
 }

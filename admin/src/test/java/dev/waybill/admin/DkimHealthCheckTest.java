@@ -15,8 +15,7 @@ class DkimHealthCheckTest {
 
   private static Result result(List<String> broken, List<String> doubtful) {
     return DkimHealthCheck.result(
-        new ComponentName("keys"),
-        new KeyHealth(broken, doubtful, 1, 0, 0, Duration.ofMinutes(1)));
+        new ComponentName("keys"), new KeyHealth(broken, doubtful, 1, 0, 0, Duration.ofMinutes(1)));
   }
 
   @Test

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.waybill.benchmarks.DkimScores.Score;
 import dev.waybill.core.dkim.RsaProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.james.jdkim.DKIMSigner;
@@ -104,14 +106,14 @@ public final class DkimSideBySide implements Callable<Integer> {
   private static double secondary(RunResult result, String name) {
     return result.getSecondaryResults().keySet().stream()
         .filter(key -> key.endsWith(name))
-        .mapToDouble(key -> result.getSecondaryResults().get(key).getScore())
+        .mapToDouble(key -> requireNonNull(result.getSecondaryResults().get(key)).getScore())
         .findFirst()
         .orElse(Double.NaN);
   }
 
   /** From the jar that was loaded, so that nobody compares with another one. */
   private static String versionOfJdkim() {
-    return Objects.requireNonNullElse(
+    return requireNonNullElse(
         DKIMSigner.class.getPackage().getImplementationVersion(), "of unknown version");
   }
 }

@@ -146,8 +146,7 @@ final class Bulletins implements AutoCloseable {
   private Optional<Mailbox> reachablePostmaster(MailetContext open) {
     Optional<Mailbox> found = Optional.empty();
     for (int left = jamesIsUp ? 0 : START_SECONDS; found.isEmpty() && left >= 0; left--) {
-      found =
-          postmaster(open).filter(to -> !domains.contains(to.domain()) || isHere(open, to));
+      found = postmaster(open).filter(to -> !domains.contains(to.domain()) || isHere(open, to));
       if (found.isEmpty() && left > 0 && !slept()) {
         left = 0;
       }

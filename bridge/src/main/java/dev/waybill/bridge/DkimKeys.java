@@ -17,6 +17,7 @@ import dev.waybill.core.dkim.keys.KeyWorks;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.keys.PublicationCheck;
 import dev.waybill.core.dkim.keys.Visibility;
+import dev.waybill.core.dkim.wire.WireMismatch;
 import dev.waybill.core.dns.DnsjavaTxtAuthority;
 import dev.waybill.core.dns.TxtAuthority;
 import dev.waybill.storage.KeyStatesPlace;
@@ -70,7 +71,8 @@ public final class DkimKeys implements AutoCloseable {
     this.office = new KeyOffice(keeper, states, works, policy, clock);
     keeper.keys().stream().filter(DkimKeys::signsUnseen).forEach(DkimKeys::warn);
     this.refreshing = EverySecond.run("waybill-dkim-keys", new Guarded(keeper::refresh));
-    this.looking = EverySecond.run("waybill-dkim-looks", new Guarded(() -> keeper.lookAtDue(swift, patient)));
+    this.looking =
+        EverySecond.run("waybill-dkim-looks", new Guarded(() -> keeper.lookAtDue(swift, patient)));
   }
 
   /** What signs for exactly this domain now; from memory. */
@@ -98,15 +100,11 @@ public final class DkimKeys implements AutoCloseable {
     return place.trouble();
   }
 
-  /**
-   * Tells the log, the postmaster and the webhook that something is wrong with signatures. Returns
-   * at once.
-   *
-   * @param subject in one line
-   * @param text in words, with what to do
-   */
-  public void alarm(String subject, String text) {
-    told.alarm(subject, text);
+  /** Tells the log, the postmaster and the webhook of a broken signature. Returns at once. */
+  void alarm(WireMismatch mismatch) {
+    told.alarm(
+        "DKIM wire check: a signature does not verify",
+        mismatch + "; see docs/reference/wire-check.md");
   }
 
   /** Sends mail through this context from now on, also what there was to tell before. */

@@ -97,7 +97,8 @@ public final class Engine implements AutoCloseable {
                 hash,
                 this::wakeDelivery));
     this.dkimKeys = new DkimKeys(this::settings, keyStates, clock, random, localDomains);
-    this.wireTraffic = new WireTraffic(() -> settings().wireCheck(), dkimKeys::find, clock);
+    this.wireTraffic = 
+        new WireTraffic(() -> settings().wireCheck(), dkimKeys::find, dkimKeys::alarm, clock);
     this.signatures = new SignatureOutcomes(storage.journal(), wireTraffic::signed);
     this.outbound =
         new Outbound(

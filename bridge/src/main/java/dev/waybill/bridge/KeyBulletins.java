@@ -41,7 +41,7 @@ final class KeyBulletins implements KeyListener {
 
   /** Tells everybody that something is wrong with signatures. */
   void alarm(String subject, String text) {
-    LOGGER.warn("{}: {}", subject, text);
+    LOGGER.error("{}: {}", subject, text);
     bulletins.tell(KeyNotification.alarm(subject, text, clock.instant()));
   }
 }

@@ -98,8 +98,7 @@ final class Signatures {
       LOGGER.warn("{} leaves unsigned: no From address", MailAttributes.token(mail));
       outcomes.unsigned(mail, Kind.UNSIGNED_NO_AUTHOR, "no From address");
     } else {
-      String why =
-          lacking.stream().map(SignatureOutcomes::text).collect(Collectors.joining("; "));
+      String why = lacking.stream().map(SignatureOutcomes::text).collect(Collectors.joining("; "));
       outcomes.unsigned(mail, Kind.UNSIGNED_NO_KEY, why);
     }
   }

@@ -9,7 +9,7 @@ import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.wire.WireCheck;
 import dev.waybill.core.dkim.wire.WireCheckSettings;
 import dev.waybill.core.dkim.wire.WireFigures;
-import dev.waybill.core.dkim.wire.WireMismatch;
+import dev.waybill.core.dkim.wire.WireListener;
 import dev.waybill.core.dkim.wire.WireReading;
 import dev.waybill.core.journal.MessageToken;
 import java.time.InstantSource;
@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leads what delivery writes to the check of what was signed, as neither knows the other.
@@ -27,15 +25,14 @@ import org.slf4j.LoggerFactory;
  */
 final class WireTraffic implements WireTap {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(WireTraffic.class);
-
   private final WireCheck check;
 
   WireTraffic(
       Supplier<WireCheckSettings> settings,
       Function<KeyName, Optional<ManagedKey>> keys,
+      WireListener listener,
       InstantSource clock) {
-    this.check = new WireCheck(settings, keys, WireTraffic::tell, clock);
+    this.check = new WireCheck(settings, keys, listener, clock);
   }
 
   /** Hears that a message was signed. */
@@ -56,10 +53,6 @@ final class WireTraffic implements WireTap {
 
   private static KeyName name(SigningKey key) {
     return new KeyName(key.domain(), key.selector());
-  }
-
-  private static void tell(WireMismatch mismatch) {
-    LOGGER.error("DKIM wire check: {}; see docs/reference/wire-check.md", mismatch);
   }
 
   private record ReadingEar(WireReading reading) implements Ear {

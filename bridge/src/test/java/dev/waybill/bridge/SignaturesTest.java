@@ -71,12 +71,7 @@ class SignaturesTest {
     DkimSettings defaults = DkimSettings.DEFAULTS;
     DkimSettings settings =
         new DkimSettings(
-            defaults.form(),
-            defaults.identity(),
-            false,
-            operator,
-            Map.of("tool", BRAND),
-            strict);
+            defaults.form(), defaults.identity(), false, operator, Map.of("tool", BRAND), strict);
     return new Signatures(settings, keys::keysFor, InstantSource.system(), outcomes);
   }
 

@@ -13,12 +13,14 @@ import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.wire.WireCheckSettings;
+import dev.waybill.core.dkim.wire.WireMismatch;
 import dev.waybill.core.journal.MessageToken;
 import dev.waybill.testkit.time.FixedClock;
 import java.io.ByteArrayInputStream;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,10 +37,12 @@ class WireTrafficTest {
 
   private final SigningKey key = key();
   private final SignatureOrder order = SignatureOrder.of(key);
+  private final List<WireMismatch> heard = new ArrayList<>();
   private final WireTraffic traffic =
       new WireTraffic(
           () -> new WireCheckSettings(OptionalInt.of(1)),
           name -> Optional.of(ManagedKey.made(key, NOON, false)),
+          heard::add,
           FixedClock.at(NOON));
 
   private static SigningKey key() {
@@ -78,8 +82,8 @@ class WireTrafficTest {
     leave(MESSAGE.replace("Hello", "Hullo"));
     assertThat(traffic.figures().checked()).isEqualTo(2);
     assertThat(traffic.figures().mismatched()).isEqualTo(1);
-    assertThat(traffic.figures().last().orElseThrow().key())
-        .hasToString("e._domainkey.example.com");
+    assertThat(heard).singleElement().isEqualTo(traffic.figures().last().orElseThrow());
+    assertThat(heard.get(0).key()).hasToString("e._domainkey.example.com");
   }
 
   @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
-import dev.waybill.core.Locations;
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
@@ -9,9 +8,9 @@ import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.SigningPolicy;
-import dev.waybill.core.dkim.keys.TrialStates;
 import dev.waybill.core.dkim.keys.KeyKeeper;
 import dev.waybill.core.dkim.keys.KeyWorks;
+import dev.waybill.core.dkim.keys.TrialStates;
 import dev.waybill.core.dkim.keys.Visibility;
 import dev.waybill.core.explain.Deciders;
 import dev.waybill.core.explain.Explainer;
@@ -142,8 +141,7 @@ final class StoppedServer implements AutoCloseable {
   private KeyKeeper keys() {
     Path directory = settings.locations().dkimKeys();
     return new KeyKeeper(
-        new TrialStates(
-            open.map(files -> files.database().keyStates().all()).orElse(List.of())),
+        new TrialStates(open.map(files -> files.database().keyStates().all()).orElse(List.of())),
         new KeyWorks(new KeyDirectory(directory, clock, random), new KeyFiles(directory)),
         () -> settings.keys().withoutSuccessors(),
         key -> new Visibility(List.of()),

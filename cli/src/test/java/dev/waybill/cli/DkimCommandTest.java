@@ -229,7 +229,9 @@ class DkimCommandTest {
           each   %:s3:./keys/%/mail.pem
           """);
       Path signing = home.resolve("SigningTable");
-      Files.writeString(signing, "*@example.org any\n*@example.net   any\n*@*.example.net other\nexample.org each # all\n");
+      Files.writeString(
+          signing,
+          "*@example.org any\n*@example.net   any\n*@*.example.net other\nexample.org each # all\n");
       Files.createDirectories(home.resolve("keys/example.org"));
       Files.copy(home.resolve("foreign.pem"), home.resolve("keys/example.org/mail.pem"));
 
@@ -313,13 +315,17 @@ class DkimCommandTest {
       foreign();
       Files.writeString(home.resolve("broken.pem"), "secret text that is no key");
       Path table = home.resolve("KeyTable");
-      Files.writeString(table, "a example.com:s1:./broken.pem\nc example.com:s3:/gone.pem\nb example.com:s2:./foreign.pem\n");
+      Files.writeString(
+          table,
+          "a example.com:s1:./broken.pem\nc example.com:s3:/gone.pem\nb example.com:s2:./foreign.pem\n");
 
       Terminal answer = dkim("import", "--opendkim-key-table", table.toString());
 
       assertThat(answer.exitCode()).isEqualTo(1);
       assertThat(answer.out()).contains("Imported s2");
-      assertThat(answer.err()).contains("no PEM block", "of /gone.pem cannot be read").doesNotContain("secret text");
+      assertThat(answer.err())
+          .contains("no PEM block", "of /gone.pem cannot be read")
+          .doesNotContain("secret text");
       assertThat(file("s1")).doesNotExist();
     }
 

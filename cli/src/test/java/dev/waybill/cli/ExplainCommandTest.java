@@ -163,8 +163,7 @@ class ExplainCommandTest {
 
   @Test
   void a_key_that_nobody_has_seen_does_not_sign_and_asking_changes_nothing() throws IOException {
-    WaybillSettings read =
-        WaybillSettings.read(settings, data(), Variables.ofProcess()).value();
+    WaybillSettings read = WaybillSettings.read(settings, data(), Variables.ofProcess()).value();
     InstantSource clock = InstantSource.system();
     SigningKey key =
         new KeyDirectory(read.locations().dkimKeys(), clock, new SecureRandom())

@@ -75,7 +75,6 @@ public record WaybillSettings(
         Retention.read(root.child("storage")),
         NotifySettings.read(root.child("limits").child("notify"), Scalars.path(base)),
         BreakerSettings.read(root.child("limits").child("breaker")),
-        NotifySettings.readWithoutAccount(
-            root.child("dkim").child("notify"), Scalars.path(base)));
+        NotifySettings.readWithoutAccount(root.child("dkim").child("notify"), Scalars.path(base)));
   }
 }

@@ -46,8 +46,7 @@ class DkimVoiceIT {
     webhook.createContext(
         "/",
         exchange -> {
-          posted.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
@@ -108,8 +107,7 @@ class DkimVoiceIT {
     assertThat(server.post("/waybill/dkim/news.example?algorithm=ed25519", "").statusCode())
         .isEqualTo(201);
     String mails =
-        String.join("\n", new Mailboxes(server).awaitImap(POSTMASTER, 2))
-            .replace("\r\n", "\n");
+        String.join("\n", new Mailboxes(server).awaitImap(POSTMASTER, 2)).replace("\r\n", "\n");
     assertThat(mails)
         .contains("Subject: Cannot be used: the DKIM key old of brand.example")
         .contains("chmod 600")

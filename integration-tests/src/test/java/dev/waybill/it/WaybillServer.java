@@ -173,7 +173,8 @@ final class WaybillServer implements AutoCloseable {
 
   private ServerProcess launch() {
     List<String> command = new ArrayList<>(List.of(javaCommand(), "-Xmx512m"));
-    // A server that is killed leaves its temporary files behind; here the test's directory has them.
+    // A server that is killed leaves its temporary files behind; here the test's directory has
+    // them.
     command.add("-Djava.io.tmpdir=" + data.toAbsolutePath().getParent());
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(javaOptions);

@@ -74,8 +74,7 @@ final class FreePorts implements StartUpCheck {
     try {
       int port = Integer.parseInt(address.substring(colon + 1));
       trouble =
-          PortProbe.trouble(
-              new InetSocketAddress(address.substring(0, Math.max(colon, 0)), port));
+          PortProbe.trouble(new InetSocketAddress(address.substring(0, Math.max(colon, 0)), port));
     } catch (IllegalArgumentException failure) {
       trouble = Optional.of(String.valueOf(failure.getMessage()));
     }

@@ -64,10 +64,9 @@ class SlowRepliesTest {
     ReplyDelay.set(session, DELAY);
   }
 
-  private static ChannelFuture reply(EmbeddedChannel channel, String text) {
-    ChannelFuture written = channel.writeAndFlush(octets(text));
+  private static void reply(EmbeddedChannel channel, String text) {
+    assertThat(channel.writeAndFlush(octets(text)).channel()).isSameAs(channel);
     channel.runPendingTasks();
-    return written;
   }
 
   private static String answered(EmbeddedChannel channel) {
@@ -145,7 +144,7 @@ class SlowRepliesTest {
     ByteBuf message = octets("535 no\r\n");
     ChannelFuture written = channel.writeAndFlush(message);
 
-    channel.close();
+    assertThat(channel.close().isSuccess()).isTrue();
     channel.runPendingTasks();
     pass(channel, DELAY);
 

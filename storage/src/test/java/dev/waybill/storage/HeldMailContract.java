@@ -59,8 +59,7 @@ abstract class HeldMailContract {
   private void add(int recipients, Map<Integer, Hold> holds) throws IOException {
     stores.journal().accept(Samples.acceptance(MESSAGE, Samples.NOON, recipients));
     held()
-        .add(
-            Samples.consignments(MESSAGE, recipients), holds, Optional.empty(), Samples.raw("x"));
+        .add(Samples.consignments(MESSAGE, recipients), holds, Optional.empty(), Samples.raw("x"));
   }
 
   private List<Consignment> claimAll() {

@@ -3,7 +3,6 @@ package dev.waybill.storage;
 
 import static dev.waybill.storage.LimitSamples.NOON;
 import static dev.waybill.storage.LimitSamples.counter;
-import static dev.waybill.storage.LimitSamples.limit;
 import static dev.waybill.storage.LimitSamples.member;
 import static dev.waybill.storage.LimitSamples.refused;
 import static dev.waybill.storage.LimitSamples.sent;

@@ -18,6 +18,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 final class RedisLimitStoreModelTest extends LimitStoreModelContract {
 
   private static final TemporaryDirectory DIRECTORY = TemporaryDirectory.create("redis-model");
+
+  @SuppressWarnings("NullAway.Init") // set before the first try
   private static RedisByCallersClock.Redis redis;
 
   @BeforeContainer

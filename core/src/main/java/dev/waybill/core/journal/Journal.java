@@ -26,8 +26,8 @@ public interface Journal {
 
   /**
    * Notes something about the signatures of an accepted message that is not on its way yet; the
-   * outgoing queue notes what is true when it is. The same again changes
-   * nothing, and a message that nobody accepted has no note.
+   * outgoing queue notes what is true when it is. The same again changes nothing, and a message
+   * that nobody accepted has no note.
    */
   void note(MessageToken message, SignatureNote note);
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * What the journal says of the DKIM signatures of a message. Exactly three answers exist; all are
  * immutable, and {@link #parse} reads their text back.
  *
- * <p>No event, because being signed is no outcome of a delivery: it is one note for the message, and
- * the one that stands there when it is in the outgoing queue is true of the octets that leave.
+ * <p>No event, because being signed is no outcome of a delivery: it is one note for the message,
+ * and the one that stands there when it is in the outgoing queue is true of the octets that leave.
  */
 public sealed interface SignatureNote {
 
@@ -139,8 +139,7 @@ public sealed interface SignatureNote {
     if (text.startsWith("?")) {
       return new Waiting(text.substring(1));
     }
-    return new Signed(
-        parts(text, "=").map(Signature::parse).toList(), parts(text, "-").toList());
+    return new Signed(parts(text, "=").map(Signature::parse).toList(), parts(text, "-").toList());
   }
 
   private static Stream<String> parts(String text, String mark) {

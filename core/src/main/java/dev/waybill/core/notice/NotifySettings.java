@@ -57,10 +57,7 @@ public record NotifySettings(
       notify.warning("webhook-secret", "signs nothing without a webhook");
     }
     return new NotifySettings(
-        false,
-        notify.value("postmaster", DEFAULTS.postmaster(), Scalars::truth),
-        webhook,
-        secret);
+        false, notify.value("postmaster", DEFAULTS.postmaster(), Scalars::truth), webhook, secret);
   }
 
   private NotifySettings withoutAccount() {

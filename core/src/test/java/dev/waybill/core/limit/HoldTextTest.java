@@ -50,7 +50,8 @@ class HoldTextTest {
 
   @Test
   void forgets_limits_that_are_gone() {
-    assertThat(HoldText.read(HoldText.write(DEMANDS), (id, uncounted) -> Optional.empty())).isEmpty();
+    assertThat(HoldText.read(HoldText.write(DEMANDS), (id, uncounted) -> Optional.empty()))
+        .isEmpty();
   }
 
   @Test

@@ -76,8 +76,7 @@ public final class KeyNotification {
         .record()
         .map(
             record ->
-                json.with("recordName", record.name().value())
-                    .with("recordValue", record.value()))
+                json.with("recordName", record.name().value()).with("recordValue", record.value()))
         .orElse(json);
   }
 

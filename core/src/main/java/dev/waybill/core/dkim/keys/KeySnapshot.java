@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param keys the keys of each domain
  * @param halves the private halves of those that may sign
  */
-record KeySnapshot(
-    KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, KeyHalves halves) {
+record KeySnapshot(KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, KeyHalves halves) {
 
   /** The same with the keys of one domain as they are now. */
   KeySnapshot with(DomainName domain, List<ManagedKey> now, KeyHalves halvesNow) {

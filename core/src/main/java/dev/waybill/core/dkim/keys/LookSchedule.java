@@ -13,7 +13,9 @@ final class LookSchedule {
   /** An administrator waits for it; chosen. */
   static final Duration WAITING = Duration.ofMinutes(5);
 
-  /** What signs now is worth knowing soon: so long mail may leave with a key that is gone; chosen. */
+  /**
+   * What signs now is worth knowing soon: so long mail may leave with a key that is gone; chosen.
+   */
   static final Duration SIGNING = Duration.ofMinutes(5);
 
   /** Twice an hour, so that a change is noticed within the hour even if one look fails; chosen. */

@@ -23,8 +23,7 @@ class KeyHealthTest {
     KeyPolicy policy =
         new KeyPolicy(publication, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
     KeySnapshot snapshot =
-        new KeySnapshot(
-            policy, Map.of(DOMAIN, List.of(keys)), new KeyHalves(Map.of(), Map.of()));
+        new KeySnapshot(policy, Map.of(DOMAIN, List.of(keys)), new KeyHalves(Map.of(), Map.of()));
     return KeyHealth.of(snapshot, complaints, NOW);
   }
 
