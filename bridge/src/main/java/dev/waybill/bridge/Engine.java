@@ -97,7 +97,7 @@ public final class Engine implements AutoCloseable {
                 hash,
                 this::wakeDelivery));
     this.dkimKeys = new DkimKeys(this::settings, keyStates, clock, random, localDomains);
-    this.wireTraffic = 
+    this.wireTraffic =
         new WireTraffic(() -> settings().wireCheck(), dkimKeys::find, dkimKeys::alarm, clock);
     this.signatures = new SignatureOutcomes(storage.journal(), wireTraffic::signed);
     this.outbound =
@@ -306,7 +306,8 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private Notices notices(MailetContext context) {
+  /** Tells authors what did not get away; sends through the given context. */
+  Notices notices(MailetContext context) {
     return new Notices(() -> settings().bounces(), storage, localDomains, context, sending::heard);
   }
 

@@ -2,6 +2,7 @@
 package dev.waybill.bridge;
 
 import dev.waybill.core.delivery.Consignment;
+import dev.waybill.core.delivery.RetrySchedule;
 import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.reply.EnhancedStatus;
@@ -19,6 +20,7 @@ import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -32,7 +34,8 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>From time to time each mail is looked at again. When the key is there it goes back to the
  * spool, to the start of the processor in which it was to be signed; the message and its envelope
- * are what they were. A crash in between may bring it there twice, which changes nothing.
+ * are what they were. A crash in between may bring it there twice, which changes nothing. When its
+ * time is over, as that of mail that is being delivered, it bounces.
  *
  * <p>Thread-safe; one thread of its own looks. Limits: a queue that does not know delays, such as
  * RabbitMQ's, has it look all the time.
@@ -53,14 +56,20 @@ public final class KeyWaits implements AutoCloseable {
   private static final EnhancedStatus STATUS = new EnhancedStatus(4, 7, 0);
 
   private final Engine engine;
+  private final MailetContext context;
   private final MailQueue spool;
   private final MailQueue waiting;
   private final Scheduler thread;
   private final Disposable looking;
 
-  /** Opens the queue, and begins to look at what an earlier process left. */
-  public KeyWaits(MailQueueFactory<?> queues, Engine engine) {
+  /**
+   * Opens the queue, and begins to look at what an earlier process left.
+   *
+   * @param context sends what authors have to be told
+   */
+  public KeyWaits(MailQueueFactory<?> queues, Engine engine, MailetContext context) {
     this.engine = engine;
+    this.context = context;
     this.spool = queues.createQueue(MailQueueFactory.SPOOL);
     this.waiting = queues.createQueue(NAME);
     this.thread = Schedulers.newSingle("waybill-dkim-waits", true);
@@ -79,20 +88,19 @@ public final class KeyWaits implements AutoCloseable {
 
   // Once for each mail: the journal is no log.
   private void note(Mail mail, Complaint missing, Instant now) {
-    String why = "waits for a DKIM key of " + missing.domain() + ": " + missing.problem();
     for (Consignment planned : MailAttributes.plan(mail)) {
-      engine
-          .journal()
-          .record(
-              new Event(
-                  planned.message(),
-                  planned.index(),
-                  planned.recipient(),
-                  Event.Kind.DEFERRED,
-                  now,
-                  Optional.of(Reply.of(451, STATUS, why)),
-                  ""));
+      engine.journal().record(event(planned, Event.Kind.DEFERRED, now, reason(missing)));
     }
+  }
+
+  private static Reply reason(Complaint missing) {
+    String why = "waits for a DKIM key of " + missing.domain() + ": " + missing.problem();
+    return Reply.of(451, STATUS, why);
+  }
+
+  private static Event event(Consignment planned, Event.Kind kind, Instant at, Reply reply) {
+    return new Event(
+        planned.message(), planned.index(), planned.recipient(), kind, at, Optional.of(reply), "");
   }
 
   // Ever longer, so that the many that wait for days cost little.
@@ -119,13 +127,36 @@ public final class KeyWaits implements AutoCloseable {
 
   private void decide(Mail mail) throws MessagingException, IOException {
     Instant now = engine.clock().instant();
-    if (engine.outbound().missingKey(mail).isPresent()) {
-      waiting.enQueue(mail, pause(mail, now));
-    } else {
+    Optional<Complaint> missing = engine.outbound().missingKey(mail);
+    Instant end = MailAttributes.waitsSince(mail, now).plus(retry().giveUpAfter());
+    if (missing.isEmpty()) {
       MailAttributes.releasedAt(mail, now);
       spool.enQueue(mail);
       LOGGER.info("{} has its DKIM key", MailAttributes.token(mail));
+    } else if (now.isBefore(end)) {
+      waiting.enQueue(mail, pause(mail, now));
+    } else {
+      giveUp(mail, retry().gaveUp(reason(missing.get())), end);
     }
+  }
+
+  // At the moment in which its time was over, and not now: after a crash it is the same event.
+  private void giveUp(Mail mail, Reply reply, Instant end) throws MessagingException, IOException {
+    byte[] header = RawMessage.header(mail).octets();
+    Notices notices = engine.notices(context);
+    for (Consignment planned : MailAttributes.plan(mail)) {
+      Event bounced = event(planned, Event.Kind.BOUNCED, end, reply);
+      engine.journal().record(bounced);
+      engine
+          .journal()
+          .acceptance(planned.message())
+          .ifPresent(acceptance -> notices.tell(acceptance, bounced, header));
+    }
+    LOGGER.warn("{} got no DKIM key in time, and its author is told", MailAttributes.token(mail));
+  }
+
+  private RetrySchedule retry() {
+    return engine.settings().delivery().retry();
   }
 
   private static void putBack(MailQueueItem item) {

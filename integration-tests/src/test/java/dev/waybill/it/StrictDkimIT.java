@@ -59,6 +59,25 @@ class StrictDkimIT {
     }
   }
 
+  @Test
+  void mail_without_a_key_bounces_when_its_time_is_over(@TempDir Path home) {
+    try (World world = World.create();
+        WaybillServer server = WaybillServer.start(home.resolve("var"), world, this::impatient)) {
+      world.dns.zone(KEYLESS).mx(10, "mx." + World.REMOTE);
+      String token = submit(server, "jo@" + KEYLESS, 0);
+
+      assertThat(server.awaitHistory(token, "bounced"))
+          .contains("gave up after 2 seconds", "451 4.7.0 waits for a DKIM key of " + KEYLESS);
+      // The author is told, by mail that has a key.
+      assertThat(text(world.sink.awaitMessages(1, PATIENCE).get(0)))
+          .contains("d=example.com;", "To: <jo@" + KEYLESS + ">", "bob@remote.example");
+    }
+  }
+
+  private String impatient(String xml) {
+    return strict(xml).replace("give-up-after=\"5d\"", "give-up-after=\"2s\"");
+  }
+
   private String strict(String xml) {
     return xml.replace("strict=\"false\"", "strict=\"true\"")
         .replace("${sys:waybill.dkim.authority:-zone}", "resolver");

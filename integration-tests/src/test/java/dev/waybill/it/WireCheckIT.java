@@ -52,7 +52,8 @@ class WireCheckIT {
 
       assertThat(figure(server, "checked")).isEqualTo(UGLY.size() + 2);
       assertThat(health(server)).contains("\"status\":\"degraded\"", "does not fit the header");
-      assertThat(server.log().lines().filter(line -> line.contains("ERROR") && line.contains(ALARM)))
+      assertThat(
+              server.log().lines().filter(line -> line.contains("ERROR") && line.contains(ALARM)))
           .as("told once")
           .singleElement()
           .asString()

@@ -48,7 +48,7 @@ public final class SignDkim extends EngineMailet {
       destroy();
       throw e;
     }
-    waits = new KeyWaits(queues, engine());
+    waits = new KeyWaits(queues, engine(), getMailetContext());
   }
 
   @Override

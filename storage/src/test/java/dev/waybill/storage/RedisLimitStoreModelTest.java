@@ -6,30 +6,31 @@ import dev.waybill.core.limit.LimitStore;
 import dev.waybill.storage.redis.RedisByCallersClock;
 import dev.waybill.testkit.files.TemporaryDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Redis by the clock of its caller, which jumps back and forth, against the model. */
 final class RedisLimitStoreModelTest extends LimitStoreModelContract {
 
   private static final TemporaryDirectory DIRECTORY = TemporaryDirectory.create("redis-model");
+  private static final RedisByCallersClock.Redis REDIS = start();
 
-  @SuppressWarnings("NullAway.Init") // set before the first try
-  private static RedisByCallersClock.Redis redis;
-
-  @BeforeContainer
-  static void startRedis() throws IOException {
-    redis = new RedisByCallersClock.Redis(DIRECTORY.path());
+  private static RedisByCallersClock.Redis start() {
+    try {
+      return new RedisByCallersClock.Redis(DIRECTORY.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterContainer
   static void stopRedis() {
-    redis.close();
+    REDIS.close();
     DIRECTORY.close();
   }
 
@@ -44,7 +45,7 @@ final class RedisLimitStoreModelTest extends LimitStoreModelContract {
 
   @Override
   LimitStore open() {
-    return redis.open();
+    return REDIS.open();
   }
 
   // An empty counter in memory is dropped, and with it the time that it has seen.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.reply.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,5 +90,14 @@ public record RetrySchedule(
     long added = (long) (delay.toMillis() * jitter * random.nextDouble());
     Instant next = now.plus(delay).plusMillis(added);
     return Optional.of(next.isAfter(end) ? end : next);
+  }
+
+  /**
+   * What a consignment is bounced with when its time is over.
+   *
+   * @param last why it could not leave
+   */
+  public Reply gaveUp(Reply last) {
+    return Replies.gaveUp(giveUpAfter, last);
   }
 }

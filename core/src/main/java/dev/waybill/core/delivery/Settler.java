@@ -89,7 +89,7 @@ final class Settler {
       Event event = event(consignment, Kind.DEFERRED, now, outcome.reply(), outcome.remote());
       return new Settlement(event, retryAt);
     }
-    Reply gaveUp = Replies.gaveUp(retry.giveUpAfter(), outcome.reply());
+    Reply gaveUp = retry.gaveUp(outcome.reply());
     Event event = event(consignment, Kind.BOUNCED, now, gaveUp, outcome.remote());
     return new Settlement(event, Optional.empty());
   }
