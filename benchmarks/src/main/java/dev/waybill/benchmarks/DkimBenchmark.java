@@ -11,6 +11,7 @@ import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.SignatureForm;
 import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningResult;
+import dev.waybill.testkit.files.TemporaryDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,14 @@ public class DkimBenchmark {
   /** Makes keys and a message. */
   @Setup(Level.Trial)
   public void prepare() throws IOException, GeneralSecurityException {
-    Path directory = Files.createTempDirectory("dkim-benchmark");
+    try (TemporaryDirectory directory = TemporaryDirectory.create("dkim-benchmark")) {
+      makeKeys(directory.path());
+    }
+    message = DkimLoad.message(octets);
+    body = DkimLoad.body(octets).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private void makeKeys(Path directory) throws IOException, GeneralSecurityException {
     KeyDirectory keys = new KeyDirectory(directory, InstantSource.system(), new SecureRandom());
     DomainName domain = new DomainName(DkimLoad.DOMAIN);
     Selector selector = new Selector("rsa");
@@ -102,8 +110,6 @@ public class DkimBenchmark {
     bare = Bare.of(preferred(), der);
     RSAPrivateCrtKey key = (RSAPrivateCrtKey) jdk.key();
     rsaOfTheJdk = List.of(SignatureOrder.of(DkimInside.rsaOfTheJdk(domain, selector, key)));
-    message = DkimLoad.message(octets);
-    body = DkimLoad.body(octets).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] der(Path pem) throws IOException {

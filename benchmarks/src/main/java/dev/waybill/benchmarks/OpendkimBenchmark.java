@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNull;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.Selector;
+import dev.waybill.testkit.files.TemporaryDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -38,21 +38,26 @@ public class OpendkimBenchmark {
   @Param({"4096", "102400", "10485760"})
   public int octets;
 
+  private final TemporaryDirectory directory = TemporaryDirectory.create("opendkim-benchmark");
   private @Nullable OpendkimDriver rsa;
   private @Nullable OpendkimDriver ed25519;
 
   /** Starts the two processes. */
   @Setup(Level.Trial)
   public void start() throws IOException {
-    Path directory = Files.createTempDirectory("opendkim-benchmark");
-    KeyDirectory keys = new KeyDirectory(directory, InstantSource.system(), new SecureRandom());
+    KeyDirectory keys =
+        new KeyDirectory(directory.path(), InstantSource.system(), new SecureRandom());
     DomainName domain = new DomainName(DkimLoad.DOMAIN);
     keys.create(domain, new Selector("rsa"), 2048);
     keys.createEd25519(domain, new Selector("ed25519"));
-    Path files = directory.resolve(DkimLoad.DOMAIN);
+    Path files = directory.path().resolve(DkimLoad.DOMAIN);
     byte[] message = DkimLoad.message(octets);
-    rsa = OpendkimDriver.start("rsa", files.resolve("rsa.pem"), message);
-    ed25519 = OpendkimDriver.start("ed25519", files.resolve("ed25519.pem"), message);
+    rsa =
+        OpendkimDriver.start(
+            directory.path().resolve("rsa"), "rsa", files.resolve("rsa.pem"), message);
+    ed25519 =
+        OpendkimDriver.start(
+            directory.path().resolve("ed25519"), "ed25519", files.resolve("ed25519.pem"), message);
   }
 
   /** Ends them. */
@@ -60,6 +65,7 @@ public class OpendkimBenchmark {
   public void stop() {
     requireNonNull(rsa).close();
     requireNonNull(ed25519).close();
+    directory.close();
   }
 
   /** RSA-2048, whole. */

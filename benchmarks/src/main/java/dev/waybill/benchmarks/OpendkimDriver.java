@@ -46,11 +46,13 @@ final class OpendkimDriver implements AutoCloseable {
   /**
    * Compiles it and starts it.
    *
+   * @param directory where it is kept; made, and left to the caller
    * @param algorithm {@code rsa} or {@code ed25519}
    * @param key PKCS#8, PEM
    */
-  static OpendkimDriver start(String algorithm, Path key, byte[] message) throws IOException {
-    Path directory = Files.createTempDirectory("opendkim");
+  static OpendkimDriver start(Path directory, String algorithm, Path key, byte[] message)
+      throws IOException {
+    Files.createDirectory(directory);
     Path source = directory.resolve(SOURCE);
     try (InputStream shipped = OpendkimDriver.class.getResourceAsStream("/" + SOURCE)) {
       if (shipped == null) {
