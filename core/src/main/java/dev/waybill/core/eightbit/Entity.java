@@ -16,7 +16,7 @@ final class Entity {
   /** Base64 makes four of three, quoted-printable three of one: even at a sixth. */
   private static final int EVEN = 6;
 
-  private final List<MimeField> labels;
+  private final Optional<MimeField> encoding;
   private final boolean text;
   private final boolean lacksVersion;
   private final long headerEnd;
@@ -30,7 +30,8 @@ final class Entity {
   private long toEncode;
 
   Entity(PartHeader header, boolean message, Kind kind, long bodyStart) {
-    this.labels = header.all("content-transfer-encoding");
+    // Of several nothing is encoded, see Kind.
+    this.encoding = header.all("content-transfer-encoding").stream().findFirst();
     this.lacksVersion = message && header.all("mime-version").isEmpty();
     this.headerEnd = header.end();
     this.bodyStart = bodyStart;
@@ -80,10 +81,10 @@ final class Entity {
   /** Encodes the body, which ends at {@code end}. */
   void encode(long end, boolean endsMessage, List<Edit> edits) {
     boolean readable = text && toEncode <= octets / EVEN;
-    Encoding encoding = readable ? Encoding.QUOTED_PRINTABLE : Encoding.BASE64;
-    changed(encoding.label(), labels.isEmpty(), edits);
-    edits.add(new Edit(bodyStart, end, encoding));
-    if (endsMessage && encoding == Encoding.BASE64) {
+    Encoding chosen = readable ? Encoding.QUOTED_PRINTABLE : Encoding.BASE64;
+    changed(chosen.label(), true, edits);
+    edits.add(new Edit(bodyStart, end, chosen));
+    if (endsMessage && chosen == Encoding.BASE64) {
       edits.add(Edit.text(end, end, "\r\n"));
     }
   }
@@ -97,18 +98,13 @@ final class Entity {
 
   private void changed(String label, boolean insert, List<Edit> edits) {
     changed = true;
-    for (int i = 0; i < labels.size(); i++) {
-      MimeField field = labels.get(i);
-      edits.add(
-          i == 0
-              ? Edit.text(field.valueFrom(), field.to(), " " + label + "\r\n")
-              : Edit.text(field.from(), field.to(), ""));
-    }
+    encoding.ifPresent(
+        field -> edits.add(Edit.text(field.valueFrom(), field.to(), " " + label + "\r\n")));
     List<String> fields = new ArrayList<>();
     if (lacksVersion) {
       fields.add("MIME-Version: 1.0\r\n");
     }
-    if (insert) {
+    if (insert && encoding.isEmpty()) {
       fields.add("Content-Transfer-Encoding: " + label + "\r\n");
     }
     if (!fields.isEmpty()) {

@@ -42,11 +42,11 @@ record Kind(ContentType type, Optional<Obstacle> obstacle) {
     List<MimeField> types = header.all("content-type");
     Optional<ContentType> type =
         types.isEmpty() ? Optional.of(implied) : ContentType.parse(types.get(0).value());
-    if (types.size() > 1 || type.isEmpty()) {
+    List<MimeField> labels = header.all("content-transfer-encoding");
+    if (types.size() > 1 || labels.size() > 1 || type.isEmpty()) {
       return opaque(Obstacle.MALFORMED_HEADER);
     }
-    boolean plain =
-        header.all("content-transfer-encoding").stream().allMatch(MimeField::isIdentity);
+    boolean plain = labels.stream().allMatch(MimeField::isIdentity);
     return plain ? of(type.get()) : opaque(Obstacle.ENCODED);
   }
 

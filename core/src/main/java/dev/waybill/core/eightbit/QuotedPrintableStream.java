@@ -8,8 +8,8 @@ import java.io.OutputStream;
  * Encodes octets in quoted-printable (RFC 2045 §6.7) so that decoding gives exactly them.
  *
  * <p>CRLF stays a line end, a CR or LF on its own is encoded. No line has more than 76 characters.
- * A line is never a lone dot, never begins with {@code From} and a blank (RFC 2049 §3), and a line
- * that we broke ourselves never begins with a hyphen, so that no boundary comes into being.
+ * A line is never a lone dot, never begins with {@code From} and a blank (RFC 2049 §3), and never
+ * with a hyphen: what was no boundary, such as {@code --} and 8-bit octets, must not become one.
  * Confined to one part.
  */
 final class QuotedPrintableStream extends OutputStream {
@@ -26,7 +26,6 @@ final class QuotedPrintableStream extends OutputStream {
   private final OutputStream out;
   private int column;
   private int mbox;
-  private boolean softBreak;
 
   /** A blank that may end a line, or a CR that may begin its end. */
   private int held = NOTHING;
@@ -77,7 +76,6 @@ final class QuotedPrintableStream extends OutputStream {
     if (column + (wish ? 1 : 3) > WIDTH) {
       out.write('=');
       hardBreak();
-      softBreak = true;
     }
     boolean plain = wish && isHarmless(value);
     mbox = column == mbox && mbox < MBOX.length() && value == MBOX.charAt(mbox) ? mbox + 1 : 0;
@@ -94,7 +92,7 @@ final class QuotedPrintableStream extends OutputStream {
 
   private boolean isHarmless(int value) {
     if (column == 0) {
-      return value != '.' && !(softBreak && value == '-');
+      return value != '.' && value != '-';
     }
     return !(value == ' ' && column == MBOX.length() - 1 && mbox == column);
   }
@@ -104,6 +102,5 @@ final class QuotedPrintableStream extends OutputStream {
     out.write('\n');
     column = 0;
     mbox = 0;
-    softBreak = false;
   }
 }

@@ -63,23 +63,19 @@ class SevenBitPlanTest {
     }
 
     @Test
-    void with_several_equal_labels_keeps_one() {
-      String message =
-          crlf(
-              "MIME-Version: 1.0",
-              "Content-Transfer-Encoding: 8bit",
-              "X: y",
-              "Content-Transfer-Encoding:",
-              " (it is) 8BIT (\\) really)",
-              "",
-              "\u00e4" + LONG);
-
-      assertThat(convert(message))
+    void with_comments_and_folds_around_its_label_gets_a_plain_one() {
+      assertThat(
+              convert(
+                  crlf(
+                      "MIME-Version: 1.0",
+                      "Content-Transfer-Encoding:",
+                      " (it is) 8BIT (\\) really)",
+                      "",
+                      "\u00e4" + LONG)))
           .isEqualTo(
               crlf(
                   "MIME-Version: 1.0",
                   "Content-Transfer-Encoding: quoted-printable",
-                  "X: y",
                   "",
                   "=E4" + LONG));
     }
@@ -260,7 +256,7 @@ class SevenBitPlanTest {
         stays(Obstacle.ENCODED, head + "Content-Transfer-Encoding: " + label + "\r\n\r\n\u00e4");
       }
       stays(
-          Obstacle.ENCODED,
+          Obstacle.MALFORMED_HEADER,
           head
               + crlf("Content-Transfer-Encoding: 8bit", "Content-Transfer-Encoding: base64", "")
               + "\u00e4");
@@ -277,6 +273,7 @@ class SevenBitPlanTest {
             "Content-Type: text",
             "Content-Type: text/plain (",
             "Content-Type: text/plain\r\nContent-Type: text/plain",
+            "Content-Transfer-Encoding: 8bit\r\nContent-Transfer-Encoding: 8bit",
             "X: y\nContent-Type: text/plain",
             "X: y\rContent-Type: text/plain",
             "Content-Type: multipart/mixed",
@@ -299,6 +296,26 @@ class SevenBitPlanTest {
     @Test
     void what_begins_with_half_a_field() {
       stays(Obstacle.MALFORMED_HEADER, " x\r\nContent-Type: text/plain\r\n\r\n\u00e4");
+    }
+
+    @Test
+    void what_would_become_a_boundary_by_its_encoding_does_not() {
+      for (String[] pair : new String[][] {{"foo=C3=A9", "foo\u00c3\u00a9"}, {"foo=3D", "foo="}}) {
+        String message =
+            crlf(
+                "MIME-Version: 1.0",
+                "Content-Type: multipart/mixed; boundary=\"" + pair[0] + "\"",
+                "",
+                "--" + pair[0],
+                "",
+                "\u00e4" + LONG,
+                "--" + pair[1],
+                "--" + pair[0] + "--");
+
+        assertThat(convert(message))
+            .contains("=E4" + LONG + "\r\n=2D-foo=")
+            .containsOnlyOnce("\r\n--" + pair[0] + "\r\n");
+      }
     }
 
     @Test
