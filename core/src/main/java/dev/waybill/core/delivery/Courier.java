@@ -129,9 +129,11 @@ final class Courier implements Runnable {
 
   private Outcome tryHosts(Consignment consignment, int from, Optional<HostFailed> before) {
     Optional<HostFailed> worst = before;
+    Optional<HostFailed> silent = Optional.empty();
     for (int i = from; i < hops.size() && !at.watchdog().isCut(); i++) {
       position = i;
       Optional<HostFailed> closed = dial(hops.get(i));
+      silent = closed.isPresent() ? closed : silent;
       Outcome outcome =
           closed.isPresent() ? closed.get() : send(connection.orElseThrow(), consignment);
       if (outcome.hostFailure().isEmpty()) {
@@ -142,6 +144,10 @@ final class Courier implements Runnable {
         hangUp();
       }
       worst = worse(worst, outcome.hostFailure().get());
+    }
+    if (isUnfit(worst) && silent.isPresent()) {
+      // The one that is silent now may be fit.
+      return new HostFailed(Trouble.UNFIT, silent.get().reply(), silent.get().remote());
     }
     return worst
         .filter(failure -> !(isUnfit(failure) && at.watchdog().isCut()))

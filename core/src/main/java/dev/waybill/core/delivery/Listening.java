@@ -57,12 +57,13 @@ final class Listening {
   private void call(Consumer<WireTap.Ear> call) {
     try {
       ear.ifPresent(call);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also an Error: the final dot may have left, and the message must not be sent again.
       failed(e);
     }
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     ear = Optional.empty();
     LOG.log(
         Level.ERROR, "listening to message " + message + " failed; it goes out all the same", e);
