@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
-import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.delivery.RetrySchedule;
 import dev.waybill.core.dkim.SigningDecision.Complaint;
+import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.queue.api.MailQueue;
@@ -27,6 +30,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /**
  * Where mail waits for a DKIM key: a mail queue of James by itself, so that it is as durable as the
@@ -52,8 +56,15 @@ public final class KeyWaits implements AutoCloseable {
   /** Chosen: how long after a new key the last mail leaves; 10,000 mails are 33 a second. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  /** Chosen: a queue or a database that fails is asked again after so long, and then ever later. */
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private static final Duration LONG_AFTER_FAILURE = Duration.ofMinutes(1);
+
   /** RFC 3463 §3.8, X.7.0: other or undefined security status. */
   private static final EnhancedStatus STATUS = new EnhancedStatus(4, 7, 0);
+
+  private static final Set<Event.Kind> FINAL = Set.of(Event.Kind.DELIVERED, Event.Kind.BOUNCED);
 
   private final Engine engine;
   private final MailetContext context;
@@ -61,6 +72,7 @@ public final class KeyWaits implements AutoCloseable {
   private final MailQueue waiting;
   private final Scheduler thread;
   private final Disposable looking;
+  private volatile boolean closed;
 
   /**
    * Opens the queue, and begins to look at what an earlier process left.
@@ -73,23 +85,33 @@ public final class KeyWaits implements AutoCloseable {
     this.spool = queues.createQueue(MailQueueFactory.SPOOL);
     this.waiting = queues.createQueue(NAME);
     this.thread = Schedulers.newSingle("waybill-dkim-waits", true);
-    this.looking = Flux.from(waiting.deQueue()).subscribeOn(thread).subscribe(this::look);
+    this.looking =
+        Flux.from(waiting.deQueue())
+            .subscribeOn(thread)
+            .doOnNext(this::look)
+            .doOnError(e -> LOGGER.error("the queue {} fails, and is asked again", NAME, e))
+            .retryWhen(
+                Retry.backoff(Long.MAX_VALUE, AFTER_FAILURE)
+                    .maxBackoff(LONG_AFTER_FAILURE)
+                    .transientErrors(true))
+            .subscribe();
   }
 
   /** Takes responsibility for a mail that has to wait; durable when it returns. */
-  public void add(Mail mail, Complaint missing) throws MailQueueException {
+  public void add(Mail mail, Complaint missing)
+      throws MailQueueException, MessagingException, IOException {
     Instant now = engine.clock().instant();
     if (!MailAttributes.hasWaited(mail)) {
-      note(mail, missing, now);
+      note(engine.outbound().known(mail), reason(missing), now);
     }
     MailAttributes.waitsSince(mail, now);
     waiting.enQueue(mail, pause(mail, now));
   }
 
   // Once for each mail: the journal is no log.
-  private void note(Mail mail, Complaint missing, Instant now) {
-    for (Consignment planned : MailAttributes.plan(mail)) {
-      engine.journal().record(event(planned, Event.Kind.DEFERRED, now, reason(missing)));
+  private void note(Acceptance accepted, Reply reply, Instant now) {
+    for (int index = 0; index < accepted.recipients().size(); index++) {
+      engine.journal().record(event(accepted, index, Event.Kind.DEFERRED, now, reply));
     }
   }
 
@@ -98,9 +120,16 @@ public final class KeyWaits implements AutoCloseable {
     return Reply.of(451, STATUS, why);
   }
 
-  private static Event event(Consignment planned, Event.Kind kind, Instant at, Reply reply) {
+  private static Event event(
+      Acceptance accepted, int index, Event.Kind kind, Instant at, Reply reply) {
     return new Event(
-        planned.message(), planned.index(), planned.recipient(), kind, at, Optional.of(reply), "");
+        accepted.message(),
+        index,
+        accepted.recipients().get(index),
+        kind,
+        at,
+        Optional.of(reply),
+        "");
   }
 
   // Ever longer, so that the many that wait for days cost little.
@@ -115,14 +144,49 @@ public final class KeyWaits implements AutoCloseable {
   private void look(MailQueueItem item) {
     Mail mail = item.getMail();
     try {
-      decide(mail);
-      item.done(CompletionStatus.SUCCESS);
-    } catch (MessagingException | IOException | RuntimeException e) {
-      LOGGER.error("{} goes on waiting for a DKIM key", mail.getName(), e);
-      putBack(item);
+      if (isDecided(mail) || isBack(mail)) {
+        item.done(CompletionStatus.SUCCESS);
+      }
+    } catch (MailQueueException e) {
+      LOGGER.error("{} may be looked at twice", mail.getName(), e);
     } finally {
       LifecycleUtil.dispose(mail);
     }
+  }
+
+  private boolean isDecided(Mail mail) {
+    try {
+      decide(mail);
+      return true;
+    } catch (MessagingException | IOException | RuntimeException e) {
+      LOGGER.error("{} goes on waiting for a DKIM key", mail.getName(), e);
+      return false;
+    }
+  }
+
+  // Not by giving the item back: a broker gives up after some times. Until it is back nothing else
+  // is looked at, and one that is not acknowledged comes again with the next start.
+  private boolean isBack(Mail mail) {
+    for (Duration wait = AFTER_FAILURE; !closed; wait = longer(wait)) {
+      try {
+        waiting.enQueue(mail, pause(mail, engine.clock().instant()));
+        return true;
+      } catch (MailQueueException | RuntimeException e) {
+        LOGGER.error("{} is put back in {}", mail.getName(), wait, e);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static Duration longer(Duration wait) {
+    Duration twice = wait.multipliedBy(2);
+    return twice.compareTo(LONG_AFTER_FAILURE) > 0 ? LONG_AFTER_FAILURE : twice;
   }
 
   private void decide(Mail mail) throws MessagingException, IOException {
@@ -140,35 +204,39 @@ public final class KeyWaits implements AutoCloseable {
     }
   }
 
-  // At the moment in which its time was over, and not now: after a crash it is the same event.
+  // First the author, then the journal: after a failure in between somebody hears it twice, and
+  // nobody not at all.
   private void giveUp(Mail mail, Reply reply, Instant end) throws MessagingException, IOException {
+    Acceptance accepted = engine.outbound().known(mail);
     byte[] header = RawMessage.header(mail).octets();
+    Set<Integer> over = settled(accepted);
     Notices notices = engine.notices(context);
-    for (Consignment planned : MailAttributes.plan(mail)) {
-      Event bounced = event(planned, Event.Kind.BOUNCED, end, reply);
-      engine.journal().record(bounced);
-      engine
-          .journal()
-          .acceptance(planned.message())
-          .ifPresent(acceptance -> notices.tell(acceptance, bounced, header));
+    for (int index = 0; index < accepted.recipients().size(); index++) {
+      if (!over.contains(index)) {
+        Event bounced = event(accepted, index, Event.Kind.BOUNCED, end, reply);
+        notices.tell(accepted, bounced, header);
+        engine.journal().record(bounced);
+      }
     }
-    LOGGER.warn("{} got no DKIM key in time, and its author is told", MailAttributes.token(mail));
+    LOGGER.warn("{} got no DKIM key in time, and its author is told", accepted.message());
+  }
+
+  // A mail may be here twice after a crash, and its twin may have left.
+  private Set<Integer> settled(Acceptance accepted) {
+    return engine.journal().history(accepted.message()).stream()
+        .flatMap(history -> history.events().stream())
+        .filter(event -> FINAL.contains(event.kind()))
+        .map(Event::recipientIndex)
+        .collect(Collectors.toSet());
   }
 
   private RetrySchedule retry() {
     return engine.settings().delivery().retry();
   }
 
-  private static void putBack(MailQueueItem item) {
-    try {
-      item.done(CompletionStatus.RETRY);
-    } catch (MailQueueException e) {
-      LOGGER.error("a mail that waits for a DKIM key is taken up again at the next start", e);
-    }
-  }
-
   @Override
   public void close() {
+    closed = true;
     looking.dispose();
     thread.dispose();
   }

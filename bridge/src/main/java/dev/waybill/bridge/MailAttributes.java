@@ -102,6 +102,11 @@ public final class MailAttributes {
     set(mail, SIGNED, fields.toString());
   }
 
+  /** Forgets the header fields that are not on top of the bytes any more. */
+  static void forgetOwnFields(Mail mail) {
+    mail.removeAttribute(SIGNED);
+  }
+
   /** Which header fields we put on top of the bytes; a mail made of this one may say so wrongly. */
   static Optional<OwnFields> ownFields(Mail mail) {
     return get(mail, SIGNED).flatMap(OwnFields::parse);

@@ -95,6 +95,13 @@ public final class Outbound {
     departures.add(mail, planned);
   }
 
+  /** What the journal knows of a mail from now on, also when nobody has planned it yet. */
+  Acceptance known(Mail mail) throws MessagingException, IOException {
+    Acceptance acceptance = acceptance(mail);
+    journal.accept(acceptance);
+    return acceptance;
+  }
+
   private void accept(Acceptance acceptance) {
     journal.accept(acceptance);
     sent.accept(acceptance.client());

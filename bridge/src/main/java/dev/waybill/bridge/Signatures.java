@@ -93,7 +93,9 @@ final class Signatures {
     return Optional.empty();
   }
 
-  private void leaveUnsigned(Mail mail, List<Complaint> lacking) {
+  private void leaveUnsigned(Mail mail, List<Complaint> lacking)
+      throws MessagingException, IOException {
+    removeOwnFields(mail);
     if (lacking.isEmpty()) {
       LOGGER.warn("{} leaves unsigned: no From address", MailAttributes.token(mail));
       outcomes.unsigned(mail, Kind.UNSIGNED_NO_AUTHOR, "no From address");
@@ -129,18 +131,26 @@ final class Signatures {
       raw.skipNBytes(earlier);
       result = signer.sign(raw, orders, clock.instant());
     }
-    Optional<byte[]> fields =
-        result.fold(
-            signed -> Optional.of(signed.octets()),
-            refused -> {
-              LOGGER.warn("{} leaves unsigned: {}", MailAttributes.token(mail), refused.detail());
-              outcomes.unsigned(mail, Kind.UNSIGNED_REFUSED, refused.detail());
-              return Optional.empty();
-            });
-    if (fields.isPresent()) {
-      RawMessage.replaceTop(mail, earlier, fields.get());
-      MailAttributes.ownFields(mail, OwnFields.of(fields.get()));
+    Optional<String> refusal =
+        result.fold(signed -> Optional.empty(), no -> Optional.of(no.detail()));
+    if (refusal.isPresent()) {
+      LOGGER.warn("{} leaves unsigned: {}", MailAttributes.token(mail), refusal.get());
+      removeOwnFields(mail);
+      outcomes.unsigned(mail, Kind.UNSIGNED_REFUSED, refusal.get());
+    } else {
+      byte[] fields = result.fold(signed -> signed.octets(), no -> new byte[0]);
+      RawMessage.replaceTop(mail, earlier, fields);
+      MailAttributes.ownFields(mail, OwnFields.of(fields));
       outcomes.signed(mail, kind(orders, lacking), orders, lacking);
+    }
+  }
+
+  // Of an earlier pass: their key may have been taken back since.
+  private static void removeOwnFields(Mail mail) throws MessagingException, IOException {
+    int earlier = OwnFields.octetsOn(mail);
+    if (earlier > 0) {
+      RawMessage.replaceTop(mail, earlier, new byte[0]);
+      MailAttributes.forgetOwnFields(mail);
     }
   }
 

@@ -21,6 +21,7 @@ import dev.waybill.testkit.dkim.PlainDkimVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -192,6 +193,20 @@ class SignaturesTest {
 
     assertThat(bytes(mail)).startsWith("DKIM-Signature:").endsWith("\r\n" + moved);
     assertThat(verdict(key, bytes(mail))).isEqualTo(PlainDkimVerifier.PASS);
+  }
+
+  @Test
+  void of_before_go_when_nobody_may_sign_any_more() throws MessagingException, IOException {
+    keys.createEd25519(DOMAIN, new Selector("e"));
+    MailImpl mail = mail(Grant.Ours.NOTICE);
+    signatures(false).sign(mail);
+    Files.delete(directory.resolve(DOMAIN.value()).resolve("e.pem"));
+
+    signatures(false).sign(mail);
+
+    assertThat(bytes(mail)).isEqualTo(MESSAGE);
+    assertThat(MailAttributes.ownFields(mail)).isEmpty();
+    assertThat(counts()).containsEntry(Kind.UNSIGNED_NO_KEY, 1L);
   }
 
   @Test

@@ -53,7 +53,7 @@ class HoldIT {
             world,
             xml ->
                 xml.replace("<limits time-zone=\"UTC\">", "<limits>" + LIMIT)
-                    .replace("<notify ", "<notify webhook=\"" + url + "\" "));
+                    .replace("<notify account", "<notify webhook=\"" + url + "\" account"));
   }
 
   @AfterEach

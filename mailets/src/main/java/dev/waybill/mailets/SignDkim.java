@@ -43,12 +43,12 @@ public final class SignDkim extends EngineMailet {
   public void init() throws MessagingException {
     try {
       SignedPipeline.check(fileSystem);
-    } catch (MessagingException e) {
+      waits = new KeyWaits(queues, engine(), getMailetContext());
+    } catch (MessagingException | RuntimeException e) {
       // James ends no mailet that did not begin.
       destroy();
       throw e;
     }
-    waits = new KeyWaits(queues, engine(), getMailetContext());
   }
 
   @Override

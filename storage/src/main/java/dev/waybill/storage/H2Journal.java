@@ -71,12 +71,21 @@ public final class H2Journal implements Journal {
 
   // Asked first, as whoever waits comes again and again, and reading costs no wait for the disk.
   @Override
-  public void note(MessageToken message, SignatureNote note) {
-    Optional<SignatureNote> known =
-        readers.run(connection -> SignatureRows.of(connection, message));
-    if (!known.equals(Optional.of(note))) {
-      write(batch -> SignatureRows.write(batch.connection(), message, note));
+  public void note(MessageToken message, SignatureNote.Waiting note) {
+    if (readers.run(connection -> isNews(connection, message, note))) {
+      write(
+          batch ->
+              isNews(batch.connection(), message, note)
+                  ? SignatureRows.write(batch.connection(), message, note)
+                  : 0);
     }
+  }
+
+  private static boolean isNews(
+      Connection connection, MessageToken message, SignatureNote.Waiting note) throws SQLException {
+    return SignatureRows.of(connection, message)
+        .map(known -> known instanceof SignatureNote.Waiting && !known.equals(note))
+        .orElse(true);
   }
 
   @Override

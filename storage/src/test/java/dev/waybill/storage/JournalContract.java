@@ -159,7 +159,7 @@ abstract class JournalContract {
 
   @Test
   void notes_that_a_message_waits_until_it_leaves() throws IOException {
-    SignatureNote waiting = new SignatureNote.Waiting("example.com: it has no DKIM key");
+    SignatureNote.Waiting waiting = new SignatureNote.Waiting("example.com: it has no DKIM key");
     journal().note(Samples.token(1), waiting);
     journal().accept(ACCEPTANCE);
     assertThat(note()).as("nobody had accepted it").isEmpty();
@@ -169,6 +169,9 @@ abstract class JournalContract {
     assertThat(note()).contains(waiting);
 
     leave(Optional.of(SIGNED));
+    assertThat(note()).contains(SIGNED);
+
+    journal().note(Samples.token(1), new SignatureNote.Waiting("a copy of it came too late"));
     assertThat(note()).contains(SIGNED);
   }
 

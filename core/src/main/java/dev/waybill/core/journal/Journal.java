@@ -25,11 +25,11 @@ public interface Journal {
   void record(Event event);
 
   /**
-   * Notes something about the signatures of an accepted message that is not on its way yet; the
-   * outgoing queue notes what is true when it is. The same again changes nothing, and a message
+   * Notes why an accepted message waits. The outgoing queue notes what is true when it leaves, and
+   * that is never replaced: a message may come twice. The same again changes nothing, and a message
    * that nobody accepted has no note.
    */
-  void note(MessageToken message, SignatureNote note);
+  void note(MessageToken message, SignatureNote.Waiting note);
 
   /** How the message came in, without its events; cheap. */
   Optional<Acceptance> acceptance(MessageToken message);

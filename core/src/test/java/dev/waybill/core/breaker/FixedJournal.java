@@ -43,7 +43,7 @@ final class FixedJournal implements Journal {
   }
 
   @Override
-  public void note(MessageToken message, SignatureNote note) {
+  public void note(MessageToken message, SignatureNote.Waiting note) {
     throw new UnsupportedOperationException("the breaker writes nothing");
   }
 
