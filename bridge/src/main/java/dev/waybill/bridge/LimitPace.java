@@ -3,6 +3,7 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.delivery.Held;
 import dev.waybill.core.delivery.Pace;
+import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
@@ -23,7 +24,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets held mail go as the limits of this moment allow. Thread-safe. */
+/**
+ * Lets held mail go as the limits of this moment allow.
+ *
+ * <p>Thread-safe. A message whose recipients share one demand is counted by the first that leaves;
+ * one that was forgotten since then is counted once more.
+ */
 final class LimitPace implements Pace {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LimitPace.class);
@@ -32,6 +38,7 @@ final class LimitPace implements Pace {
   private static final Duration STORE_PAUSE = Duration.ofSeconds(10);
 
   private final Supplier<Limiter> limiter;
+  private final CountedMessages counted = new CountedMessages();
 
   LimitPace(Supplier<Limiter> limiter) {
     this.limiter = limiter;
@@ -40,8 +47,16 @@ final class LimitPace implements Pace {
   @Override
   public Pace.Permission ask(Held held, Instant now) {
     Limiter asked = limiter.get();
-    List<Demand> demands = demands(asked, held);
-    return demands.isEmpty() ? new Go() : take(asked, demands, now);
+    MessageToken message = held.consignment().message();
+    List<Demand> demands = counted.left(message, demands(asked, held));
+    if (demands.isEmpty()) {
+      return new Go();
+    }
+    Pace.Permission permission = take(asked, demands, now);
+    if (permission instanceof Go) {
+      counted.add(message, demands);
+    }
+    return permission;
   }
 
   private static List<Demand> demands(Limiter limiter, Held held) {

@@ -93,21 +93,29 @@ class LimitPaceTest {
   }
 
   private List<Held> uncounted() {
-    return held(HoldPlan.uncounted(limiter(), NEWS, THREE, 2000));
+    return uncounted("m");
+  }
+
+  private List<Held> uncounted(String message) {
+    return held(message, HoldPlan.uncounted(limiter(), NEWS, THREE, 2000));
   }
 
   private List<Held> held(List<List<Demand>> plan) {
+    return held("m", plan);
+  }
+
+  private List<Held> held(String message, List<List<Demand>> plan) {
     List<Held> held = new ArrayList<>();
     for (int i = 0; i < THREE.size(); i++) {
       Hold hold = new Hold(HoldText.queue(plan.get(i)), HoldText.write(plan.get(i)));
-      held.add(new Held(i + 1, consignment(i), hold));
+      held.add(new Held(i + 1, consignment(message, i), hold));
     }
     return held;
   }
 
-  private Consignment consignment(int index) {
+  private Consignment consignment(String message, int index) {
     return new Consignment(
-        MessageToken.derive("m"),
+        MessageToken.derive(message),
         index,
         THREE.get(index),
         EnvelopeSender.nobody(),
@@ -189,12 +197,50 @@ class LimitPaceTest {
     settings = settings(limit(Counted.MESSAGES, "1/h", Excess.DEFER));
 
     assertThat(ask(uncounted())).containsOnly("go");
-    assertThat(ask(uncounted().subList(0, 1)).get(0)).contains("1 of 1 messages");
+    assertThat(ask(uncounted("next")).get(0)).contains("1 of 1 messages");
+  }
+
+  @Test
+  void refuses_every_recipient_of_a_message_that_could_not_be_counted_and_is_one_too_many() {
+    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.REFUSE));
+
+    assertThat(ask(uncounted("first"))).containsOnly("go");
+
+    assertThat(ask(uncounted("second")))
+        .hasSize(3)
+        .allMatch(said -> said.startsWith("never: 550 5.7.1 Limit \"slow\" reached: 1 of 1"));
+    assertThat(ask(uncounted("first").subList(2, 3))).containsExactly("go");
+  }
+
+  @Test
+  void lets_no_recipient_leave_before_its_message_is_counted() {
+    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.DEFER));
+    ask(uncounted("first"));
+    List<Held> second = uncounted("second");
+
+    assertThat(ask(List.of(second.get(2), second.get(0), second.get(1))))
+        .hasSize(3)
+        .allMatch(said -> said.startsWith("451 4.7.1 Held by limit \"slow\": 1 of 1 messages"));
+
+    clock.advance(Duration.ofMinutes(62));
+    assertThat(ask(List.of(second.get(2), second.get(0), second.get(1)))).containsOnly("go");
+    assertThat(ask(uncounted("third")).get(0)).contains("1 of 1 messages");
+  }
+
+  @Test
+  void counts_a_message_that_it_no_longer_knows_once_more() {
+    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.DEFER));
+    List<Held> message = uncounted();
+    ask(message.subList(0, 1));
+
+    Pace later = new LimitPace(this::limiter);
+
+    assertThat(said(later.ask(message.get(1), clock.instant()))).contains("1 of 1 messages");
   }
 
   @Test
   void lets_go_what_nobody_can_read() {
-    Held strange = new Held(1, consignment(0), new Hold("q", "from another world"));
+    Held strange = new Held(1, consignment("m", 0), new Hold("q", "from another world"));
 
     assertThat(ask(List.of(strange))).containsExactly("go");
   }
