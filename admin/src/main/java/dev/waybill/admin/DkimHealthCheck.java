@@ -18,9 +18,9 @@ import org.apache.james.metrics.api.GaugeRegistry;
  * on then, but nothing is decided. Thread-safe.
  *
  * <p>Also shows in James's metrics: {@code waybill.dkim.keys-active}, {@code .keys-waiting}, {@code
- * .keys-away}, {@code .oldest-look-seconds}, {@code .states-away} (1 or 0), and what became of
- * messages since the start, such as {@code waybill.dkim.signed}; see {@link
- * SignatureOutcomes.Kind}.
+ * .keys-away}, {@code .oldest-look-seconds}, {@code .states-away} (1 or 0), {@code
+ * .notices-dropped}, and what became of messages since the start, such as {@code
+ * waybill.dkim.signed}; see {@link SignatureOutcomes.Kind}.
  */
 public final class DkimHealthCheck extends EngineHealthCheck {
 
@@ -41,6 +41,7 @@ public final class DkimHealthCheck extends EngineHealthCheck {
         gauges,
         PREFIX + "states-away",
         engine -> engine.dkimKeys().trouble().map(t -> 1L).orElse(0L));
+    show(gauges, PREFIX + "notices-dropped", engine -> engine.dkimKeys().droppedNotices());
     for (SignatureOutcomes.Kind kind : SignatureOutcomes.Kind.values()) {
       show(gauges, PREFIX + kind.label(), engine -> engine.signatures().count(kind));
     }

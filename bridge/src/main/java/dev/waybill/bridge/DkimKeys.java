@@ -57,9 +57,9 @@ public final class DkimKeys implements AutoCloseable {
       KeyStatesPlace place,
       InstantSource clock,
       SecureRandom random,
-      LocalDomains domains) {
+      Bulletins bulletins) {
     this.settings = settings;
-    this.bulletins = new Bulletins(() -> settings.get().keyNotices(), domains);
+    this.bulletins = bulletins;
     this.told = new KeyBulletins(bulletins, clock);
     this.place = place;
     KeyStates states = place.states();
@@ -107,11 +107,17 @@ public final class DkimKeys implements AutoCloseable {
         mismatch + "; see docs/reference/wire-check.md");
   }
 
+  /** How many notices were dropped because too many waited. */
+  public long droppedNotices() {
+    return bulletins.dropped();
+  }
+
   /** Sends mail through this context from now on, also what there was to tell before. */
   void start(MailetContext context) {
     bulletins.sendThrough(context);
   }
 
+  /** Ends the threads; the states and the bulletins are closed by whoever opened them. */
   @Override
   public void close() {
     closed = true;
@@ -119,8 +125,6 @@ public final class DkimKeys implements AutoCloseable {
     looking.close();
     swift.close();
     patient.close();
-    bulletins.close();
-    place.close();
   }
 
   private Visibility look(ManagedKey key) {

@@ -25,7 +25,6 @@ import dev.waybill.core.settings.Variables;
 import dev.waybill.core.usage.UsageDesk;
 import dev.waybill.storage.Database;
 import dev.waybill.storage.KeyStatesPlace;
-import dev.waybill.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ public final class Engine implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   private final LivePolicies policies;
-  private final EverySecond watch;
+  private final OpenParts opened;
   private final InstantSource clock;
   private final SecureRandom random;
   private final LocalDomains localDomains;
@@ -68,23 +67,31 @@ public final class Engine implements AutoCloseable {
   private final WireTraffic wireTraffic;
   private final SignatureOutcomes signatures;
   private final Outbound outbound;
-  private final JournalPruning pruning;
-  private final Counting counting;
   private final SendingControl sending;
   private @Nullable DeliveryEngine delivery;
 
-  private Engine(LivePolicies policies, KeyRing returnPathKeys, MemberHash hash, DomainList domains)
+  private Engine(
+      LivePolicies policies,
+      KeyRing returnPathKeys,
+      MemberHash hash,
+      DomainList domains,
+      OpenParts opened)
       throws IOException {
     WaybillSettings settings = policies.current().settings();
     this.policies = policies;
+    this.opened = opened;
     this.clock = InstantSource.system();
     this.random = new SecureRandom();
     this.storage = Database.open(settings.locations().storage());
+    opened.push(storage::close);
     KeyStatesPlace keyStates = keyStates(settings.locations());
     this.localDomains = new LocalDomains(domains);
+    opened.push(localDomains::close);
     this.loginGuard = new LoginGuard(() -> settings().logins(), clock);
     this.returnPaths = returnPaths(settings, localDomains, returnPathKeys);
-    this.counting = Counting.open(() -> policies.current().settings(), storage, clock);
+    Counting counting = Counting.open(() -> policies.current().settings(), storage, clock);
+    opened.push(counting.memory()::close);
+    opened.push(counting.store()::close);
     this.sending =
         new SendingControl(
             new SendingControl.Parts(
@@ -96,7 +103,11 @@ public final class Engine implements AutoCloseable {
                 counting.store(),
                 hash,
                 this::wakeDelivery));
-    this.dkimKeys = new DkimKeys(this::settings, keyStates, clock, random, localDomains);
+    opened.push(sending::close);
+    Bulletins keyBulletins = new Bulletins(() -> settings().keyNotices(), localDomains);
+    opened.push(keyBulletins::close);
+    this.dkimKeys = new DkimKeys(this::settings, keyStates, clock, random, keyBulletins);
+    opened.push(dkimKeys::close);
     this.wireTraffic =
         new WireTraffic(() -> settings().wireCheck(), dkimKeys::find, dkimKeys::alarm, clock);
     this.signatures = new SignatureOutcomes(storage.journal(), wireTraffic::signed);
@@ -109,43 +120,45 @@ public final class Engine implements AutoCloseable {
             clock,
             sending.departures(),
             sending::heard);
-    this.pruning =
+    JournalPruning pruning =
         new JournalPruning(
             storage.journal(),
             settings.retention().atLeast(settings.returnPath().lifetime()),
             clock);
+    opened.push(pruning::close);
     pruning.start();
-    this.watch = EverySecond.run("waybill-settings", policies::look);
+    EverySecond watch = EverySecond.run("waybill-settings", policies::look);
+    opened.push(watch::close);
   }
 
-  private KeyStatesPlace keyStates(Locations locations) throws IOException {
-    try {
-      KeyStatesPlace place = KeyStatesPlace.open(locations, storage, clock);
-      place.awaitFirst();
-      return place;
-    } catch (StorageException e) {
-      // Or the next one who asks for an engine would hear only that the files are in use.
-      storage.close();
-      throw e;
-    }
+  private KeyStatesPlace keyStates(Locations locations) {
+    KeyStatesPlace place = KeyStatesPlace.open(locations, storage, clock);
+    opened.push(place::close);
+    place.awaitFirst();
+    return place;
   }
 
-  // What can be wrong is tried first, so that a failure leaves nothing open.
+  // A failure leaves nothing open, or the next one who asks would only hear that it is in use.
   static Engine open(Path file, FileSystem fileSystem, DomainList domains) {
     LivePolicies policies =
         LivePolicies.open(file, dataDirectory(fileSystem), Variables.ofProcess());
     Locations locations = policies.current().settings().locations();
+    OpenParts opened = new OpenParts();
     try {
       KeyRing keys = keyRing(locations.returnPathSecrets(), "signs return paths");
       KeyRing recipients = keyRing(locations.recipientSecrets(), "hashes recipients");
       MemberHash hash = MemberHash.of(recipients.derive(MemberHash.PURPOSE, MemberHash.KEY_OCTETS));
-      Engine engine = new Engine(policies, keys, hash, domains);
+      Engine engine = new Engine(policies, keys, hash, domains, opened);
       LOGGER.info("Waybill opened {} with its data in {}", file, locations.storage());
       LOGGER.info(
           "DKIM signatures: RSA by {}, Ed25519 by Bouncy Castle", RsaProvider.preferred().name());
       return engine;
     } catch (IOException e) {
+      opened.closeAfter(e);
       throw new UncheckedIOException("the data of Waybill cannot be opened", e);
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
     }
   }
 
@@ -282,11 +295,9 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Mail on its way is settled first, whatever else takes its time. */
   @Override
   public void close() {
-    watch.close();
-    sending.close();
-    dkimKeys.close();
     DeliveryEngine running;
     synchronized (this) {
       running = delivery;
@@ -295,15 +306,8 @@ public final class Engine implements AutoCloseable {
     if (running != null) {
       running.close(CLOSE_PATIENCE);
     }
-    localDomains.close();
-    pruning.close();
-    counting.memory().close();
-    try {
-      storage.close();
-      LOGGER.info("Waybill closed");
-    } catch (IOException e) {
-      throw new UncheckedIOException("the data of Waybill cannot be closed", e);
-    }
+    opened.close();
+    LOGGER.info("Waybill closed");
   }
 
   /** Tells authors what did not get away; sends through the given context. */

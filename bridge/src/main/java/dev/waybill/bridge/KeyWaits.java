@@ -89,7 +89,7 @@ public final class KeyWaits implements AutoCloseable {
         Flux.from(waiting.deQueue())
             .subscribeOn(thread)
             .doOnNext(this::look)
-            .doOnError(e -> LOGGER.error("the queue {} fails, and is asked again", NAME, e))
+            .doOnError(this::failed)
             .retryWhen(
                 Retry.backoff(Long.MAX_VALUE, AFTER_FAILURE)
                     .maxBackoff(LONG_AFTER_FAILURE)
@@ -139,6 +139,12 @@ public final class KeyWaits implements AutoCloseable {
       return SHORTEST_PAUSE;
     }
     return waited.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : waited;
+  }
+
+  private void failed(Throwable e) {
+    if (!closed) {
+      LOGGER.error("the queue {} fails, and is asked again", NAME, e);
+    }
   }
 
   private void look(MailQueueItem item) {

@@ -33,7 +33,6 @@ public final class SendingControl implements AutoCloseable {
 
   private final Supplier<WaybillSettings> settings;
   private final InstantSource clock;
-  private final LimitStore store;
   private final Bulletins bulletins;
   private final Providers providers;
   private final Breaker breaker;
@@ -55,7 +54,7 @@ public final class SendingControl implements AutoCloseable {
    * @param clock the wall clock
    * @param domains whose mail ends here
    * @param resolver finds mail hosts
-   * @param store where limits count
+   * @param store where limits count; closed by whoever opened it, after this
    * @param hash how recipients are told apart
    * @param wakeDelivery says that something is due, or bounced
    */
@@ -72,7 +71,6 @@ public final class SendingControl implements AutoCloseable {
   SendingControl(Parts parts) {
     this.settings = parts.settings();
     this.clock = parts.clock();
-    this.store = parts.store();
     this.known = settings.get();
     this.breakerRound = clock.instant();
     parts.storage().indexRecipients(known.breaker().needsRecipients());
@@ -89,7 +87,7 @@ public final class SendingControl implements AutoCloseable {
         new SendingLimits(
             () -> settings.get().limits(),
             new Limiter.Surroundings(
-                store,
+                parts.store(),
                 clock,
                 parts.hash(),
                 providers::known,
@@ -173,6 +171,5 @@ public final class SendingControl implements AutoCloseable {
     releaser.close();
     bulletins.close();
     providers.close();
-    store.close();
   }
 }
