@@ -47,8 +47,11 @@ class KeyWaitsTest {
     try (Engines.Lease lease = Engines.lease(server, server)) {
       before.run(lease.engine(), mail);
       waiting.enQueue(mail);
-      try (KeyWaits waits = new KeyWaits(queues, lease.engine(), sent)) {
+      KeyWaits waits = new KeyWaits(queues, lease.engine(), sent);
+      try {
         after.run(lease.engine(), mail);
+      } finally {
+        waits.close();
       }
     } finally {
       LifecycleUtil.dispose(mail);
@@ -88,7 +91,11 @@ class KeyWaitsTest {
   }
 
   private static List<Event.Kind> kinds(Engine engine, Mail mail) throws Exception {
-    return engine.journal().history(engine.outbound().known(mail).message()).orElseThrow().events()
+    return engine
+        .journal()
+        .history(engine.outbound().known(mail).message())
+        .orElseThrow()
+        .events()
         .stream()
         .map(Event::kind)
         .toList();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Keeps whom mail was sent to; for who sends whole mails and nothing else. */
+@SuppressWarnings("deprecation") // the interface still has what nobody may call
 final class SentMail implements MailetContext {
 
   final BlockingQueue<MailAddress> recipients = new LinkedBlockingQueue<>();

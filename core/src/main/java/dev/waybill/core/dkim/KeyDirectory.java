@@ -6,6 +6,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import dev.waybill.core.address.DomainName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -162,6 +164,7 @@ public final class KeyDirectory {
       }
       PrivateKey privateKey = generator.get();
       write(file, PrivateKeyPem.print(privateKey));
+      forceDirectories(domainDirectory);
       return new SigningKey(domain, selector, privateKey);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a key for " + domain, e);
@@ -254,6 +257,7 @@ public final class KeyDirectory {
     Path draft = Files.createTempFile(file.getParent(), "new-key-", ".tmp", owner);
     try {
       Files.write(draft, text.getBytes(StandardCharsets.US_ASCII));
+      force(draft, StandardOpenOption.WRITE);
       try {
         Files.createLink(file, draft);
       } catch (FileAlreadyExistsException e) {
@@ -261,12 +265,38 @@ public final class KeyDirectory {
       } catch (UnsupportedOperationException | FileSystemException e) {
         // No hard links there, as in CIFS mounts: take the name first, then fill it at once.
         Files.createFile(file, owner);
-        Files.move(draft, file, ATOMIC_MOVE);
+        fill(file, draft);
       }
     } catch (FileAlreadyExistsException e) {
       throw exists(file);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void fill(Path file, Path draft) throws IOException {
+    try {
+      Files.move(draft, file, ATOMIC_MOVE);
+    } catch (IOException e) {
+      // An empty file would keep the name for ever.
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  private void forceDirectories(Path domainDirectory) {
+    try {
+      force(domainDirectory, StandardOpenOption.READ);
+      force(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      // Some network mounts cannot do it with a directory; the key itself is there.
+    }
+  }
+
+  /** Has it survive a loss of power, as the state of the key does. */
+  private static void force(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
     }
   }
 

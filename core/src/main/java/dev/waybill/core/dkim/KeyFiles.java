@@ -43,13 +43,22 @@ public final class KeyFiles {
     for (Path domain : children(directory)) {
       Optional<DomainName> name = domain(domain.getFileName().toString());
       if (name.isPresent() && Files.isDirectory(domain)) {
-        for (Path file : children(domain)) {
-          selector(file.getFileName().toString())
-              .ifPresent(selector -> entries.add(new Entry(name.get(), selector)));
-        }
+        entries.addAll(list(name.get()));
       }
     }
     return entries;
+  }
+
+  /**
+   * The files of one domain, sorted by selector.
+   *
+   * @throws UncheckedIOException when its directory is there and cannot be read
+   */
+  public List<Entry> list(DomainName domain) {
+    return children(directory.resolve(domain.value())).stream()
+        .flatMap(file -> selector(file.getFileName().toString()).stream())
+        .map(selector -> new Entry(domain, selector))
+        .toList();
   }
 
   /** Where the private half of a key is, or would be. */
@@ -57,7 +66,10 @@ public final class KeyFiles {
     return directory.resolve(domain.value()).resolve(selector + SUFFIX);
   }
 
-  /** Reads one key. */
+  /**
+   * Reads one key. What was read before counts on while the file system does not answer, or lacks
+   * the directory, as a mount that is gone does; the answer has a problem too then.
+   */
   public Content read(DomainName domain, Selector selector) {
     Path file = file(domain, selector);
     try {
@@ -69,11 +81,36 @@ public final class KeyFiles {
       }
       return new Content(Optional.of(known.key()), stamp.changed().toInstant(), "");
     } catch (NoSuchFileException e) {
+      if (!isReadable(directory.resolve(domain.value()))) {
+        return remembered(file, file + " is not there, nor is its directory");
+      }
+      parsed.remove(file);
       return Content.unusable(file + " does not exist");
     } catch (IOException e) {
-      return Content.unusable(file + " cannot be read: " + e);
+      return remembered(file, file + " cannot be read: " + e);
     } catch (UnusableKeyException e) {
+      parsed.remove(file);
       return Content.unusable(e.problem());
+    }
+  }
+
+  private Content remembered(Path file, String problem) {
+    return Optional.ofNullable(parsed.get(file))
+        .map(
+            known ->
+                new Content(
+                    Optional.of(known.key()),
+                    known.stamp().changed().toInstant(),
+                    problem + "; the key goes on until this server stops"))
+        .orElseGet(() -> Content.unusable(problem));
+  }
+
+  private static boolean isReadable(Path directory) {
+    try (Stream<Path> children = Files.list(directory)) {
+      // All entries are asked for, because some file systems fail only then.
+      return children.count() >= 0;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
     }
   }
 
@@ -114,7 +151,8 @@ public final class KeyFiles {
    *
    * @param key the key; empty when it cannot be used
    * @param changed when the file was written
-   * @param problem why it cannot be used and what to do, else empty; never key material
+   * @param problem why it cannot be used, or read again, and what to do, else empty; never key
+   *     material
    */
   public record Content(Optional<SigningKey> key, Instant changed, String problem) {
     static Content unusable(String problem) {

@@ -13,7 +13,7 @@ import java.util.Objects;
  * <p>Immutable, as nobody changes the maps any more.
  *
  * @param usable those that can
- * @param problems why the others can not
+ * @param problems why the others can not, and why some can only from memory
  */
 record KeyHalves(Map<KeyName, SigningKey> usable, Map<KeyName, String> problems) {
 
@@ -24,10 +24,10 @@ record KeyHalves(Map<KeyName, SigningKey> usable, Map<KeyName, String> problems)
     for (ManagedKey key : keys) {
       if (key.state().isWatched()) {
         KeyWorks.Half half = works.half(key);
-        half.key()
-            .ifPresentOrElse(
-                found -> usable.put(key.name(), found),
-                () -> problems.put(key.name(), half.problem()));
+        half.key().ifPresent(found -> usable.put(key.name(), found));
+        if (!half.problem().isEmpty()) {
+          problems.put(key.name(), half.problem());
+        }
       }
     }
     return new KeyHalves(usable, problems);

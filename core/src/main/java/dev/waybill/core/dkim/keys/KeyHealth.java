@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import dev.waybill.core.address.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,15 +36,29 @@ public record KeyHealth(
     doubtful = List.copyOf(doubtful);
   }
 
-  static KeyHealth of(KeySnapshot snapshot, Map<KeyName, String> complaints, Instant now) {
+  /**
+   * Judges.
+   *
+   * @param complaints what is wrong with key files
+   * @param unmade why domains have no successor of an old key
+   */
+  static KeyHealth of(
+      KeySnapshot snapshot,
+      Map<KeyName, String> complaints,
+      Map<DomainName, String> unmade,
+      Instant now) {
     List<ManagedKey> keys = snapshot.keys().values().stream().flatMap(List::stream).toList();
     List<ManagedKey> active = in(keys, KeyState.ACTIVE);
     List<String> broken = new ArrayList<>();
     List<String> doubtful = new ArrayList<>();
     complaints.forEach(
         (name, problem) ->
-            (active.stream().anyMatch(key -> key.name().equals(name)) ? broken : doubtful)
+            (active.stream().anyMatch(key -> key.name().equals(name))
+                        && !snapshot.halves().usable().containsKey(name)
+                    ? broken
+                    : doubtful)
                 .add(name + ": " + problem));
+    unmade.forEach((domain, problem) -> doubtful.add(domain + ": " + problem));
     for (ManagedKey key : keys) {
       boolean signs = key.state() == KeyState.ACTIVE;
       problem(snapshot.policy(), key, now)

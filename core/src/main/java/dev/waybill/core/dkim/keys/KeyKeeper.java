@@ -7,7 +7,6 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.KeyLookup;
 import dev.waybill.core.dkim.SigningKey;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,9 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -39,7 +35,8 @@ public final class KeyKeeper {
   /** How often the states are read that other servers may write; chosen, well below the lead. */
   static final Duration READ_EVERY = Duration.ofSeconds(10);
 
-  private static final int TRIES = 3;
+  /** How often a change is tried that others may be faster with; chosen. */
+  static final int TRIES = 3;
 
   private final KeyStates states;
   private final KeyFiles files;
@@ -49,13 +46,15 @@ public final class KeyKeeper {
   private final KeyListener listener;
   private final InstantSource clock;
   private final LookSchedule schedule = new LookSchedule();
-  private final ConcurrentMap<KeyName, String> complaints = new ConcurrentHashMap<>();
-  private final ConcurrentMap<DomainName, String> unmade = new ConcurrentHashMap<>();
+  private final Complaints complaints;
+  private final Successors successors;
   private volatile KeySnapshot snapshot;
 
   // Guarded by this.
+  private final Outage outage = new Outage();
   private Instant readAt = Instant.MIN;
   private boolean dirty = true;
+  private Map<KeyName, String> unusable = Map.of();
 
   /**
    * A keeper that knows what is stored; it has not looked into the DNS.
@@ -77,6 +76,8 @@ public final class KeyKeeper {
     this.check = check;
     this.listener = listener;
     this.clock = clock;
+    this.complaints = new Complaints(listener);
+    this.successors = new Successors(states, works, this::life, listener);
     this.snapshot = new KeySnapshot(policy.get(), Map.of(), new KeyHalves(Map.of(), Map.of()));
     load(byDomain(states.remembered()));
     refresh();
@@ -109,16 +110,24 @@ public final class KeyKeeper {
    * the states are away it decides nothing, and what is known goes on: a planned switch, too.
    */
   public synchronized void refresh() {
+    Instant now = clock.instant();
     try {
-      takeUp(clock.instant());
+      if (outage.mayAsk(now)) {
+        takeUp(now);
+        outage.end();
+        return;
+      }
     } catch (StatesAwayException e) {
-      // Whoever keeps the states tells why. Asked again by the next refresh.
-      load(snapshot.keys());
+      // Whoever keeps the states tells why. Only a refresh asks again, after a pause.
+      outage.begin(e, clock.instant());
     }
+    load(snapshot.keys());
   }
 
   private void takeUp(Instant now) {
     adopt(now);
+    dirty |= successors.areMore();
+    successors.begin();
     boolean old = states.isShared() && !readAt.plus(READ_EVERY).isAfter(now);
     boolean other = !snapshot.policy().equals(policy.get());
     if (dirty || old || other || isTimeFor(now)) {
@@ -131,7 +140,7 @@ public final class KeyKeeper {
 
   /** How all keys do, and what needs somebody. */
   public KeyHealth health() {
-    return KeyHealth.of(snapshot, complaints, clock.instant());
+    return KeyHealth.of(snapshot, complaints.all(), successors.unmade(), clock.instant());
   }
 
   /** Looks for the keys that nobody has looked for long enough; blocks as long as the DNS does. */
@@ -200,6 +209,7 @@ public final class KeyKeeper {
    * @throws StatesAwayException when the states cannot be written now
    */
   synchronized ManagedKey add(Supplier<SigningKey> maker, boolean trial) {
+    outage.check();
     List<ManagedKey> made = new ArrayList<>();
     states.alone(() -> made.add(add(maker.get(), clock.instant(), trial)));
     refresh();
@@ -210,6 +220,7 @@ public final class KeyKeeper {
   /** Has what somebody else stored taken up now. */
   synchronized void changed() {
     dirty = true;
+    outage.end();
     refresh();
   }
 
@@ -218,7 +229,7 @@ public final class KeyKeeper {
     for (ManagedKey key : keys) {
       schedule.looking(key.name());
       looks.put(key.name(), check.apply(key));
-      schedule.looked(key.name());
+      schedule.looked(key.name(), clock.instant());
     }
     decideAgain(keys.get(0).name().domain(), looks);
     return looks;
@@ -226,6 +237,7 @@ public final class KeyKeeper {
 
   private synchronized void decideAgain(DomainName domain, Map<KeyName, Visibility> looks) {
     try {
+      outage.check();
       boolean stored = false;
       for (int tries = 0; tries < TRIES && !stored; tries++) {
         stored = decide(states.of(domain), looks, clock.instant());
@@ -233,8 +245,11 @@ public final class KeyKeeper {
       // Of this domain alone, because thousands of others may be looked for at the same time.
       List<ManagedKey> now = states.of(domain);
       KeyHalves halves = KeyHalves.of(works, now);
-      take(snapshot.with(domain, now, halves), halves);
+      take(snapshot.with(domain, now, halves));
     } catch (StatesAwayException e) {
+      if (!outage.isOn()) {
+        outage.begin(e, clock.instant());
+      }
       // What was found counts here until they are back; then everybody looks again.
       load(watched(looks, clock.instant()));
     }
@@ -258,7 +273,9 @@ public final class KeyKeeper {
       return false;
     }
     plan.notices().forEach(listener::tell);
-    plan.wanted().forEach(kind -> makeSuccessor(keys.get(0).name().domain(), kind, now));
+    if (!keys.isEmpty()) {
+      successors.make(keys.get(0).name().domain(), plan.wanted(), now);
+    }
     return true;
   }
 
@@ -266,59 +283,12 @@ public final class KeyKeeper {
     return new KeyLife(policy.get(), states.isShared() ? LEAD : Duration.ZERO);
   }
 
-  private void makeSuccessor(DomainName domain, KeyKind kind, Instant now) {
-    try {
-      states.alone(() -> makeIfWanted(domain, kind, now));
-      unmade.remove(domain);
-    } catch (UncheckedIOException e) {
-      // A mount may be read-only, or full; what is there goes on, and another server may succeed.
-      String problem = "its successor cannot be made: " + e.getCause();
-      if (!problem.equals(unmade.put(domain, problem))) {
-        KeyName oldest = states.of(domain).get(0).name();
-        listener.tell(new KeyNotice(NoticeKind.UNUSABLE, oldest, problem, Optional.empty()));
-      }
-    }
-  }
-
-  // Asked again when nobody else can make one any more. A file that somebody left before its state
-  // was stored is the successor.
-  private void makeIfWanted(DomainName domain, KeyKind kind, Instant now) {
-    register(unknown(), now);
-    List<ManagedKey> keys = states.of(domain);
-    if (life().plan(keys, Map.of(), now).wanted().contains(kind)) {
-      works
-          .make(domain, kind, policy.get().rotation(), now, keys)
-          .ifPresent(key -> add(key, now, false));
-    }
-  }
-
   private void adopt(Instant now) {
-    Map<KeyName, KeyFiles.Content> unknown = unknown();
-    if (!unknown.isEmpty()) {
-      states.alone(() -> register(unknown, now));
-    }
-  }
-
-  /** Files of which no state is known, if they can be used. */
-  private Map<KeyName, KeyFiles.Content> unknown() {
-    Map<KeyName, KeyFiles.Content> unknown = new TreeMap<>();
-    for (KeyFiles.Entry entry : files.list()) {
-      KeyName name = new KeyName(entry.domain(), entry.selector());
-      if (find(name).isEmpty()) {
-        KeyFiles.Content content = files.read(entry.domain(), entry.selector());
-        if (content.key().isPresent()) {
-          unknown.put(name, content);
-        } else {
-          complain(name, content.problem());
-        }
-      }
-    }
-    return unknown;
-  }
-
-  private void register(Map<KeyName, KeyFiles.Content> unknown, Instant now) {
-    for (KeyFiles.Content content : unknown.values()) {
-      content.key().ifPresent(key -> add(key, earlier(content.changed(), now), false));
+    NewFiles found = NewFiles.among(files, files.list(), name -> find(name).isPresent());
+    unusable = found.problems();
+    if (!found.usable().isEmpty()) {
+      states.alone(() -> found.addTo(states, now));
+      dirty = true;
     }
   }
 
@@ -327,10 +297,6 @@ public final class KeyKeeper {
     states.add(managed);
     dirty = true;
     return managed;
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
   }
 
   // A planned switch, and the end of an overlap, come without any news.
@@ -354,19 +320,14 @@ public final class KeyKeeper {
   private void load(Map<DomainName, List<ManagedKey>> keys) {
     List<ManagedKey> all = keys.values().stream().flatMap(List::stream).toList();
     KeyHalves halves = KeyHalves.of(works, all);
-    take(new KeySnapshot(policy.get(), keys, halves), halves);
+    take(new KeySnapshot(policy.get(), keys, halves));
   }
 
-  private void take(KeySnapshot now, KeyHalves read) {
+  private void take(KeySnapshot now) {
     snapshot = now;
-    read.problems().forEach(this::complain);
-    complaints.keySet().removeAll(read.usable().keySet());
-  }
-
-  private void complain(KeyName name, String problem) {
-    if (!problem.equals(complaints.put(name, problem))) {
-      listener.tell(new KeyNotice(NoticeKind.UNUSABLE, name, problem, Optional.empty()));
-    }
+    Map<KeyName, String> problems = new HashMap<>(unusable);
+    problems.putAll(now.halves().problems());
+    complaints.are(problems);
   }
 
   private static Map<DomainName, List<ManagedKey>> byDomain(List<ManagedKey> keys) {

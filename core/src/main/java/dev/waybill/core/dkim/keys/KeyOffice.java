@@ -91,8 +91,9 @@ public final class KeyOffice {
       return OfficeAnswer.refused(objection.get());
     }
     Instant from = clock.instant().plus(states.isShared() ? KeyKeeper.LEAD : Duration.ZERO);
+    // The look just now may have brought it further.
     return change(
-        name,
+        find(name).orElse(known.get()),
         key -> key.in(KeyState.PUBLISHED, clock.instant()).from(Optional.of(from)),
         name + " signs from " + from + " on");
   }
@@ -127,7 +128,7 @@ public final class KeyOffice {
         signed
             ? name + " signs no more; leave its record in the DNS until it is retired"
             : name + " is retired; its record may be removed";
-    return change(name, key -> key.in(next, clock.instant()), text);
+    return change(known.get(), key -> key.in(next, clock.instant()), text);
   }
 
   /** Takes a key out of use that must not be believed any more. */
@@ -137,25 +138,38 @@ public final class KeyOffice {
       return unknown(name);
     }
     return change(
-        name,
+        known.get(),
         key -> key.in(KeyState.REVOKED, clock.instant()),
         name + " signs no more; publish now: " + known.get().revocation().value());
   }
 
-  private OfficeAnswer change(KeyName name, UnaryOperator<ManagedKey> wish, String text) {
-    Optional<ManagedKey> now = find(name);
-    boolean stored;
+  private OfficeAnswer change(ManagedKey known, UnaryOperator<ManagedKey> wish, String text) {
+    boolean stored = false;
     try {
-      stored =
-          now.isPresent()
-              && states.change(List.of(new KeyChange(now.get(), wish.apply(now.get()))));
+      for (int tries = 0; tries < KeyKeeper.TRIES && !stored; tries++) {
+        Optional<ManagedKey> now = stored(known.name()).filter(key -> isSame(known, key));
+        if (now.isEmpty()) {
+          break;
+        }
+        stored = states.change(List.of(new KeyChange(now.get(), wish.apply(now.get()))));
+      }
     } catch (StatesAwayException e) {
       return OfficeAnswer.refused("nothing can be changed now: " + e.getMessage());
     }
     keeper.changed();
     return stored
         ? OfficeAnswer.done(text)
-        : OfficeAnswer.refused(name + " was changed by somebody else meanwhile; look again");
+        : OfficeAnswer.refused(
+            known.name() + " was changed by somebody else meanwhile; look again");
+  }
+
+  private Optional<ManagedKey> stored(KeyName name) {
+    return states.of(name.domain()).stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+
+  /** Whether somebody has only looked for the key since, or told of it. */
+  private static boolean isSame(ManagedKey known, ManagedKey now) {
+    return known.state() == now.state() && known.activeFrom().equals(now.activeFrom());
   }
 
   private static OfficeAnswer unknown(KeyName name) {

@@ -55,9 +55,20 @@ record KeySnapshot(KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, Key
       }
       half(key).or(() -> spare(key, now)).ifPresent(found::add);
     }
-    return found.isEmpty()
-        ? new KeyLookup.Unusable(domain, String.join("; ", missing))
-        : new KeyLookup.Found(found, missing);
+    if (!found.isEmpty()) {
+      return new KeyLookup.Found(found, missing);
+    }
+    String reason = String.join("; ", missing);
+    return policy.onMismatch() == OnMismatch.DEFER && isAnyAway(domain)
+        ? new KeyLookup.Held(domain, reason)
+        : new KeyLookup.Unusable(domain, reason);
+  }
+
+  /** Whether a key is here that could sign if the world saw it. */
+  private boolean isAnyAway(DomainName domain) {
+    return keys.getOrDefault(domain, List.of()).stream()
+        .filter(key -> key.state() == KeyState.ACTIVE || key.state() == KeyState.RETIRING)
+        .anyMatch(key -> half(key).isPresent() && !isBelieved(key));
   }
 
   private Optional<SigningKey> half(ManagedKey key) {
@@ -73,7 +84,15 @@ record KeySnapshot(KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, Key
         .filter(key -> key.kind() == absent.kind())
         .filter(key -> key.state() == KeyState.RETIRING || key.isCalled(now))
         .filter(key -> halves.usable().containsKey(key.name()))
+        .filter(this::isBelieved)
         .max(Comparator.comparing((ManagedKey key) -> key.activeFrom().orElse(Instant.MIN)))
         .flatMap(this::half);
+  }
+
+  /** Whether the world still sees the key, as far as that is known and counts. */
+  private boolean isBelieved(ManagedKey key) {
+    return policy.publicationOf(key) == Publication.OFF
+        || (key.watch().seen().isPresent()
+            && !(key.watch().isAway() && KeyChoice.mustBeSeen(policy, key)));
   }
 }

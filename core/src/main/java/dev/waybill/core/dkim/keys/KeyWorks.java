@@ -36,7 +36,8 @@ public record KeyWorks(KeyDirectory directory, KeyFiles files) {
     Set<Selector> taken =
         Stream.concat(
                 known.stream().map(ManagedKey::name),
-                files.list().stream().map(entry -> new KeyName(entry.domain(), entry.selector())))
+                files.list(domain).stream()
+                    .map(entry -> new KeyName(entry.domain(), entry.selector())))
             .filter(name -> name.domain().equals(domain))
             .map(KeyName::selector)
             .collect(toSet());
@@ -77,7 +78,7 @@ public record KeyWorks(KeyDirectory directory, KeyFiles files) {
     }
     String inFile = content.key().get().publicKeyRecord().value();
     return inFile.equals(key.record().value())
-        ? new Half(content.key(), "")
+        ? new Half(content.key(), content.problem())
         : new Half(
             Optional.empty(),
             files.file(key.name().domain(), key.name().selector())
@@ -85,6 +86,6 @@ public record KeyWorks(KeyDirectory directory, KeyFiles files) {
                 + " old file back, or give the new key a selector of its own");
   }
 
-  /** A private half or a problem. */
+  /** A private half or a problem; both while a file that was read cannot be read again. */
   record Half(Optional<SigningKey> key, String problem) {}
 }

@@ -4,8 +4,11 @@ package dev.waybill.core.dkim.keys;
 import dev.waybill.core.address.DomainName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /** When a key is looked for in the DNS again; every key once after a start. Thread-safe. */
 final class LookSchedule {
@@ -21,7 +24,7 @@ final class LookSchedule {
   /** Twice an hour, so that a change is noticed within the hour even if one look fails; chosen. */
   static final Duration IDLE = Duration.ofMinutes(30);
 
-  private final Set<KeyName> lookedFor = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<KeyName, Instant> lookedFor = new ConcurrentHashMap<>();
   private final Set<KeyName> signed = ConcurrentHashMap.newKeySet();
   private final Set<DomainName> underWay = ConcurrentHashMap.newKeySet();
 
@@ -34,9 +37,15 @@ final class LookSchedule {
             && !key.watch().isAway()
             && key.watch().seen().isPresent();
     Duration well = signed.contains(key.name()) ? SIGNING : IDLE;
-    Duration every = calm ? well : WAITING;
-    boolean old = key.watch().looked().filter(at -> at.plus(every).isAfter(now)).isEmpty();
-    return old || !lookedFor.contains(key.name());
+    Optional<Instant> own = Optional.ofNullable(lookedFor.get(key.name()));
+    Optional<Instant> stored = key.watch().looked();
+    // What could not be stored is lost with the next read, so it is worth a look before long.
+    boolean lost = own.isPresent() && stored.filter(at -> !at.isBefore(own.get())).isEmpty();
+    Duration every = calm && !lost ? well : WAITING;
+    return own.isEmpty()
+        || Stream.of(own, stored)
+            .flatMap(Optional::stream)
+            .noneMatch(at -> at.plus(every).isAfter(now));
   }
 
   /** A key has signed; on the way of every message, so it must cost nothing. */
@@ -51,8 +60,8 @@ final class LookSchedule {
     signed.remove(name);
   }
 
-  void looked(KeyName name) {
-    lookedFor.add(name);
+  void looked(KeyName name, Instant now) {
+    lookedFor.put(name, now);
   }
 
   /** Whether nobody looks for keys of the domain, so that somebody may begin to. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import dev.waybill.core.address.Shown;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ record PublishedKey(Map<String, String> tags) {
       String name = part.substring(0, equals).strip();
       // RFC 6376 §3.2: a tag that occurs twice makes the whole list invalid.
       if (tags.put(name, part.substring(equals + 1).strip()) != null) {
-        throw new IllegalArgumentException("has the tag " + name + "= twice");
+        throw new IllegalArgumentException("has the tag " + Shown.text(name) + "= twice");
       }
     }
     return new PublishedKey(tags);
@@ -67,7 +68,7 @@ record PublishedKey(Map<String, String> tags) {
     // Absent means rsa.
     String k = tags.getOrDefault("k", KeyKind.RSA.tag()).toLowerCase(Locale.ROOT);
     if (!k.equals(kind.tag())) {
-      return "says k=" + k + " where " + kind.tag() + " is right";
+      return "says k=" + Shown.text(k) + " where " + kind.tag() + " is right";
     }
     if (!samePublicKey(p, publicKey)) {
       return "holds another key";

@@ -53,6 +53,27 @@ class CopiedStatesTest {
   }
 
   @Test
+  void an_ended_key_does_not_come_back_with_an_older_backup() {
+    ManagedKey revoked = ACTIVE.in(KeyState.REVOKED, Keys.NOW);
+    copy.add(revoked);
+    shared.add(ACTIVE);
+
+    assertThat(states.of(Keys.DOMAIN)).containsExactly(revoked);
+    assertThat(shared.all()).containsExactly(revoked);
+    assertThat(states.remembered()).containsExactly(revoked);
+  }
+
+  @Test
+  void a_retired_key_may_still_be_revoked_by_another_server() {
+    ManagedKey revoked = ACTIVE.in(KeyState.REVOKED, Keys.NOW);
+    copy.add(ACTIVE.in(KeyState.RETIRED, Keys.NOW));
+    shared.add(revoked);
+
+    assertThat(states.all()).containsExactly(revoked);
+    assertThat(states.remembered()).containsExactly(revoked);
+  }
+
+  @Test
   void nothing_is_written_to_the_copy_alone() {
     shared.away(true);
 

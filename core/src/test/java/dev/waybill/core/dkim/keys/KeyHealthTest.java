@@ -24,7 +24,7 @@ class KeyHealthTest {
         new KeyPolicy(publication, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
     KeySnapshot snapshot =
         new KeySnapshot(policy, Map.of(DOMAIN, List.of(keys)), new KeyHalves(Map.of(), Map.of()));
-    return KeyHealth.of(snapshot, complaints, NOW);
+    return KeyHealth.of(snapshot, complaints, Map.of(), NOW);
   }
 
   private static ManagedKey looked(ManagedKey key, Visibility look, Duration ago) {
@@ -40,6 +40,16 @@ class KeyHealthTest {
 
     assertThat(health)
         .isEqualTo(new KeyHealth(List.of(), List.of(), 1, 1, 0, Duration.ofMinutes(7)));
+  }
+
+  @Test
+  void is_doubtful_while_a_successor_cannot_be_made() {
+    KeyPolicy policy =
+        new KeyPolicy(publication, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
+    KeySnapshot nothing = new KeySnapshot(policy, Map.of(), new KeyHalves(Map.of(), Map.of()));
+
+    assertThat(KeyHealth.of(nothing, Map.of(), Map.of(DOMAIN, "read-only"), NOW).doubtful())
+        .containsExactly("example.com: read-only");
   }
 
   @Test

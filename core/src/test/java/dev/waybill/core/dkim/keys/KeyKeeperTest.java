@@ -6,6 +6,7 @@ import static dev.waybill.core.dkim.keys.Keys.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.KeyLookup;
@@ -177,6 +178,36 @@ class KeyKeeperTest {
     }
 
     @Test
+    void counts_from_memory_while_its_directory_is_away() throws IOException {
+      KeyKeeper keeper = active();
+      Path away = directory.resolveSibling(directory.getFileName() + "-away");
+      Files.move(directory, away);
+
+      keeper.refresh();
+
+      assertThat(signing(keeper)).isEqualTo("wb202601a");
+      assertThat(keeper.health().broken()).isEmpty();
+      assertThat(keeper.health().doubtful()).singleElement().asString().contains("directory");
+
+      Files.move(away, directory);
+      keeper.refresh();
+      assertThat(keeper.health().doubtful()).isEmpty();
+    }
+
+    @Test
+    void is_complained_of_no_more_when_it_is_retired() throws IOException {
+      KeyKeeper keeper = active();
+      Files.delete(directory.resolve("example.com/wb202601a.pem"));
+      keeper.refresh();
+      assertThat(keeper.health().broken()).hasSize(1);
+
+      office(keeper).revoke(Keys.name("wb202601a"));
+
+      assertThat(keeper.health().broken()).isEmpty();
+      assertThat(keeper.health().doubtful()).isEmpty();
+    }
+
+    @Test
     void that_became_another_key_is_not_used() throws IOException {
       KeyKeeper keeper = active();
       Path other = file("other");
@@ -191,6 +222,27 @@ class KeyKeeperTest {
 
       assertThat(signing(keeper)).contains("holds another key");
     }
+  }
+
+  @Test
+  void successors_of_many_keys_are_made_in_rounds_and_each_is_stored_once() throws IOException {
+    int domains = Successors.AT_ONCE + 3;
+    KeyDirectory keys = works().directory();
+    for (int number = 0; number < domains; number++) {
+      keys.createEd25519(new DomainName("d" + number + ".example"), new Selector("old"));
+    }
+    dns.put("old", Keys.everywhere());
+    keeper(states).lookAtDue();
+    clock.advance(Duration.ofDays(100));
+    int added = states.added();
+
+    KeyKeeper keeper = keeper(states);
+    assertThat(states.added() - added).isEqualTo(Successors.AT_ONCE);
+    keeper.refresh();
+    keeper.refresh();
+
+    assertThat(states.added() - added).isEqualTo(domains);
+    assertThat(keeper.keys()).hasSize(2 * domains);
   }
 
   @Test

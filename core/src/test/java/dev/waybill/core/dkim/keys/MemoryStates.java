@@ -13,6 +13,9 @@ final class MemoryStates implements KeyStates {
   private final boolean shared;
   private final Object alone = new Object();
   private boolean away;
+  private boolean full;
+  private int asked;
+  private int added;
 
   MemoryStates(boolean shared) {
     this.shared = shared;
@@ -22,7 +25,23 @@ final class MemoryStates implements KeyStates {
     away = now;
   }
 
+  /** Has everything that would write fail. */
+  synchronized void full(boolean now) {
+    full = now;
+  }
+
+  /** How often anybody wanted anything. */
+  synchronized int asked() {
+    return asked;
+  }
+
+  /** How often anybody added a key. */
+  synchronized int added() {
+    return added;
+  }
+
   private void ask() {
+    asked++;
     if (away) {
       throw new StatesAwayException("the states are away", new IllegalStateException());
     }
@@ -43,12 +62,16 @@ final class MemoryStates implements KeyStates {
   @Override
   public synchronized boolean add(ManagedKey key) {
     ask();
+    added++;
     return keys.putIfAbsent(key.name(), key) == null;
   }
 
   @Override
   public synchronized boolean change(List<KeyChange> changes) {
     ask();
+    if (full) {
+      throw new StatesAwayException("the disk is full", new IllegalStateException());
+    }
     if (changes.stream().anyMatch(c -> !c.before().equals(keys.get(c.before().name())))) {
       return false;
     }

@@ -69,6 +69,18 @@ class PublicationCheckTest {
   }
 
   @Test
+  void what_a_foreign_record_says_is_shown_on_one_line_and_cut() {
+    String foreign = "a\r\nb\u001b[31m" + "x".repeat(5_000);
+
+    assertThat(look(text("v=DKIM1; p=cHVibGlj; k=" + foreign)).summary())
+        .contains("says k=a??b?[31mxxx")
+        .hasSizeLessThan(300);
+    assertThat(look(text(foreign + "=1;" + foreign + "=2")).summary())
+        .contains("has the tag a??b?[31mxxx")
+        .hasSizeLessThan(300);
+  }
+
+  @Test
   void several_records_are_one_too_many() {
     assertThat(look(text("v=DKIM1; p=cHVibGlj", "v=spf1 -all")).summary())
         .isEqualTo("seen on 0 of 1 name servers; different at ns1 (2 records, only 1 may be)");

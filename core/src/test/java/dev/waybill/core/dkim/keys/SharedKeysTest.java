@@ -5,6 +5,7 @@ import static dev.waybill.core.dkim.keys.Keys.DOMAIN;
 import static dev.waybill.core.dkim.keys.Keys.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
@@ -116,7 +117,7 @@ class SharedKeysTest {
       assertThat(signing(keeper)).isEqualTo("b");
 
       shared.away(false);
-      pass(keeper, Duration.ofSeconds(1));
+      pass(keeper, Outage.PAUSE);
       assertThat(states(Keys.name("a"))).isEqualTo("retiring");
       assertThat(states(Keys.name("b"))).isEqualTo("active");
     }
@@ -171,6 +172,28 @@ class SharedKeysTest {
     }
 
     @Test
+    void one_refresh_in_some_seconds_asks_for_them_and_nobody_else() {
+      KeyKeeper keeper = betweenTwoKeys();
+      shared.away(true);
+      pass(keeper, Duration.ofMinutes(31));
+      int before = shared.asked();
+
+      for (int second = 1; second < Outage.PAUSE.toSeconds(); second++) {
+        pass(keeper, Duration.ofSeconds(1));
+        keeper.look(Keys.name("a"));
+        assertThatThrownBy(() -> keeper.add(() -> fail("made"), false))
+            .isInstanceOf(StatesAwayException.class);
+      }
+      assertThat(shared.asked()).isEqualTo(before);
+
+      clock.advance(Duration.ofSeconds(1));
+      keeper.look(Keys.name("a"));
+      assertThat(shared.asked()).as("a look never asks first").isEqualTo(before);
+      keeper.refresh();
+      assertThat(shared.asked()).isGreaterThan(before);
+    }
+
+    @Test
     void a_file_that_comes_is_taken_up_afterwards() {
       KeyKeeper keeper = betweenTwoKeys();
       shared.away(true);
@@ -179,7 +202,7 @@ class SharedKeysTest {
       assertThat(keeper.find(Keys.name("c"))).isEmpty();
 
       shared.away(false);
-      pass(keeper, Duration.ofSeconds(1));
+      pass(keeper, Outage.PAUSE);
 
       assertThat(states(Keys.name("c"))).isEqualTo("new");
     }
@@ -228,6 +251,24 @@ class SharedKeysTest {
     }
 
     @Test
+    void does_not_go_on_with_a_key_whose_record_is_gone() throws IOException {
+      KeyKeeper rich = betweenTwoKeys();
+      KeyKeeper poor = poor();
+      pass(rich, Duration.ofMinutes(1));
+      dns = Keys.missing();
+      rich.look(Keys.name("a"));
+      pass(poor, Duration.ofSeconds(11));
+
+      assertThat(signing(poor)).startsWith("unusable");
+      onMismatch = OnMismatch.FALLBACK;
+      pass(poor, Duration.ofSeconds(1));
+      assertThat(signing(poor)).startsWith("unusable");
+      onMismatch = OnMismatch.DEFER;
+      pass(poor, Duration.ofSeconds(1));
+      assertThat(signing(poor)).isEqualTo("held");
+    }
+
+    @Test
     void changes_over_as_soon_as_the_file_is_there() throws IOException {
       betweenTwoKeys();
       KeyKeeper poor = poor();
@@ -238,6 +279,36 @@ class SharedKeysTest {
 
       assertThat(signing(poor)).isEqualTo("b");
     }
+  }
+
+  @Test
+  void a_key_that_somebody_looked_for_a_moment_ago_can_be_revoked() {
+    KeyKeeper keeper = betweenTwoKeys();
+    pass(keeper, Duration.ofMinutes(2));
+    KeyOffice office = office(keeper);
+    clock.advance(Duration.ofSeconds(3));
+    ManagedKey known = shared.of(DOMAIN).get(1);
+    Watch news = known.watch().with(Keys.everywhere(), clock.instant());
+    shared.change(List.of(new KeyChange(known, known.watched(news))));
+
+    assertThat(office.revoke(known.name()).done()).isTrue();
+    assertThat(states(known.name())).isEqualTo("revoked");
+  }
+
+  @Test
+  void a_look_that_cannot_be_stored_is_not_repeated_at_once() {
+    KeyKeeper keeper = betweenTwoKeys();
+    pass(keeper, Duration.ofMinutes(31));
+    shared.full(true);
+    assertThat(keeper.lookAtDue()).isPositive();
+
+    int looks = 0;
+    for (int second = 0; second < 290; second += 10) {
+      pass(keeper, Duration.ofSeconds(10));
+      looks += keeper.lookAtDue();
+    }
+
+    assertThat(looks).isZero();
   }
 
   @Test
