@@ -118,7 +118,7 @@ class SuccessorRaceTest {
       KeyOrder order = KeyOrder.of(domain(number), KeyPolicy.DEFAULTS);
       server.office().create(number % 3 == 0 ? order : order.of(KeyKind.ED25519));
     }
-    server.keeper().lookAtDue();
+    server.keeper().lookAtDue(Runnable::run, Runnable::run);
     clock.advance(Duration.ofMinutes(2));
     server.keeper().refresh();
     assertThat(server.states().all())

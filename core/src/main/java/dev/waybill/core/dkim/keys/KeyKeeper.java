@@ -143,11 +143,6 @@ public final class KeyKeeper {
     return KeyHealth.of(snapshot, complaints.all(), successors.unmade(), clock.instant());
   }
 
-  /** Looks for the keys that nobody has looked for long enough; blocks as long as the DNS does. */
-  public int lookAtDue() {
-    return lookAtDue(Runnable::run, Runnable::run);
-  }
-
   /**
    * Has the keys looked for that nobody has looked for long enough, all of a domain at once, and no
    * domain twice at a time.

@@ -102,7 +102,7 @@ class KeyKeeperTest {
       KeyKeeper keeper = keeper(states);
       assertThat(signing(keeper)).isEqualTo("held");
 
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
 
       assertThat(signing(keeper)).isEqualTo("wb202601a");
     }
@@ -114,7 +114,7 @@ class KeyKeeperTest {
       dns.put("wb202601a", Keys.everywhere());
       KeyKeeper keeper = keeper(states);
 
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
 
       assertThat(signing(keeper)).as("the newer one is not published").isEqualTo("wb202601a");
     }
@@ -136,7 +136,7 @@ class KeyKeeperTest {
       Files.setLastModifiedTime(file("wb202601a"), FileTime.from(NOW.minus(Duration.ofDays(200))));
       dns.put("wb202601a", Keys.everywhere());
 
-      keeper(states).lookAtDue();
+      keeper(states).lookAtDue(Runnable::run, Runnable::run);
 
       assertThat(states()).containsExactly("wb202601a active", "wb202606a new");
     }
@@ -161,7 +161,7 @@ class KeyKeeperTest {
       dns.put("wb202601a", Keys.everywhere());
       file("wb202601a");
       KeyKeeper keeper = keeper(states);
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       return keeper;
     }
 
@@ -232,7 +232,7 @@ class KeyKeeperTest {
       keys.createEd25519(new DomainName("d" + number + ".example"), new Selector("old"));
     }
     dns.put("old", Keys.everywhere());
-    keeper(states).lookAtDue();
+    keeper(states).lookAtDue(Runnable::run, Runnable::run);
     clock.advance(Duration.ofDays(100));
     int added = states.added();
 
@@ -251,7 +251,7 @@ class KeyKeeperTest {
     file("wb202601a");
     KeyKeeper keeper = keeper(states);
     for (int minute = 0; minute < 20; minute++) {
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).isEqualTo(4);
@@ -259,13 +259,13 @@ class KeyKeeperTest {
     dns.put("wb202601a", Keys.everywhere());
     looks = 0;
     for (int minute = 0; minute < 120; minute++) {
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).isEqualTo(4);
 
     looks = 0;
-    keeper(states).lookAtDue();
+    keeper(states).lookAtDue(Runnable::run, Runnable::run);
     assertThat(looks).isEqualTo(1);
   }
 
@@ -274,18 +274,18 @@ class KeyKeeperTest {
     file("wb202601a");
     dns.put("wb202601a", Keys.everywhere());
     KeyKeeper keeper = keeper(states);
-    keeper.lookAtDue();
+    keeper.lookAtDue(Runnable::run, Runnable::run);
     looks = 0;
     for (int minute = 0; minute < 60; minute++) {
       assertThat(signing(keeper)).isEqualTo("wb202601a");
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).isEqualTo(11);
 
     looks = 0;
     for (int minute = 0; minute < 60; minute++) {
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).as("idle").isEqualTo(2);
@@ -314,7 +314,7 @@ class KeyKeeperTest {
     assertThatThrownBy(() -> keeper.lookAtDue(KeyKeeperTest::refuse, KeyKeeperTest::refuse))
         .isInstanceOf(RejectedExecutionException.class);
 
-    assertThat(keeper.lookAtDue()).isEqualTo(1);
+    assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).isEqualTo(1);
   }
 
   private static void refuse(Runnable task) {
@@ -327,7 +327,7 @@ class KeyKeeperTest {
     file("wb202601a");
     KeyKeeper keeper = keeper(states);
 
-    keeper.lookAtDue();
+    keeper.lookAtDue(Runnable::run, Runnable::run);
 
     assertThat(looks).isZero();
     assertThat(signing(keeper)).isEqualTo("wb202601a");
@@ -337,7 +337,7 @@ class KeyKeeperTest {
   void a_reload_of_the_policy_is_taken_up_by_the_next_refresh() throws IOException {
     file("wb202601a");
     KeyKeeper keeper = keeper(states);
-    keeper.lookAtDue();
+    keeper.lookAtDue(Runnable::run, Runnable::run);
     assertThat(signing(keeper)).startsWith("unusable");
 
     publication = Publication.WARN;
@@ -350,7 +350,7 @@ class KeyKeeperTest {
   void what_was_active_signs_after_a_restart_without_a_look() throws IOException {
     file("wb202601a");
     dns.put("wb202601a", Keys.everywhere());
-    keeper(states).lookAtDue();
+    keeper(states).lookAtDue(Runnable::run, Runnable::run);
 
     assertThat(signing(keeper(states))).isEqualTo("wb202601a");
   }
@@ -367,7 +367,7 @@ class KeyKeeperTest {
     for (Duration time = Duration.ZERO; time.toDays() < 91; time = time.plus(step(time))) {
       clock.set(NOW.plus(time));
       servers.forEach(KeyKeeper::refresh);
-      servers.forEach(KeyKeeper::lookAtDue);
+      servers.forEach(same -> same.lookAtDue(Runnable::run, Runnable::run));
       List<String> answers = servers.stream().map(KeyKeeperTest::signing).distinct().toList();
       assertThat(answers).hasSize(1);
       signed.addAll(answers);

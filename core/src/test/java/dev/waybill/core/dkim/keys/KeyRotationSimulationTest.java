@@ -198,7 +198,7 @@ class KeyRotationSimulationTest {
       // A message before anybody has looked again, and one after.
       send(dns, keeper);
       keeper.refresh();
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       send(dns, keeper);
       clock.advance(isEventful() ? STEP : QUIET_STEP);
     }

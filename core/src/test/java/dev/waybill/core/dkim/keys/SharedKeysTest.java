@@ -71,11 +71,11 @@ class SharedKeysTest {
     KeyDirectory files = works("keys").directory();
     files.create(DOMAIN, new Selector("a"), 2048);
     KeyKeeper keeper = keeper();
-    keeper.lookAtDue();
+    keeper.lookAtDue(Runnable::run, Runnable::run);
     pass(keeper, Duration.ofMinutes(2));
     files.create(DOMAIN, new Selector("b"), 2048);
     keeper.refresh();
-    keeper.lookAtDue();
+    keeper.lookAtDue(Runnable::run, Runnable::run);
     assertThat(office(keeper).activate(Keys.name("b")).done()).isTrue();
     return keeper;
   }
@@ -140,7 +140,7 @@ class SharedKeysTest {
       shared.away(true);
 
       pass(keeper, Duration.ofDays(100));
-      assertThat(keeper.lookAtDue()).isPositive();
+      assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).isPositive();
 
       assertThat(office.retire(Keys.name("a")).text())
           .isEqualTo("nothing can be changed now: the states are away");
@@ -161,13 +161,13 @@ class SharedKeysTest {
       dns = Keys.missing();
 
       pass(keeper, Duration.ofMinutes(31));
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       assertThat(signing(keeper)).isEqualTo("held");
-      assertThat(keeper.lookAtDue()).as("not again at once").isZero();
+      assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).as("not again at once").isZero();
 
       dns = Keys.everywhere();
       pass(keeper, Duration.ofMinutes(6));
-      keeper.lookAtDue();
+      keeper.lookAtDue(Runnable::run, Runnable::run);
       assertThat(signing(keeper)).isEqualTo("b");
     }
 
@@ -300,12 +300,12 @@ class SharedKeysTest {
     KeyKeeper keeper = betweenTwoKeys();
     pass(keeper, Duration.ofMinutes(31));
     shared.full(true);
-    assertThat(keeper.lookAtDue()).isPositive();
+    assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).isPositive();
 
     int looks = 0;
     for (int second = 0; second < 290; second += 10) {
       pass(keeper, Duration.ofSeconds(10));
-      looks += keeper.lookAtDue();
+      looks += keeper.lookAtDue(Runnable::run, Runnable::run);
     }
 
     assertThat(looks).isZero();
