@@ -2,7 +2,7 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.util.Optional;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
-import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.CounterId;
 import dev.waybill.core.limit.Demand;
+import dev.waybill.core.message.MessageToken;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

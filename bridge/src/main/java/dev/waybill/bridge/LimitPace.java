@@ -3,7 +3,6 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.delivery.Held;
 import dev.waybill.core.delivery.Pace;
-import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
@@ -14,6 +13,7 @@ import dev.waybill.core.limit.LimitReplies;
 import dev.waybill.core.limit.Limiter;
 import dev.waybill.core.limit.Reservation;
 import dev.waybill.core.limit.Shortage;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.header.HeaderBlock;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Journal;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.returnpath.ReturnPathPlan;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import dev.waybill.core.dkim.wire.WireCheckSettings;
 import dev.waybill.core.dkim.wire.WireFigures;
 import dev.waybill.core.dkim.wire.WireListener;
 import dev.waybill.core.dkim.wire.WireReading;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

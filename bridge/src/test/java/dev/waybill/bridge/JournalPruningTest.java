@@ -8,7 +8,7 @@ import dev.waybill.core.Retention;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.storage.Database;
 import dev.waybill.testkit.time.FixedClock;
 import java.io.IOException;

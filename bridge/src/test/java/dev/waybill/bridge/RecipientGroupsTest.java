@@ -4,7 +4,7 @@ package dev.waybill.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.address.DomainName;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.returnpath.BounceHosts;
 import dev.waybill.core.returnpath.HostTemplate;
 import java.time.Instant;

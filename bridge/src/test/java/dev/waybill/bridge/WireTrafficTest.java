@@ -14,7 +14,7 @@ import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.wire.WireCheckSettings;
 import dev.waybill.core.dkim.wire.WireMismatch;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.testkit.time.FixedClock;
 import java.io.ByteArrayInputStream;
 import java.security.KeyPairGenerator;

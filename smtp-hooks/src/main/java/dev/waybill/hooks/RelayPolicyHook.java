@@ -7,7 +7,7 @@ import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.MailAttributes;
 import dev.waybill.bridge.RelayDialogue;
 import dev.waybill.bridge.RelayOutcomes;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.relay.RelayReplies;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;

@@ -2,7 +2,7 @@
 package dev.waybill.storage;
 
 import dev.waybill.core.delivery.Consignment;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

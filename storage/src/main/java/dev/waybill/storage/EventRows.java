@@ -3,7 +3,7 @@ package dev.waybill.storage;
 
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import java.sql.Connection;

@@ -5,7 +5,7 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.delivery.OutgoingStore.Untold;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.storage.Claims.Position;
 import dev.waybill.storage.Claims.Row;
 import java.sql.Connection;

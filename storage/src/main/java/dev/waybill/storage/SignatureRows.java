@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
-import dev.waybill.core.journal.MessageToken;
 import dev.waybill.core.journal.SignatureNote;
+import dev.waybill.core.message.MessageToken;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -4,7 +4,7 @@ package dev.waybill.storage;
 import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.delivery.OutgoingStore;
 import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

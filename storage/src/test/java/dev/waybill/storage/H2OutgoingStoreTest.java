@@ -4,7 +4,7 @@ package dev.waybill.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.delivery.Consignment;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.waybill.core.delivery.HeldMail;
 import dev.waybill.core.delivery.Hold;
 import dev.waybill.core.delivery.OutgoingStore.Untold;
 import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.delivery.OutgoingStore.Untold;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.History;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

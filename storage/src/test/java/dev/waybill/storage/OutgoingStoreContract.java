@@ -10,7 +10,7 @@ import dev.waybill.core.delivery.OutgoingStore;
 import dev.waybill.core.delivery.OutgoingStore.Untold;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.History;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,7 +11,7 @@ import dev.waybill.core.delivery.OutgoingStore.Untold;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.History;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.testkit.files.TemporaryDirectory;

@@ -6,7 +6,7 @@ import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.delivery.Consignment;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -2,7 +2,7 @@
 package dev.waybill.core.delivery;
 
 import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

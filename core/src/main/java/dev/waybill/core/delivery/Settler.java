@@ -3,7 +3,7 @@ package dev.waybill.core.delivery;
 
 import dev.waybill.core.journal.Event;
 import dev.waybill.core.journal.Event.Kind;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.Reply;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

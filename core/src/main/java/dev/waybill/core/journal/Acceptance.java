@@ -3,6 +3,7 @@ package dev.waybill.core.journal;
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.message.MessageToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

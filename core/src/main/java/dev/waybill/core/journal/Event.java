@@ -2,6 +2,7 @@
 package dev.waybill.core.journal;
 
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.Reply;
 import java.time.Instant;
 import java.util.Locale;

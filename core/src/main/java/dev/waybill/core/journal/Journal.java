@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.journal;
 
+import dev.waybill.core.message.MessageToken;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package dev.waybill.core.returnpath;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.journal.Base32Hex;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.Base32Hex;
+import dev.waybill.core.message.MessageToken;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

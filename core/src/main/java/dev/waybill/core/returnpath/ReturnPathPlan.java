@@ -3,7 +3,7 @@ package dev.waybill.core.returnpath;
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.Verdict;
 import java.time.Instant;
 

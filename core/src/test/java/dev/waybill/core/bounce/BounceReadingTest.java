@@ -9,7 +9,7 @@ import dev.waybill.core.bounce.ReturnedMail.AutoReply;
 import dev.waybill.core.bounce.ReturnedMail.Unrecognised;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.returnpath.ReturnPath;

@@ -11,7 +11,7 @@ import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
 import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.journal.Acceptance;
 import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import java.io.ByteArrayInputStream;

@@ -11,7 +11,7 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.DomainPattern;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.testkit.time.SeededRandom;
 import java.time.Duration;
 import java.time.Instant;

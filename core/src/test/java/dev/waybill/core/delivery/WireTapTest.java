@@ -4,7 +4,7 @@ package dev.waybill.core.delivery;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.testkit.smtp.SmtpSink;
 import dev.waybill.testkit.smtp.Stage;
 import java.io.ByteArrayOutputStream;

@@ -11,7 +11,7 @@ import dev.waybill.core.dkim.SignatureForm;
 import dev.waybill.core.dkim.keys.KeyKind;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.ManagedKey;
-import dev.waybill.core.journal.MessageToken;
+import dev.waybill.core.message.MessageToken;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

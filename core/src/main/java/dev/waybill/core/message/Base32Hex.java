@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.core.journal;
+package dev.waybill.core.message;
 
 /** Lower-case base32hex without padding (RFC 4648 §7), which survives case folding on the way. */
 public final class Base32Hex {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.core.journal;
+package dev.waybill.core.message;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

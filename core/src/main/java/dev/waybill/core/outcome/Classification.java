@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.outcome;
+
+/**
+ * What a reply means, decided once, when its event is written.
+ *
+ * @param category such as {@code unknown-recipient}; the names are those of the rule file
+ * @param scope who is at fault
+ * @param permanent whether the same message to the same recipient will never be taken
+ * @param rule the name of the rule that decided, and the version of its file
+ */
+public record Classification(String category, Scope scope, boolean permanent, String rule) {
+
+  /** Who is at fault. */
+  public enum Scope {
+    /** The recipient's address or mailbox. */
+    RECIPIENT,
+    /** The sender's domain: authentication. */
+    SENDER,
+    /** Our address: reputation, blocklists. */
+    ADDRESS,
+    /** The message: content, size. */
+    MESSAGE,
+    /** The destination: down, full, misconfigured. */
+    DESTINATION,
+    /** We sent too much, too fast. */
+    OVERLOAD,
+    /** This server itself: its limits, its faults. */
+    LOCAL,
+    /** Nobody can tell. */
+    UNKNOWN
+  }
+
+  /** Whether this recipient is not to be written to again. */
+  public boolean isHardBounce() {
+    return permanent && scope == Scope.RECIPIENT;
+  }
+}
