@@ -79,11 +79,14 @@ final class LimitPace implements Pace {
 
   private static Pace.Permission take(Limiter limiter, List<Demand> demands, Instant now) {
     Answer answer = limiter.store().take(demands, now);
-    return answer.<Pace.Permission>fold(
-        taken -> go(limiter, taken.reservation(), now),
-        tooMuch -> wait(tooMuch.shortages(), now),
-        away ->
-            new Wait(reply(LimitReplies.unavailable(away)), Optional.of(now.plus(STORE_PAUSE))));
+    if (answer instanceof Answer.Taken taken) {
+      return go(limiter, taken.reservation(), now);
+    }
+    if (answer instanceof Answer.Short tooMuch) {
+      return wait(tooMuch.shortages(), now);
+    }
+    Verdict away = LimitReplies.unavailable((Answer.Unavailable) answer);
+    return new Wait(reply(away), Optional.of(now.plus(STORE_PAUSE)));
   }
 
   private static Pace.Permission go(Limiter limiter, Reservation reservation, Instant now) {

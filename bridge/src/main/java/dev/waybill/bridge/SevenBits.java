@@ -9,7 +9,6 @@ import dev.waybill.core.eightbit.SevenBitPlan.Impossible;
 import dev.waybill.core.eightbit.SevenBitPlan.Possible;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
@@ -41,18 +40,12 @@ final class SevenBits {
     try (InputStream raw = RawMessage.open(mail)) {
       plan = SevenBitPlan.of(raw);
     }
-    Optional<Possible> possible =
-        plan.fold(unneeded -> Optional.empty(), Optional::of, impossible -> Optional.empty());
-    Optional<Impossible> impossible =
-        plan.fold(unneeded -> Optional.empty(), any -> Optional.empty(), Optional::of);
-    impossible.ifPresent(
-        why ->
-            LOGGER.info(
-                "{} keeps its 8-bit octets: {}",
-                MailAttributes.token(mail),
-                why.obstacle().text()));
-    if (possible.isPresent()) {
-      RawMessage.rewrite(mail, possible.get()::convert);
+    if (plan instanceof Impossible why) {
+      LOGGER.info(
+          "{} keeps its 8-bit octets: {}", MailAttributes.token(mail), why.obstacle().text());
+    }
+    if (plan instanceof Possible possible) {
+      RawMessage.rewrite(mail, possible::convert);
       MailAttributes.markConverted(mail);
       LOGGER.info("{} is converted to 7 bits", MailAttributes.token(mail));
     }

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +30,10 @@ class SevenBitInteropTest {
     for (int i = 0; i < MESSAGES; i++) {
       byte[] message = nests.message();
       SevenBitPlan plan = SevenBitPlan.of(new ByteArrayInputStream(message));
-      Optional<Possible> possible =
-          plan.fold(unneeded -> Optional.empty(), Optional::of, impossible -> Optional.empty());
-      if (possible.isPresent()) {
+      if (plan instanceof Possible possible) {
         converted++;
         Files.write(pairs.resolve(i + ".before"), message);
-        Files.write(pairs.resolve(i + ".after"), bytes(possible.get(), message));
+        Files.write(pairs.resolve(i + ".after"), bytes(possible, message));
       }
     }
     assertThat(converted).isGreaterThan(MESSAGES / 3);

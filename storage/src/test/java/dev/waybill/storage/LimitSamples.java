@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.Counter;
@@ -66,16 +68,9 @@ final class LimitSamples {
   }
 
   static Reservation taken(LimitStore store, Instant now, Demand... demands) {
-    return store
-        .take(Arrays.asList(demands), now)
-        .fold(
-            Answer.Taken::reservation,
-            tooMuch -> {
-              throw new AssertionError("does not fit: " + tooMuch.shortages());
-            },
-            unavailable -> {
-              throw new AssertionError(unavailable.why());
-            });
+    Answer answer = store.take(Arrays.asList(demands), now);
+    assertThat(answer).isInstanceOf(Answer.Taken.class);
+    return ((Answer.Taken) answer).reservation();
   }
 
   static void sent(LimitStore store, Instant now, Demand... demands) {
@@ -83,15 +78,8 @@ final class LimitSamples {
   }
 
   static List<Shortage> refused(LimitStore store, Instant now, Demand... demands) {
-    return store
-        .take(Arrays.asList(demands), now)
-        .fold(
-            taken -> {
-              throw new AssertionError("fits: " + taken.reservation().demands());
-            },
-            Answer.Short::shortages,
-            unavailable -> {
-              throw new AssertionError(unavailable.why());
-            });
+    Answer answer = store.take(Arrays.asList(demands), now);
+    assertThat(answer).isInstanceOf(Answer.Short.class);
+    return ((Answer.Short) answer).shortages();
   }
 }

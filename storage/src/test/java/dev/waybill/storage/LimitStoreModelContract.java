@@ -268,17 +268,12 @@ abstract class LimitStoreModelContract {
     private final Map<Reservation, Object> holders = new HashMap<>();
 
     private List<Shortage> takeInStore(List<Demand> demands) {
-      return store
-          .take(demands, time())
-          .fold(
-              taken -> {
-                open.add(taken.reservation());
-                return List.of();
-              },
-              Answer.Short::shortages,
-              unavailable -> {
-                throw new AssertionError(unavailable.why());
-              });
+      Answer answer = store.take(demands, time());
+      if (answer instanceof Answer.Taken taken) {
+        open.add(taken.reservation());
+        return List.of();
+      }
+      return ((Answer.Short) answer).shortages();
     }
 
     /** With everything pending committed now, it fits at that moment and not one sooner. */

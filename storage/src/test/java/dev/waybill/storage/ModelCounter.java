@@ -124,15 +124,11 @@ final class ModelCounter {
 
   /** From when on something committed at a moment does not count. */
   private long end(long at) {
-    return limit
-        .rate()
-        .window()
-        .fold(
-            rolling -> {
-              long slice = rolling.length().toMillis() / 100;
-              return (Math.floorDiv(at, slice) + 1) * slice + rolling.length().toMillis();
-            },
-            calendar -> samePeriod(calendar, at, latest) ? Long.MAX_VALUE : Long.MIN_VALUE);
+    if (limit.rate().window() instanceof Window.Calendar calendar) {
+      return samePeriod(calendar, at, latest) ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+    long slice = length() / 100;
+    return (Math.floorDiv(at, slice) + 1) * slice + length();
   }
 
   static boolean samePeriod(Window.Calendar calendar, long a, long b) {
@@ -229,10 +225,8 @@ final class ModelCounter {
   }
 
   private boolean isToday(long at) {
-    return limit
-        .rate()
-        .window()
-        .fold(rolling -> false, calendar -> samePeriod(calendar, at, latest));
+    return limit.rate().window() instanceof Window.Calendar calendar
+        && samePeriod(calendar, at, latest);
   }
 
   boolean fits(long cost, long raised) {
@@ -311,10 +305,9 @@ final class ModelCounter {
   }
 
   private boolean isThisWindow(long at) {
-    return limit
-        .rate()
-        .window()
-        .fold(rolling -> latest - at < length(), calendar -> samePeriod(calendar, at, latest));
+    return limit.rate().window() instanceof Window.Calendar calendar
+        ? samePeriod(calendar, at, latest)
+        : latest - at < length();
   }
 
   boolean tell(int percent) {

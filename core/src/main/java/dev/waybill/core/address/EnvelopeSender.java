@@ -2,8 +2,6 @@
 package dev.waybill.core.address;
 
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The reverse-path of a message: a mailbox, or nobody (RFC 5321 §4.5.5).
@@ -13,17 +11,14 @@ import java.util.function.Supplier;
  */
 public sealed interface EnvelopeSender {
 
-  /** Calls the function of the case that this sender is. */
-  <T> T fold(Supplier<? extends T> nobody, Function<? super Mailbox, ? extends T> mailbox);
-
   /** The mailbox, or empty for the null sender. */
   default Optional<Mailbox> mailbox() {
-    return fold(Optional::empty, Optional::of);
+    return this instanceof From from ? Optional.of(from.address()) : Optional.empty();
   }
 
   /** What stands between the angle brackets of MAIL FROM; empty for the null sender. */
   default String path() {
-    return fold(() -> "", Mailbox::toString);
+    return mailbox().map(Mailbox::toString).orElse("");
   }
 
   /** The null sender, {@code <>}. */
@@ -47,12 +42,6 @@ public sealed interface EnvelopeSender {
     INSTANCE;
 
     @Override
-    public <T> T fold(
-        Supplier<? extends T> nobody, Function<? super Mailbox, ? extends T> mailbox) {
-      return nobody.get();
-    }
-
-    @Override
     public String toString() {
       return "<>";
     }
@@ -64,11 +53,6 @@ public sealed interface EnvelopeSender {
    * @param address its mailbox
    */
   record From(Mailbox address) implements EnvelopeSender {
-    @Override
-    public <T> T fold(
-        Supplier<? extends T> nobody, Function<? super Mailbox, ? extends T> mailbox) {
-      return mailbox.apply(address);
-    }
 
     @Override
     public String toString() {

@@ -3,17 +3,17 @@ package dev.waybill.core.dkim;
 
 import dev.waybill.core.address.DomainName;
 import java.util.List;
-import java.util.function.Function;
 
 /** What a key directory answers about a domain. Exactly four answers exist; all are immutable. */
 public sealed interface KeyLookup {
 
-  /** Answers with the function for the case that this is. */
-  <T> T fold(
-      Function<? super Found, ? extends T> found,
-      Function<? super NoKey, ? extends T> noKey,
-      Function<? super Unusable, ? extends T> unusable,
-      Function<? super Held, ? extends T> held);
+  /** What an operator has to mend: which file, what is wrong and what to do; no key material. */
+  default List<String> problems() {
+    if (this instanceof Unusable unusable) {
+      return List.of(unusable.problem());
+    }
+    return this instanceof Held held ? List.of(held.problem()) : List.of();
+  }
 
   /**
    * The domain has keys to sign with.
@@ -29,44 +29,17 @@ public sealed interface KeyLookup {
       keys = List.copyOf(keys);
       problems = List.copyOf(problems);
     }
-
-    @Override
-    public <T> T fold(
-        Function<? super Found, ? extends T> found,
-        Function<? super NoKey, ? extends T> noKey,
-        Function<? super Unusable, ? extends T> unusable,
-        Function<? super Held, ? extends T> held) {
-      return found.apply(this);
-    }
   }
 
   /** Nobody made a key for the domain. */
-  record NoKey(DomainName domain) implements KeyLookup {
-    @Override
-    public <T> T fold(
-        Function<? super Found, ? extends T> found,
-        Function<? super NoKey, ? extends T> noKey,
-        Function<? super Unusable, ? extends T> unusable,
-        Function<? super Held, ? extends T> held) {
-      return noKey.apply(this);
-    }
-  }
+  record NoKey(DomainName domain) implements KeyLookup {}
 
   /**
    * The domain has a key that must not or cannot be used until an operator acts.
    *
    * @param problem which file, what is wrong with it and what to do; never key material
    */
-  record Unusable(DomainName domain, String problem) implements KeyLookup {
-    @Override
-    public <T> T fold(
-        Function<? super Found, ? extends T> found,
-        Function<? super NoKey, ? extends T> noKey,
-        Function<? super Unusable, ? extends T> unusable,
-        Function<? super Held, ? extends T> held) {
-      return unusable.apply(this);
-    }
-  }
+  record Unusable(DomainName domain, String problem) implements KeyLookup {}
 
   /**
    * The domain has a key, but mail must wait: whether the world can see the key is not known yet,
@@ -74,14 +47,5 @@ public sealed interface KeyLookup {
    *
    * @param problem what is waited for; never key material
    */
-  record Held(DomainName domain, String problem) implements KeyLookup {
-    @Override
-    public <T> T fold(
-        Function<? super Found, ? extends T> found,
-        Function<? super NoKey, ? extends T> noKey,
-        Function<? super Unusable, ? extends T> unusable,
-        Function<? super Held, ? extends T> held) {
-      return held.apply(this);
-    }
-  }
+  record Held(DomainName domain, String problem) implements KeyLookup {}
 }

@@ -116,20 +116,11 @@ public final class SigningPolicy {
   }
 
   private Answer ask(DomainName domain) {
-    return keys.apply(domain)
-        .fold(
-            found ->
-                new Answer(
-                    found.keys(),
-                    found.problems().stream().map(text -> new Complaint(domain, text)).toList(),
-                    false),
-            none -> new Answer(List.of(), List.of(), false),
-            unusable -> without(domain, unusable.problem(), false),
-            held -> without(domain, held.problem(), true));
-  }
-
-  private static Answer without(DomainName domain, String problem, boolean held) {
-    return new Answer(List.of(), List.of(new Complaint(domain, problem)), held);
+    KeyLookup lookup = keys.apply(domain);
+    List<Complaint> complaints =
+        lookup.problems().stream().map(text -> new Complaint(domain, text)).toList();
+    List<SigningKey> found = lookup instanceof KeyLookup.Found some ? some.keys() : List.of();
+    return new Answer(found, complaints, lookup instanceof KeyLookup.Held);
   }
 
   private SignatureOrder order(SigningKey key, Optional<Mailbox> author) {

@@ -4,7 +4,6 @@ package dev.waybill.core.eightbit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What has to change in a message so that it has 7 bits. Exactly three answers exist.
@@ -29,22 +28,8 @@ public sealed interface SevenBitPlan {
     return structure.plan();
   }
 
-  /** One function for each answer. */
-  <T> T fold(
-      Function<? super Unneeded, ? extends T> unneeded,
-      Function<? super Possible, ? extends T> possible,
-      Function<? super Impossible, ? extends T> impossible);
-
   /** The message has 7 bits. */
-  record Unneeded() implements SevenBitPlan {
-    @Override
-    public <T> T fold(
-        Function<? super Unneeded, ? extends T> unneeded,
-        Function<? super Possible, ? extends T> possible,
-        Function<? super Impossible, ? extends T> impossible) {
-      return unneeded.apply(this);
-    }
-  }
+  record Unneeded() implements SevenBitPlan {}
 
   /** The message can be converted. */
   final class Possible implements SevenBitPlan {
@@ -64,14 +49,6 @@ public sealed interface SevenBitPlan {
     public InputStream convert(InputStream raw) {
       return new ConvertedMessage(raw, edits);
     }
-
-    @Override
-    public <T> T fold(
-        Function<? super Unneeded, ? extends T> unneeded,
-        Function<? super Possible, ? extends T> possible,
-        Function<? super Impossible, ? extends T> impossible) {
-      return possible.apply(this);
-    }
   }
 
   /**
@@ -79,13 +56,5 @@ public sealed interface SevenBitPlan {
    *
    * @param obstacle why
    */
-  record Impossible(Obstacle obstacle) implements SevenBitPlan {
-    @Override
-    public <T> T fold(
-        Function<? super Unneeded, ? extends T> unneeded,
-        Function<? super Possible, ? extends T> possible,
-        Function<? super Impossible, ? extends T> impossible) {
-      return impossible.apply(this);
-    }
-  }
+  record Impossible(Obstacle obstacle) implements SevenBitPlan {}
 }

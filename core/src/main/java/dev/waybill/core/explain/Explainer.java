@@ -99,16 +99,15 @@ public final class Explainer {
     if (elsewhere(question).isEmpty()) {
       return new ReturnPathView("none", Optional.empty(), Optional.empty());
     }
-    return question
-        .sender()
-        .fold(
-            () -> new ReturnPathView("null", Optional.empty(), Optional.empty()),
-            sender ->
-                Optional.of(sender)
-                    .filter(deciders.isReturnPath().negate())
-                    .flatMap(other -> deciders.bounceHosts().hostFor(other.domain()))
-                    .map(host -> signed(host.value()))
-                    .orElseGet(() -> kept(sender)));
+    Optional<Mailbox> sender = question.sender().mailbox();
+    if (sender.isEmpty()) {
+      return new ReturnPathView("null", Optional.empty(), Optional.empty());
+    }
+    return sender
+        .filter(deciders.isReturnPath().negate())
+        .flatMap(other -> deciders.bounceHosts().hostFor(other.domain()))
+        .map(host -> signed(host.value()))
+        .orElseGet(() -> kept(sender.get()));
   }
 
   private static ReturnPathView signed(String host) {

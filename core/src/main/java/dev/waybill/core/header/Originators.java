@@ -4,7 +4,6 @@ package dev.waybill.core.header;
 import dev.waybill.core.address.Mailbox;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Whom a message names as its authors and its sender (RFC 5322 §3.6.2), or why it does not.
@@ -13,10 +12,6 @@ import java.util.function.Function;
  * written to, this one is for decisions, where an address that is passed over would be a way round.
  */
 public sealed interface Originators {
-
-  /** Calls the function of the case that this is. */
-  <T> T fold(
-      Function<? super Named, ? extends T> named, Function<? super Fault, ? extends T> fault);
 
   /**
    * One From field in which every address can be read.
@@ -29,12 +24,6 @@ public sealed interface Originators {
     /** Copies the authors. */
     public Named {
       authors = List.copyOf(authors);
-    }
-
-    @Override
-    public <T> T fold(
-        Function<? super Named, ? extends T> named, Function<? super Fault, ? extends T> fault) {
-      return named.apply(this);
     }
   }
 
@@ -50,11 +39,5 @@ public sealed interface Originators {
     NO_SENDER,
     /** The header block is longer than what is looked at. */
     TOO_LONG;
-
-    @Override
-    public <T> T fold(
-        Function<? super Named, ? extends T> named, Function<? super Fault, ? extends T> fault) {
-      return fault.apply(this);
-    }
   }
 }

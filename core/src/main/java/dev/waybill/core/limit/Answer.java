@@ -2,7 +2,6 @@
 package dev.waybill.core.limit;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What a store answers to demands.
@@ -11,26 +10,12 @@ import java.util.function.Function;
  */
 public sealed interface Answer {
 
-  /** Calls the function of the case that this answer is. */
-  <T> T fold(
-      Function<? super Taken, ? extends T> taken,
-      Function<? super Short, ? extends T> tooMuch,
-      Function<? super Unavailable, ? extends T> unavailable);
-
   /**
    * Everything fits and is reserved.
    *
    * @param reservation to be committed or released
    */
-  record Taken(Reservation reservation) implements Answer {
-    @Override
-    public <T> T fold(
-        Function<? super Taken, ? extends T> taken,
-        Function<? super Short, ? extends T> tooMuch,
-        Function<? super Unavailable, ? extends T> unavailable) {
-      return taken.apply(this);
-    }
-  }
+  record Taken(Reservation reservation) implements Answer {}
 
   /**
    * Something does not fit; nothing is reserved.
@@ -43,14 +28,6 @@ public sealed interface Answer {
     public Short {
       shortages = List.copyOf(shortages);
     }
-
-    @Override
-    public <T> T fold(
-        Function<? super Taken, ? extends T> taken,
-        Function<? super Short, ? extends T> tooMuch,
-        Function<? super Unavailable, ? extends T> unavailable) {
-      return tooMuch.apply(this);
-    }
   }
 
   /**
@@ -59,13 +36,5 @@ public sealed interface Answer {
    * @param limit the name of a limit that would have to be checked
    * @param why for the log, not for the client
    */
-  record Unavailable(String limit, String why) implements Answer {
-    @Override
-    public <T> T fold(
-        Function<? super Taken, ? extends T> taken,
-        Function<? super Short, ? extends T> tooMuch,
-        Function<? super Unavailable, ? extends T> unavailable) {
-      return unavailable.apply(this);
-    }
-  }
+  record Unavailable(String limit, String why) implements Answer {}
 }

@@ -12,10 +12,8 @@ final class LimitFindings {
 
   static void check(Section section, Limit limit) {
     boolean day =
-        limit
-            .rate()
-            .window()
-            .fold(rolling -> false, calendar -> calendar.unit() == CalendarUnit.DAY);
+        limit.rate().window() instanceof Window.Calendar calendar
+            && calendar.unit() == CalendarUnit.DAY;
     List<Long> steps = limit.schedule().steps();
     if (!steps.isEmpty() && !day) {
       section.problem(
@@ -98,14 +96,14 @@ final class LimitFindings {
 
   /** How long a window can be; a clock that is put back makes a period an hour longer. */
   private static Duration longest(Window window) {
-    return window.fold(Window.Rolling::length, calendar -> calendar.length().plusHours(1));
+    return window instanceof Window.Calendar ? window.length().plusHours(1) : window.length();
   }
 
   /** The most that a rate allows in a time: it is covered by so many windows. */
   private static long mostIn(Duration time, Rate rate) {
     long window = rate.window().length().toSeconds();
     long windows = (time.toSeconds() + window - 1) / window;
-    long touched = windows + rate.window().<Long>fold(rolling -> 0L, calendar -> 1L);
+    long touched = rate.window() instanceof Window.Calendar ? windows + 1 : windows;
     return RateMath.timesDividedBy(rate.amount(), touched, 1);
   }
 }

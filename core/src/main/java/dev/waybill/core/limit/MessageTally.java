@@ -84,19 +84,16 @@ public final class MessageTally {
     if (demands.isEmpty()) {
       return Optional.empty();
     }
-    return limiter
-        .store()
-        .take(demands, limiter.now())
-        .fold(
-            taken -> {
-              part.add(taken.reservation());
-              return Optional.empty();
-            },
-            tooMuch -> Optional.of(limiter.verdict(tooMuch.shortages())),
-            unavailable -> {
-              storeAway = true;
-              return Optional.of(LimitReplies.unavailable(unavailable));
-            });
+    Answer answer = limiter.store().take(demands, limiter.now());
+    if (answer instanceof Answer.Taken taken) {
+      part.add(taken.reservation());
+      return Optional.empty();
+    }
+    if (answer instanceof Answer.Short tooMuch) {
+      return Optional.of(limiter.verdict(tooMuch.shortages()));
+    }
+    storeAway = true;
+    return Optional.of(LimitReplies.unavailable((Answer.Unavailable) answer));
   }
 
   /** Whether a verdict said that the store cannot be asked now, and nothing about the message. */

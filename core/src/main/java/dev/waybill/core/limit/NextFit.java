@@ -26,7 +26,7 @@ final class NextFit {
 
   private long millis(long raised) {
     Window window = tally.ledger().slices().window();
-    long fits = window.fold(rolling -> rolling(raised), calendar -> calendar(raised));
+    long fits = window instanceof Window.Rolling ? rolling(raised) : calendar(raised);
     return Math.max(fits, burst(raised));
   }
 

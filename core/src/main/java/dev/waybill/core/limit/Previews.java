@@ -42,15 +42,12 @@ final class Previews {
 
   // Held for a moment and given back: only the store knows bursts and recipients told apart.
   private Optional<Shortage> shortage(List<Demand> wanted) {
-    return limiter
-        .store()
-        .take(wanted, limiter.now())
-        .fold(
-            taken -> {
-              limiter.store().release(taken.reservation(), limiter.now());
-              return Optional.empty();
-            },
-            tooMuch -> tooMuch.shortages().stream().findFirst(),
-            unavailable -> Optional.empty());
+    Answer answer = limiter.store().take(wanted, limiter.now());
+    if (answer instanceof Answer.Taken taken) {
+      limiter.store().release(taken.reservation(), limiter.now());
+    }
+    return answer instanceof Answer.Short tooMuch
+        ? tooMuch.shortages().stream().findFirst()
+        : Optional.empty();
   }
 }

@@ -98,11 +98,9 @@ final class RateGrammar {
             ? " burst " + amount(rate.burst().getAsLong(), rate.inOctets())
             : "";
     String amount = amount(rate.amount(), rate.inOctets());
-    return rate.window()
-        .fold(
-            rolling -> amount + "/" + window(rolling.length()) + burst,
-            calendar ->
-                amount + "/" + calendar.unit().written() + burst + " aligned " + calendar.zone());
+    return rate.window() instanceof Window.Calendar calendar
+        ? amount + "/" + calendar.unit().written() + burst + " aligned " + calendar.zone()
+        : amount + "/" + window(rate.window().length()) + burst;
   }
 
   /** A duration in the largest unit that has no remainder. */

@@ -30,7 +30,7 @@ final class Slices {
 
   Slices(Window window) {
     this.window = window;
-    this.sliceMillis = window.fold(Window.Rolling::sliceMillis, calendar -> 0L);
+    this.sliceMillis = window instanceof Window.Rolling rolling ? rolling.sliceMillis() : 0;
   }
 
   Window window() {
@@ -200,11 +200,7 @@ final class Slices {
   }
 
   private Window.Calendar calendar() {
-    return window.fold(
-        rolling -> {
-          throw new IllegalStateException("a rolling window has no periods");
-        },
-        calendar -> calendar);
+    return (Window.Calendar) window;
   }
 
   private static Instant moment(long millis) {

@@ -201,10 +201,9 @@ final class Tally {
   }
 
   private boolean isThisWindow(long at) {
-    return ledger
-        .slices()
-        .window()
-        .fold(rolling -> latest - at < windowMillis, calendar -> at >= ledger.slices().at(latest));
+    return ledger.slices().window() instanceof Window.Rolling
+        ? latest - at < windowMillis
+        : at >= ledger.slices().at(latest);
   }
 
   void reset() {

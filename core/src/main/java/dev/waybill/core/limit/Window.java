@@ -4,7 +4,6 @@ package dev.waybill.core.limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.function.Function;
 
 /**
  * The time over which a limit counts: rolling, or a period of the calendar.
@@ -12,11 +11,6 @@ import java.util.function.Function;
  * <p>Immutable. From one second to 31 days.
  */
 public sealed interface Window {
-
-  /** Calls the function of the case that this window is. */
-  <T> T fold(
-      Function<? super Rolling, ? extends T> rolling,
-      Function<? super Calendar, ? extends T> calendar);
 
   /**
    * How long it is; of a period of the calendar, without changes of the clock, a month has 31 d.
@@ -52,13 +46,6 @@ public sealed interface Window {
     public long sliceMillis() {
       return length.toMillis() / SLICES;
     }
-
-    @Override
-    public <T> T fold(
-        Function<? super Rolling, ? extends T> rolling,
-        Function<? super Calendar, ? extends T> calendar) {
-      return rolling.apply(this);
-    }
   }
 
   /**
@@ -82,13 +69,6 @@ public sealed interface Window {
     /** When the period ends that holds this moment: the first moment of the next one. */
     public Instant end(Instant moment) {
       return unit.end(moment, zone);
-    }
-
-    @Override
-    public <T> T fold(
-        Function<? super Rolling, ? extends T> rolling,
-        Function<? super Calendar, ? extends T> calendar) {
-      return calendar.apply(this);
     }
   }
 }

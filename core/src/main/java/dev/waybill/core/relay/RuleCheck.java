@@ -113,9 +113,11 @@ final class RuleCheck {
   }
 
   private Optional<Refusal> header(Originators originators) {
-    return originators.fold(
-        this::authors,
-        fault -> Optional.of(new Refusal(Reason.NO_USABLE_FROM, RelayReplies.noUsableFrom(fault))));
+    if (originators instanceof Originators.Named named) {
+      return authors(named);
+    }
+    Reply reply = RelayReplies.noUsableFrom((Originators.Fault) originators);
+    return Optional.of(new Refusal(Reason.NO_USABLE_FROM, reply));
   }
 
   /** RFC 5322 §3.6.2: Sender is there, and counts, where there are several authors. */

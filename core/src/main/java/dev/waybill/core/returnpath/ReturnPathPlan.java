@@ -37,15 +37,12 @@ public final class ReturnPathPlan {
    */
   public EnvelopeSender senderFor(
       EnvelopeSender sender, MessageToken message, int index, Instant acceptedAt) {
-    return sender.fold(
-        () -> sender,
-        mailbox ->
-            isGenuine(mailbox, acceptedAt)
-                ? sender
-                : hosts
-                    .hostFor(mailbox.domain())
-                    .map(host -> EnvelopeSender.of(codec.write(message, index, host, acceptedAt)))
-                    .orElse(sender));
+    return sender
+        .mailbox()
+        .filter(mailbox -> !(read(mailbox, acceptedAt) instanceof ReturnPath.Genuine))
+        .flatMap(mailbox -> hosts.hostFor(mailbox.domain()))
+        .map(host -> EnvelopeSender.of(codec.write(message, index, host, acceptedAt)))
+        .orElse(sender);
   }
 
   /**
@@ -56,13 +53,14 @@ public final class ReturnPathPlan {
     if (!hosts.isBounceHost(address.domain())) {
       return new Verdict.NoOpinion();
     }
-    return codec
-        .read(address, now)
-        .fold(
-            genuine -> new Verdict.Accept("return path of " + genuine.message()),
-            expired -> new Verdict.Reject(ReturnPathReplies.expired()),
-            forged -> new Verdict.Reject(ReturnPathReplies.notOurs()),
-            foreign -> new Verdict.Reject(ReturnPathReplies.notOurs()));
+    ReturnPath path = codec.read(address, now);
+    if (path instanceof ReturnPath.Genuine genuine) {
+      return new Verdict.Accept("return path of " + genuine.message());
+    }
+    return new Verdict.Reject(
+        path instanceof ReturnPath.Expired
+            ? ReturnPathReplies.expired()
+            : ReturnPathReplies.notOurs());
   }
 
   /** What the address is; {@link ReturnPath.Foreign} on any host that is not a bounce host. */
@@ -75,10 +73,5 @@ public final class ReturnPathPlan {
   /** The hosts that the plan uses. */
   public BounceHosts hosts() {
     return hosts;
-  }
-
-  private boolean isGenuine(Mailbox mailbox, Instant at) {
-    return read(mailbox, at)
-        .fold(genuine -> true, expired -> false, forged -> false, foreign -> false);
   }
 }

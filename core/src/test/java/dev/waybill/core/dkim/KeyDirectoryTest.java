@@ -361,21 +361,11 @@ class KeyDirectoryTest {
   }
 
   private static KeyLookup.Found all(KeyLookup lookup) {
-    return lookup.fold(
-        found -> found,
-        noKey -> {
-          throw new AssertionError(noKey);
-        },
-        unusable -> {
-          throw new AssertionError(unusable);
-        },
-        held -> {
-          throw new AssertionError(held);
-        });
+    assertThat(lookup).isInstanceOf(KeyLookup.Found.class);
+    return (KeyLookup.Found) lookup;
   }
 
   private static String problem(KeyLookup lookup) {
-    return lookup.fold(
-        Object::toString, Object::toString, KeyLookup.Unusable::problem, Object::toString);
+    return lookup instanceof KeyLookup.Unusable unusable ? unusable.problem() : lookup.toString();
   }
 }

@@ -26,17 +26,14 @@ final class Converting {
 
   /** The message as it would leave. */
   static String convert(String message) {
-    return plan(message)
-        .fold(unneeded -> message, possible -> apply(possible, message), impossible -> message);
+    return plan(message) instanceof Possible possible ? apply(possible, message) : message;
   }
 
   /** What is in the way; empty when nothing is. */
   static Optional<Obstacle> obstacle(String message) {
-    return plan(message)
-        .fold(
-            unneeded -> Optional.empty(),
-            possible -> Optional.empty(),
-            impossible -> Optional.of(impossible).map(Impossible::obstacle));
+    return plan(message) instanceof Impossible impossible
+        ? Optional.of(impossible.obstacle())
+        : Optional.empty();
   }
 
   static boolean isSevenBit(String message) {

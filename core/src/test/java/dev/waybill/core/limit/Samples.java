@@ -40,11 +40,8 @@ final class Samples {
   }
 
   static Optional<Reservation> take(LimitStore store, Instant now, Demand... demands) {
-    return store
-        .take(List.of(demands), now)
-        .fold(
-            taken -> Optional.of(taken.reservation()),
-            tooMuch -> Optional.empty(),
-            unavailable -> Optional.empty());
+    return store.take(List.of(demands), now) instanceof Answer.Taken taken
+        ? Optional.of(taken.reservation())
+        : Optional.empty();
   }
 }

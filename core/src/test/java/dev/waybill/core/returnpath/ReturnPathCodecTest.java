@@ -42,7 +42,7 @@ final class ReturnPathCodecTest {
   }
 
   private static boolean isGenuine(ReturnPath path) {
-    return path.fold(genuine -> true, expired -> false, forged -> false, foreign -> false);
+    return path instanceof ReturnPath.Genuine;
   }
 
   private static Mailbox written() {

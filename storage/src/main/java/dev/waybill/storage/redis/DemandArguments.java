@@ -31,9 +31,9 @@ final class DemandArguments {
         member,
         demand.enforced() ? "1" : "0",
         shape(window),
-        window.fold(rolling -> "" + rolling.sliceMillis(), calendar -> "0"),
-        window.fold(rolling -> "0", calendar -> "" + calendar.start(moment).toEpochMilli()),
-        window.fold(rolling -> "0", calendar -> "" + calendar.end(moment).toEpochMilli()),
+        window instanceof Window.Rolling rolling ? "" + rolling.sliceMillis() : "0",
+        window instanceof Window.Calendar calendar ? millis(calendar.start(moment)) : "0",
+        window instanceof Window.Calendar calendar ? millis(calendar.end(moment)) : "0",
         "" + window.length().toMillis(),
         "" + limit.rate().amount(),
         "" + limit.rate().burst().orElse(-1),
@@ -52,8 +52,12 @@ final class DemandArguments {
 
   // r and the milliseconds of a slice, so that the slices of an old window can be read.
   private static String shape(Window window) {
-    return window.fold(
-        rolling -> "r" + rolling.sliceMillis(),
-        calendar -> "c" + calendar.unit().written() + calendar.zone());
+    return window instanceof Window.Calendar calendar
+        ? "c" + calendar.unit().written() + calendar.zone()
+        : "r" + ((Window.Rolling) window).sliceMillis();
+  }
+
+  private static String millis(Instant moment) {
+    return "" + moment.toEpochMilli();
   }
 }

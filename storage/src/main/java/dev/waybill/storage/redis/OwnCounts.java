@@ -49,10 +49,9 @@ final class OwnCounts {
   void record(List<Demand> demands, Instant at) {
     Answer answer =
         memory.take(demands.stream().map(Demand::unenforced).map(this::share).toList(), at);
-    answer.fold(
-        taken -> memory.commit(taken.reservation(), at),
-        tooMuch -> List.of(),
-        unavailable -> List.of());
+    if (answer instanceof Answer.Taken taken) {
+      memory.commit(taken.reservation(), at);
+    }
   }
 
   /** Takes from the share, unless a limit wants to wait for Redis. */
@@ -74,10 +73,9 @@ final class OwnCounts {
 
   private Answer takeShare(List<Demand> demands, Instant now) {
     Answer answer = memory.take(demands.stream().map(this::share).toList(), now);
-    return answer.fold(
-        taken -> new Answer.Taken(HeldShared.own(demands, taken.reservation())),
-        tooMuch -> tooMuch,
-        unavailable -> unavailable);
+    return answer instanceof Answer.Taken taken
+        ? new Answer.Taken(HeldShared.own(demands, taken.reservation()))
+        : answer;
   }
 
   void commit(Reservation reservation, Instant now) {

@@ -278,9 +278,9 @@ final class SharedCounters implements AutoCloseable {
   }
 
   private static Instant after(Window window, long periods, Instant now) {
-    return periods == 0
-        ? now
-        : window.fold(rolling -> now, calendar -> after(window, periods - 1, calendar.end(now)));
+    return periods > 0 && window instanceof Window.Calendar calendar
+        ? after(window, periods - 1, calendar.end(now))
+        : now;
   }
 
   private static Optional<Instant> moment(long millis) {

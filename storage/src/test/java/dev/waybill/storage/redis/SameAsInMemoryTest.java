@@ -229,12 +229,10 @@ final class SameAsInMemoryTest {
   }
 
   private static List<String> shortages(Answer answer) {
-    return answer.fold(
-        taken -> List.of(),
-        tooMuch -> tooMuch.shortages().stream().map(SameAsInMemoryTest::brief).toList(),
-        unavailable -> {
-          throw new AssertionError(unavailable);
-        });
+    assertThat(answer).isNotInstanceOf(Answer.Unavailable.class);
+    return answer instanceof Answer.Short tooMuch
+        ? tooMuch.shortages().stream().map(SameAsInMemoryTest::brief).toList()
+        : List.of();
   }
 
   private static List<String> brief(List<Usage> usages) {
@@ -261,9 +259,8 @@ final class SameAsInMemoryTest {
   }
 
   private static Optional<Reservation> taken(Answer answer) {
-    return answer.fold(
-        taken -> Optional.of(taken.reservation()),
-        tooMuch -> Optional.empty(),
-        unavailable -> Optional.empty());
+    return answer instanceof Answer.Taken taken
+        ? Optional.of(taken.reservation())
+        : Optional.empty();
   }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.Reservation;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,25 +85,15 @@ final class Sender {
   }
 
   private Optional<Reservation> take(LimitStore store) {
-    Instant now = clock.instant();
-    return store
-        .take(demands, now)
-        .fold(
-            taken -> Optional.of(taken.reservation()),
-            tooMuch -> Optional.empty(),
-            unavailable -> Optional.empty());
+    return store.take(demands, clock.instant()) instanceof Answer.Taken taken
+        ? Optional.of(taken.reservation())
+        : Optional.empty();
   }
 
   /** Takes once; fails when it does not fit. */
   static Reservation taken(LimitStore store, Demand... demands) {
     Answer answer = store.take(List.of(demands), InstantSource.system().instant());
-    return answer.fold(
-        Answer.Taken::reservation,
-        tooMuch -> {
-          throw new AssertionError("does not fit: " + tooMuch.shortages());
-        },
-        unavailable -> {
-          throw new AssertionError(unavailable.why());
-        });
+    assertThat(answer).isInstanceOf(Answer.Taken.class);
+    return ((Answer.Taken) answer).reservation();
   }
 }

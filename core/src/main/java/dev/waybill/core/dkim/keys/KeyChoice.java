@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What signs the mail of a domain at one moment. Exactly three answers exist; all are immutable.
@@ -18,12 +17,6 @@ import java.util.function.Function;
  */
 public sealed interface KeyChoice {
 
-  /** Answers with the function for the case that this is. */
-  <T> T fold(
-      Function<? super Sign, ? extends T> sign,
-      Function<? super Nobody, ? extends T> nobody,
-      Function<? super Hold, ? extends T> hold);
-
   /** These keys sign, RSA first; never empty. */
   record Sign(List<ManagedKey> keys) implements KeyChoice {
 
@@ -31,37 +24,13 @@ public sealed interface KeyChoice {
     public Sign {
       keys = List.copyOf(keys);
     }
-
-    @Override
-    public <T> T fold(
-        Function<? super Sign, ? extends T> sign,
-        Function<? super Nobody, ? extends T> nobody,
-        Function<? super Hold, ? extends T> hold) {
-      return sign.apply(this);
-    }
   }
 
   /** No key of the domain may sign; whatever signs for domains without a key does. */
-  record Nobody(String reason) implements KeyChoice {
-    @Override
-    public <T> T fold(
-        Function<? super Sign, ? extends T> sign,
-        Function<? super Nobody, ? extends T> nobody,
-        Function<? super Hold, ? extends T> hold) {
-      return nobody.apply(this);
-    }
-  }
+  record Nobody(String reason) implements KeyChoice {}
 
   /** The mail waits: it will be known later what signs. */
-  record Hold(String reason) implements KeyChoice {
-    @Override
-    public <T> T fold(
-        Function<? super Sign, ? extends T> sign,
-        Function<? super Nobody, ? extends T> nobody,
-        Function<? super Hold, ? extends T> hold) {
-      return hold.apply(this);
-    }
-  }
+  record Hold(String reason) implements KeyChoice {}
 
   /**
    * Decides.

@@ -39,11 +39,13 @@ record KeySnapshot(KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, Key
     if (!keys.containsKey(domain)) {
       return new KeyLookup.NoKey(domain);
     }
-    return choice(domain, now)
-        .fold(
-            sign -> found(domain, sign.keys(), now),
-            nobody -> new KeyLookup.Unusable(domain, nobody.reason()),
-            hold -> new KeyLookup.Held(domain, hold.reason()));
+    KeyChoice choice = choice(domain, now);
+    if (choice instanceof KeyChoice.Sign sign) {
+      return found(domain, sign.keys(), now);
+    }
+    return choice instanceof KeyChoice.Hold hold
+        ? new KeyLookup.Held(domain, hold.reason())
+        : new KeyLookup.Unusable(domain, ((KeyChoice.Nobody) choice).reason());
   }
 
   private KeyLookup found(DomainName domain, List<ManagedKey> signing, Instant now) {

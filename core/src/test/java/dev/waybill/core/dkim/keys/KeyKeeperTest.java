@@ -75,13 +75,14 @@ class KeyKeeperTest {
   }
 
   private static String signing(KeyKeeper keeper) {
-    return keeper
-        .keysFor(DOMAIN)
-        .fold(
-            found -> String.join("+", found.keys().stream().map(KeyKeeperTest::selector).toList()),
-            none -> "none",
-            unusable -> "unusable: " + unusable.problem(),
-            held -> "held");
+    KeyLookup lookup = keeper.keysFor(DOMAIN);
+    if (lookup instanceof KeyLookup.Found found) {
+      return String.join("+", found.keys().stream().map(KeyKeeperTest::selector).toList());
+    }
+    if (lookup instanceof KeyLookup.Unusable unusable) {
+      return "unusable: " + unusable.problem();
+    }
+    return lookup instanceof KeyLookup.Held ? "held" : "none";
   }
 
   private static String selector(SigningKey key) {

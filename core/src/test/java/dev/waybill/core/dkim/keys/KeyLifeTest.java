@@ -71,13 +71,12 @@ class KeyLifeTest {
   }
 
   private String signing(Instant now) {
-    return choice(now)
-        .fold(
-            sign ->
-                String.join(
-                    "+", sign.keys().stream().map(key -> key.name().selector().value()).toList()),
-            nobody -> "nobody",
-            hold -> "hold");
+    KeyChoice choice = choice(now);
+    if (choice instanceof KeyChoice.Sign sign) {
+      return String.join(
+          "+", sign.keys().stream().map(key -> key.name().selector().value()).toList());
+    }
+    return choice instanceof KeyChoice.Hold ? "hold" : "nobody";
   }
 
   @Nested

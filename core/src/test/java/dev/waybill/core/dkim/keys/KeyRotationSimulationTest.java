@@ -215,14 +215,13 @@ class KeyRotationSimulationTest {
 
   private void send(SimulatedDns dns, KeyKeeper keeper) {
     KeyLookup lookup = keeper.keysFor(DOMAIN);
-    lookup.<Object>fold(
-        found -> {
-          found.keys().forEach(key -> judge(dns, keeper, key));
-          return "";
-        },
-        none -> nobody += begun(),
-        unusable -> nobody += begun(),
-        hold -> held += begun());
+    if (lookup instanceof KeyLookup.Found found) {
+      found.keys().forEach(key -> judge(dns, keeper, key));
+    } else if (lookup instanceof KeyLookup.Held) {
+      held += begun();
+    } else {
+      nobody += begun();
+    }
   }
 
   // Before its first key signs, a domain is one without a key.

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
+import dev.waybill.core.dkim.KeyLookup;
 import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dns.AuthorityKind;
 import dev.waybill.testkit.time.FixedClock;
@@ -86,13 +87,14 @@ class SharedKeysTest {
   }
 
   private static String signing(KeyKeeper keeper) {
-    return keeper
-        .keysFor(DOMAIN)
-        .fold(
-            found -> found.keys().get(0).selector().value(),
-            none -> "none",
-            unusable -> "unusable: " + unusable.problem(),
-            held -> "held");
+    KeyLookup lookup = keeper.keysFor(DOMAIN);
+    if (lookup instanceof KeyLookup.Found found) {
+      return found.keys().get(0).selector().value();
+    }
+    if (lookup instanceof KeyLookup.Unusable unusable) {
+      return "unusable: " + unusable.problem();
+    }
+    return lookup instanceof KeyLookup.Held ? "held" : "none";
   }
 
   private String states(KeyName name) {
