@@ -49,10 +49,6 @@ final class Findings {
     return errors == 0 && (warnings == 0 || !strict);
   }
 
-  boolean hasErrors() {
-    return errors > 0;
-  }
-
   /** One line: what was counted, or that all is well, and what was read. */
   String summary() {
     String looked = read.isEmpty() ? "" : "; read " + String.join(", ", read);

@@ -2,9 +2,6 @@
 package dev.waybill.core.dkim;
 
 import dev.waybill.core.address.DomainName;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -19,9 +16,6 @@ public record Selector(String value) implements Comparable<Selector> {
 
   /** RFC 6376 §3.6.2.1: all keys lie in this name space below the signing domain. */
   private static final String NAME_SPACE = "._domainkey";
-
-  private static final DateTimeFormatter YEAR_AND_MONTH =
-      DateTimeFormatter.ofPattern("uuuuMM", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** Checks the syntax; the value must already be in canonical form. Use {@link #parse}. */
   public Selector {
@@ -40,16 +34,6 @@ public record Selector(String value) implements Comparable<Selector> {
    */
   public static Selector parse(String text) {
     return new Selector(text.toLowerCase(Locale.ROOT));
-  }
-
-  /**
-   * The default selector of a key made at {@code now}, such as {@code wb202603a}: later months sort
-   * behind earlier ones.
-   *
-   * @param letter tells keys made within one month apart, {@code a} to {@code z}
-   */
-  public static Selector dated(Instant now, char letter) {
-    return new Selector("wb" + YEAR_AND_MONTH.format(now) + letter);
   }
 
   /** Where the public key is published: {@code <selector>._domainkey.<domain>}. */

@@ -10,9 +10,9 @@ import java.util.List;
  * <p>Immutable.
  *
  * @param servers whom to ask, in order; empty for the servers that the operating system names
- * @param timeout how long one server is waited for; a question is asked {@code attempts} times and
- *     blocks at most {@link #longestLookup()}
- * @param attempts how often each server is asked before the lookup has failed
+ * @param timeout how long one server is waited for
+ * @param attempts how often each server is asked before the lookup has failed; a question that
+ *     nobody answers blocks for {@code timeout} times {@code attempts} times the servers
  * @param cacheEntries how many names are remembered; 0 asks anew each time
  * @param longestCache how long an answer is remembered at most, whatever its TTL says
  * @param addresses which addresses of a host are tried, and in which order
@@ -48,9 +48,6 @@ public record DnsSettings(
           AddressPreference.IPV6_FIRST);
 
   private static final int MAX_ATTEMPTS = 10;
-
-  /** How many name servers resolv.conf(5) can name (MAXNS). */
-  private static final int SYSTEM_SERVERS = 3;
 
   /** Checks the ranges and copies the list. */
   public DnsSettings {
@@ -92,11 +89,5 @@ public record DnsSettings(
   /** The same with other addresses. */
   public DnsSettings withAddresses(AddressPreference preference) {
     return new DnsSettings(servers, timeout, attempts, cacheEntries, longestCache, preference);
-  }
-
-  /** How long one question blocks when nobody answers it. */
-  public Duration longestLookup() {
-    int asked = servers.isEmpty() ? SYSTEM_SERVERS : servers.size();
-    return timeout.multipliedBy((long) attempts * asked);
   }
 }

@@ -82,21 +82,6 @@ public final class Limiter {
     return plan.limit().over() == Excess.HOLD;
   }
 
-  /** Every limit that applies to a recipient, with how full it is. */
-  public List<Usage> applying(Sending sending, Mailbox recipient) {
-    List<Usage> usages = new ArrayList<>();
-    if (!settings.isOff(sending)) {
-      SendingKeys keys = keys(sending);
-      for (LimitPlan plan : plans) {
-        keys.of(plan.limit().scope(), recipient)
-            .flatMap(plan::counter)
-            .map(counter -> store().usage(counter, now()))
-            .ifPresent(usages::add);
-      }
-    }
-    return usages;
-  }
-
   /**
    * What every limit would say to a message that is not sent. Nothing is counted; what is needed is
    * reserved for a moment and given back.

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.core.address.DomainName;
 import java.security.PrivateKey;
-import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -76,19 +75,6 @@ class SigningKeyTest {
 
   @Nested
   class A_selector {
-
-    @Test
-    void is_dated_by_year_and_month_in_UTC() {
-      Instant lastMomentOfMarch = Instant.parse("2026-03-31T23:59:59Z");
-
-      assertThat(Selector.dated(lastMomentOfMarch, 'a')).hasToString("wb202603a");
-    }
-
-    @Test
-    void that_is_younger_sorts_behind() {
-      assertThat(Selector.dated(Instant.parse("2026-11-01T00:00:00Z"), 'a'))
-          .isGreaterThan(Selector.dated(Instant.parse("2026-03-01T00:00:00Z"), 'z'));
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"s", "wb2026a", "2026.mail", "a-b", "a_b", "2020", "1.2"})

@@ -77,7 +77,8 @@ class LimiterTest {
   }
 
   private long used(Limiter limiter, String name) {
-    return limiter.applying(from("a@example.com"), ANN).stream()
+    return limiter.preview(from("a@example.com"), List.of(ANN), 0).stream()
+        .map(Preview::usage)
         .filter(usage -> usage.counter().limit().name().equals(name))
         .mapToLong(Usage::used)
         .sum();
@@ -234,7 +235,7 @@ class LimiterTest {
         MessageTally tally = limiter.begin(off);
         assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
         tally.commit();
-        assertThat(limiter.applying(off, ANN)).isEmpty();
+        assertThat(limiter.preview(off, List.of(ANN), 0)).isEmpty();
         assertThat(limiter.holdDemands(off, ANN, 10)).isEmpty();
       }
       assertThat(store.usages(clock.instant())).isEmpty();
@@ -246,7 +247,9 @@ class LimiterTest {
 
     private List<String> keys(Scope scope, Sending sending) {
       Limiter limiter = limiter(Samples.limit("l", scope, Counted.RECIPIENTS, "5/h", Excess.HOLD));
-      return limiter.applying(sending, BOB).stream().map(usage -> usage.counter().key()).toList();
+      return limiter.preview(sending, List.of(BOB), 0).stream()
+          .map(preview -> preview.usage().counter().key())
+          .toList();
     }
 
     @Test
