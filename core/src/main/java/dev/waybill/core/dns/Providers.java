@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dns;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.net.InternetDomainName;
 import dev.waybill.core.address.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,16 +50,8 @@ public final class Providers implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService threads;
 
-  /** Guarded by itself. */
-  private final Map<DomainName, Known> known =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<DomainName, Known> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Cache<DomainName, Known> known =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
   /** Asks this resolver. */
   public Providers(MxResolver resolver, InstantSource clock) {
@@ -83,25 +75,16 @@ public final class Providers implements AutoCloseable {
 
   /** Who runs the mail of a domain; waits some seconds at most. */
   public String of(DomainName domain) {
-    Optional<Known> remembered;
-    synchronized (known) {
-      remembered = Optional.ofNullable(known.get(domain));
-    }
-    return remembered
-        .filter(answer -> clock.instant().isBefore(answer.until()))
+    return Optional.ofNullable(known.getIfPresent(domain))
+        .filter(this::isFresh)
         .map(Known::provider)
         .orElseGet(() -> asked(domain));
   }
 
   /** The same if it is known; if not, it is looked up behind the caller, who never waits. */
   public Optional<String> known(DomainName domain) {
-    Optional<Known> remembered;
-    synchronized (known) {
-      remembered = Optional.ofNullable(known.get(domain));
-    }
-    boolean fresh =
-        remembered.filter(answer -> clock.instant().isBefore(answer.until())).isPresent();
-    if (!fresh) {
+    Optional<Known> remembered = Optional.ofNullable(known.getIfPresent(domain));
+    if (remembered.filter(this::isFresh).isEmpty()) {
       try {
         threads.execute(() -> look(domain));
       } catch (RejectedExecutionException e) {
@@ -110,6 +93,10 @@ public final class Providers implements AutoCloseable {
       }
     }
     return remembered.map(Known::provider);
+  }
+
+  private boolean isFresh(Known answer) {
+    return clock.instant().isBefore(answer.until());
   }
 
   private String asked(DomainName domain) {
@@ -131,10 +118,7 @@ public final class Providers implements AutoCloseable {
             .fold(
                 found -> new Known(shared(domain, found.hops()), clock.instant().plus(FOR)),
                 failed -> new Known(domain.value(), clock.instant().plus(FOR_UNKNOWN)));
-    synchronized (known) {
-      known.remove(domain);
-      known.put(domain, answer);
-    }
+    known.put(domain, answer);
     return answer.provider();
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.reply.Verdict;
@@ -26,9 +28,18 @@ public final class Limiter {
 
   private static final int WHOLLY = 100;
 
+  /** Chosen: some megabytes. A counter that is forgotten costs one more question. */
+  private static final int MOST_TOLD = 20_000;
+
   private final LimitSettings settings;
   private final List<LimitPlan> plans;
   private final Surroundings around;
+
+  /** Spares the store, on every commit of a busy sender, a question whose answer is known. */
+  private final Cache<CounterId, Told> told =
+      Caffeine.newBuilder().maximumSize(MOST_TOLD).executor(Runnable::run).build();
+
+  private record Told(int percent, Instant until) {}
 
   /**
    * What a limiter needs besides its settings.
@@ -153,19 +164,35 @@ public final class Limiter {
   }
 
   private void tell(Usage usage) {
+    CounterId counter = usage.counter().id();
     // Of what is committed only: what is reserved may be given back.
     int percent = usage.committed().percent();
     if (percent < NEARLY) {
+      told.invalidate(counter);
       return;
     }
-    boolean nearly = store().tell(usage.counter(), NEARLY, now());
-    if (percent >= WHOLLY) {
-      if (store().tell(usage.counter(), WHOLLY, now())) {
-        around.listener().reached(usage, WHOLLY);
-      }
-    } else if (nearly) {
-      around.listener().reached(usage, NEARLY);
+    Instant now = now();
+    int reached = percent < WHOLLY ? NEARLY : WHOLLY;
+    Told last = told.getIfPresent(counter);
+    if (last != null && last.percent() >= reached && now.isBefore(last.until())) {
+      return;
     }
+    boolean first = store().tell(usage.counter(), NEARLY, now);
+    if (reached == WHOLLY) {
+      first = store().tell(usage.counter(), WHOLLY, now);
+    }
+    told.put(counter, new Told(reached, settled(usage.counter().limit().rate().window(), now)));
+    if (first) {
+      around.listener().reached(usage, reached);
+    }
+  }
+
+  /** Until when the store would answer what it has just answered, give or take a hundredth. */
+  private static Instant settled(Window window, Instant now) {
+    Instant soon = now.plus(window.length().dividedBy(Window.Rolling.SLICES));
+    return window instanceof Window.Calendar calendar && calendar.end(now).isBefore(soon)
+        ? calendar.end(now)
+        : soon;
   }
 
   /** What to answer, in words for the client. */

@@ -8,6 +8,7 @@ import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.Network;
 import dev.waybill.core.reply.Verdict;
 import dev.waybill.testkit.time.FixedClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,7 +30,12 @@ class LimiterTest {
   private final List<String> told = new ArrayList<>();
 
   private Limiter limiter(Limit... limits) {
+    return limiter(store, limits);
+  }
+
+  private Limiter limiter(LimitStore in, Limit... limits) {
     return limiter(
+        in,
         new LimitSettings(
             ZoneOffset.UTC,
             1,
@@ -39,11 +45,11 @@ class LimiterTest {
             List.of(Network.parse("10.1.0.0/16"))));
   }
 
-  private Limiter limiter(LimitSettings settings) {
+  private Limiter limiter(LimitStore in, LimitSettings settings) {
     return new Limiter(
         settings,
         new Limiter.Surroundings(
-            store,
+            in,
             clock,
             MemberHash.of(new byte[16]),
             domain ->
@@ -324,6 +330,52 @@ class LimiterTest {
     void happens_once_when_both_are_reached_at_once() {
       send(10);
       assertThat(told).containsExactly("l 100");
+    }
+
+    @Test
+    void asks_the_store_no_second_time_for_what_it_has_just_said() {
+      List<Object> percents = new ArrayList<>();
+      LimitStore watched =
+          (LimitStore)
+              Proxy.newProxyInstance(
+                  LimitStore.class.getClassLoader(),
+                  new Class<?>[] {LimitStore.class},
+                  (proxy, method, arguments) -> {
+                    if (method.getName().equals("tell")) {
+                      percents.add(arguments[1]);
+                    }
+                    return method.invoke(store, arguments);
+                  });
+      Limiter asking = limiter(watched, limit("l", Counted.RECIPIENTS, "10/h"));
+      Usage full = usage(asking, 9);
+      asking.tell(List.of(full));
+      asking.tell(List.of(full));
+      assertThat(percents).containsExactly(80);
+
+      clock.advance(Duration.ofSeconds(36));
+      asking.tell(List.of(full));
+      assertThat(percents).containsExactly(80, 80);
+      assertThat(told).containsExactly("l 80");
+    }
+
+    @Test
+    void begins_again_when_there_was_room_in_between() {
+      send(8);
+      store.reset(usage(limiter, 0).counter());
+      send(1);
+      send(7);
+      assertThat(told).containsExactly("l 80", "l 80");
+    }
+
+    private Usage usage(Limiter of, int recipients) {
+      List<Demand> demands = new ArrayList<>();
+      for (int i = 0; i < recipients; i++) {
+        demands.addAll(of.allDemands(from("a@example.com"), ANN, 0));
+      }
+      if (store.take(demands, clock.instant()) instanceof Answer.Taken taken) {
+        store.commit(taken.reservation(), clock.instant());
+      }
+      return of.preview(from("a@example.com"), List.of(ANN), 0).get(0).usage();
     }
 
     @Test
