@@ -51,6 +51,23 @@ public final class RelayReplies {
         "Relaying denied: source routes are not followed, write to the recipient directly");
   }
 
+  /** RFC 3463 §3.8: X.7.1; the address is local, and what it stands for is not. */
+  public static Reply forwardDenied() {
+    return Reply.of(
+        550,
+        new EnhancedStatus(5, 7, 1),
+        "Relaying denied: this address forwards to another server, which takes mail only from"
+            + " clients that may relay");
+  }
+
+  /** RFC 5321 §6.3 and RFC 3463 §3.5: X.4.6, routing loop detected. */
+  public static Reply loop(int hops) {
+    return Reply.of(
+        554,
+        new EnhancedStatus(5, 4, 6),
+        "Message has passed " + hops + " servers (Received fields): it is in a loop");
+  }
+
   /** RFC 5248 §2.4: X.7.13, user account disabled, comes with 525. */
   static Reply accountSuspended(String reason) {
     return Reply.of(525, new EnhancedStatus(5, 7, 13), "Account suspended: " + reason);

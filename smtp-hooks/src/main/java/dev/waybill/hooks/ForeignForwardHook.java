@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.hooks;
+
+import com.google.inject.Inject;
+import dev.waybill.bridge.Engines;
+import dev.waybill.core.relay.RelayReplies;
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
+import dev.waybill.core.reply.Verdict;
+import java.util.Optional;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.api.RecipientRewriteTableException;
+import org.apache.james.rrt.lib.Mapping;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refuses a local recipient whose alias, group or forward leads to another server, when the client
+ * may not relay: otherwise the message would get a 250 and could not leave. Administrators allow
+ * such forwards with {@code <mailets relay="true"/>}.
+ *
+ * <p>Place it after {@link RelayPolicyHook}. Fails soft: when James cannot read its table the client
+ * is told to try again. Thread-safe.
+ */
+public final class ForeignForwardHook implements RcptHook {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ForeignForwardHook.class);
+
+  private final Engines.Lease lease;
+  private final DomainList domains;
+  private final RecipientRewriteTable table;
+
+  /** Called by James's loaders. */
+  @Inject
+  public ForeignForwardHook(
+      FileSystem fileSystem, DomainList domains, RecipientRewriteTable table) {
+    this.lease = Engines.lease(fileSystem, domains);
+    this.domains = domains;
+    this.table = table;
+  }
+
+  @Override
+  public void destroy() {
+    lease.close();
+  }
+
+  @Override
+  public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
+    boolean mayForward =
+        session.isRelayingAllowed() || lease.engine().relayPolicy().madeByMailet().isEmpty();
+    if (mayForward) {
+      return HookResult.DECLINED;
+    }
+    try {
+      return leadsElsewhere(recipient)
+          ? Answers.of(new Verdict.Reject(RelayReplies.forwardDenied()))
+          : HookResult.DECLINED;
+    } catch (DomainListException | RecipientRewriteTableException e) {
+      LOGGER.warn("The aliases of {} cannot be read", recipient, e);
+      return Answers.of(new Verdict.Defer(unreadable()));
+    }
+  }
+
+  private boolean leadsElsewhere(MailAddress recipient)
+      throws DomainListException, RecipientRewriteTableException {
+    if (!domains.containsDomain(recipient.getDomain())) {
+      return false;
+    }
+    try {
+      for (Mapping mapping :
+          table.getResolvedMappings(recipient.getLocalPart(), recipient.getDomain())) {
+        Optional<MailAddress> target = mapping.asMailAddress();
+        if (target.isPresent() && !domains.containsDomain(target.get().getDomain())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (RecipientRewriteTable.ErrorMappingException e) {
+      // The hook that checks local recipients answers with the administrator's own error text.
+      return false;
+    }
+  }
+
+  /** RFC 3463 §3.4: X.3.0, other or undefined mail system status. */
+  private static Reply unreadable() {
+    return Reply.of(
+        451, new EnhancedStatus(4, 3, 0), "The recipient cannot be checked now, try again later");
+  }
+}
