@@ -3,11 +3,13 @@ package dev.waybill.core.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Changes to a {@link Store} that are made together, in this order. Confined to one thread. */
 public final class Changes {
 
   private final List<Change> changes = new ArrayList<>();
+  private OptionalLong generation = OptionalLong.empty();
 
   /** One change. */
   public sealed interface Change {
@@ -41,6 +43,25 @@ public final class Changes {
   public Changes deleteRange(Table table, byte[] from, byte[] to) {
     changes.add(new DeleteRange(table, from, to));
     return this;
+  }
+
+  /**
+   * Demands that the store is still the same {@linkplain Store#generation generation} when it makes
+   * these changes, because they rest on something that was only {@link Durability#WRITTEN}.
+   *
+   * @throws StoreAwayException when two different generations are demanded: one of them is over
+   */
+  public Changes inGeneration(long demanded) {
+    if (generation.isPresent() && generation.getAsLong() != demanded) {
+      throw new StoreAwayException("the store was reopened while a message was being stored");
+    }
+    generation = OptionalLong.of(demanded);
+    return this;
+  }
+
+  /** The generation that is demanded; empty when any will do. */
+  public OptionalLong generation() {
+    return generation;
   }
 
   /** The changes so far. */

@@ -17,6 +17,9 @@ public interface Store extends AutoCloseable {
   /**
    * Visits entries in the order of their keys, as of one moment, until the visitor has enough.
    *
+   * <p>The visitor may read and write, but it must not wait: while it does, a store that failed
+   * cannot recover.
+   *
    * @param from the first key (inclusive)
    * @param to the end (exclusive)
    */
@@ -25,10 +28,20 @@ public interface Store extends AutoCloseable {
   /**
    * Makes all changes or none.
    *
-   * @throws StoreException when nothing is known to be changed: after a restart all of the changes
-   *     may be there, or none of them
+   * @throws StoreException when nothing is known to be changed: once the store works again, all of
+   *     the changes may be there, or none of them. Write the same again, or read what is there
+   * @throws StoreAwayException also when the changes demand another generation
    */
   void write(Changes changes, Durability durability);
+
+  /**
+   * Grows whenever the store was opened again after a failure. What was only {@link
+   * Durability#WRITTEN} before may be gone then; what was {@link Durability#SYNCED} is there. See
+   * {@link Changes#inGeneration}.
+   */
+  default long generation() {
+    return 0;
+  }
 
   /** How the store is doing; from memory. */
   StoreHealth health();

@@ -6,6 +6,11 @@ public final class StoreAwayException extends StoreException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Says what failed. */
+  public StoreAwayException(String message) {
+    super(message);
+  }
+
   /** Says what failed, and why. */
   public StoreAwayException(String message, Throwable cause) {
     super(message, cause);
