@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.outcome;
 
+import java.util.Locale;
+
 /**
  * What a reply means, decided once, when its event is written.
  *
@@ -28,7 +30,12 @@ public record Classification(String category, Scope scope, boolean permanent, St
     /** This server itself: its limits, its faults. */
     LOCAL,
     /** Nobody can tell. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** The name as it stands in JSON and in metrics, such as {@code recipient}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether this recipient is not to be written to again. */
