@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
-import static dev.waybill.storage.LimitSamples.NOON;
-import static dev.waybill.storage.LimitSamples.member;
-import static dev.waybill.storage.LimitSamples.recipients;
-import static dev.waybill.storage.LimitSamples.refused;
-import static dev.waybill.storage.LimitSamples.sent;
-import static dev.waybill.storage.LimitSamples.some;
-import static dev.waybill.storage.LimitSamples.taken;
+import static dev.waybill.core.limit.LimitSamples.NOON;
+import static dev.waybill.core.limit.LimitSamples.member;
+import static dev.waybill.core.limit.LimitSamples.recipients;
+import static dev.waybill.core.limit.LimitSamples.refused;
+import static dev.waybill.core.limit.LimitSamples.sent;
+import static dev.waybill.core.limit.LimitSamples.some;
+import static dev.waybill.core.limit.LimitSamples.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +16,7 @@ import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
 import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitSamples;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
 import dev.waybill.testkit.time.FixedClock;

@@ -3,6 +3,7 @@ package dev.waybill.storage;
 
 import dev.waybill.core.limit.Limit;
 import dev.waybill.core.limit.LimitStore;
+import dev.waybill.core.limit.LimitStoreModelContract;
 import dev.waybill.storage.redis.RedisByCallersClock;
 import dev.waybill.testkit.files.TemporaryDirectory;
 import java.io.IOException;
@@ -44,13 +45,13 @@ final class RedisLimitStoreModelTest extends LimitStoreModelContract {
   }
 
   @Override
-  LimitStore open() {
+  protected LimitStore open() {
     return REDIS.open();
   }
 
   // An empty counter in memory is dropped, and with it the time that it has seen.
   @Override
-  boolean remembersTime() {
+  protected boolean remembersTime() {
     return true;
   }
 }

@@ -2,6 +2,7 @@
 package dev.waybill.storage;
 
 import dev.waybill.core.limit.LimitStore;
+import dev.waybill.core.limit.LimitStoreContract;
 import dev.waybill.storage.redis.RedisByCallersClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class RedisLimitStoreTest extends LimitStoreContract {
   }
 
   @Override
-  LimitStore open() {
+  protected LimitStore open() {
     return redis.open();
   }
 }

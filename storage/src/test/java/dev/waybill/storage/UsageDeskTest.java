@@ -11,6 +11,7 @@ import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.breaker.Standing;
 import dev.waybill.core.limit.Counted;
+import dev.waybill.core.limit.LimitSamples;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
 import dev.waybill.core.limit.MemberHash;

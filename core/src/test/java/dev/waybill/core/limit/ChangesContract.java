@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
-import static dev.waybill.storage.LimitSamples.NOON;
-import static dev.waybill.storage.LimitSamples.counter;
-import static dev.waybill.storage.LimitSamples.member;
-import static dev.waybill.storage.LimitSamples.recipients;
-import static dev.waybill.storage.LimitSamples.refused;
-import static dev.waybill.storage.LimitSamples.sent;
-import static dev.waybill.storage.LimitSamples.some;
-import static dev.waybill.storage.LimitSamples.taken;
+import static dev.waybill.core.limit.LimitSamples.NOON;
+import static dev.waybill.core.limit.LimitSamples.counter;
+import static dev.waybill.core.limit.LimitSamples.member;
+import static dev.waybill.core.limit.LimitSamples.recipients;
+import static dev.waybill.core.limit.LimitSamples.refused;
+import static dev.waybill.core.limit.LimitSamples.sent;
+import static dev.waybill.core.limit.LimitSamples.some;
+import static dev.waybill.core.limit.LimitSamples.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Counter;
-import dev.waybill.core.limit.Demand;
-import dev.waybill.core.limit.Raise;
-import dev.waybill.core.limit.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

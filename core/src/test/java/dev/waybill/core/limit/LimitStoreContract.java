@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
-import dev.waybill.core.limit.LimitStore;
 import java.io.IOException;
 import org.junit.jupiter.api.Nested;
 
 /** What every store of limits does; a subclass for each. */
-abstract class LimitStoreContract {
+public abstract class LimitStoreContract {
 
   /** Opens an empty store. */
-  abstract LimitStore open() throws IOException;
+  protected abstract LimitStore open() throws IOException;
 
   @Nested
   class Reservations extends ReservationsContract {

@@ -1,20 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.core.limit.Answer;
-import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Counter;
-import dev.waybill.core.limit.Demand;
-import dev.waybill.core.limit.Limit;
-import dev.waybill.core.limit.LimitStore;
-import dev.waybill.core.limit.Raise;
-import dev.waybill.core.limit.Rate;
-import dev.waybill.core.limit.Reservation;
-import dev.waybill.core.limit.Schedule;
-import dev.waybill.core.limit.Shortage;
-import dev.waybill.core.limit.Usage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 
 /** A store against the model: the same things happen to both, and both say the same. */
-abstract class LimitStoreModelContract {
+public abstract class LimitStoreModelContract {
 
   private static final List<String> WINDOWS =
       List.of(
@@ -71,26 +59,26 @@ abstract class LimitStoreModelContract {
   private static final long LONGEST_STEP = 4 * 86_400_000L;
 
   /** Opens an empty store. */
-  abstract LimitStore open() throws IOException;
+  protected abstract LimitStore open() throws IOException;
 
   /**
    * The same store after a restart with nothing pending; itself where there is no such thing.
    *
    * @param limits what is declared
    */
-  LimitStore restarted(LimitStore store, List<Limit> limits, Instant now) throws IOException {
+  protected LimitStore restarted(LimitStore store, List<Limit> limits, Instant now) throws IOException {
     return store;
   }
 
   /** Whether a counter that was once in use knows the time that it has seen, although empty. */
-  boolean remembersTime() {
+  protected boolean remembersTime() {
     return false;
   }
 
-  record Step(int kind, int which, int many, int far) {}
+  protected record Step(int kind, int which, int many, int far) {}
 
   @Provide
-  Arbitrary<List<Limit>> limits() {
+  protected Arbitrary<List<Limit>> limits() {
     Arbitrary<Counted> counts = Arbitraries.of(Counted.class);
     Arbitrary<Integer> amount = Arbitraries.integers().between(1, 12);
     Arbitrary<Integer> burst = Arbitraries.integers().between(0, 12);
@@ -122,7 +110,7 @@ abstract class LimitStoreModelContract {
   }
 
   @Provide
-  Arbitrary<List<Step>> steps() {
+  protected Arbitrary<List<Step>> steps() {
     Arbitrary<Integer> any = Arbitraries.integers().between(0, 999);
     return Combinators.combine(Arbitraries.integers().between(0, 99), any, any, any)
         .as(Step::new)
@@ -132,14 +120,14 @@ abstract class LimitStoreModelContract {
   }
 
   @Provide
-  Arbitrary<Instant> starts() {
+  protected Arbitrary<Instant> starts() {
     return Combinators.combine(
             Arbitraries.of(CHANGES), Arbitraries.longs().between(-1, 3 * 86_400_000L))
         .as(Instant::minusMillis);
   }
 
   /** Does the steps with a store and the model, and compares after each. */
-  final void compare(List<Limit> limits, Instant start, List<Step> steps) throws IOException {
+  protected final void compare(List<Limit> limits, Instant start, List<Step> steps) throws IOException {
     try (Run run = new Run(open(), limits, start.toEpochMilli())) {
       for (Step step : steps) {
         run.apply(step);

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
-import static dev.waybill.storage.LimitSamples.NOON;
-import static dev.waybill.storage.LimitSamples.counter;
-import static dev.waybill.storage.LimitSamples.member;
-import static dev.waybill.storage.LimitSamples.refused;
-import static dev.waybill.storage.LimitSamples.sent;
-import static dev.waybill.storage.LimitSamples.taken;
+import static dev.waybill.core.limit.LimitSamples.NOON;
+import static dev.waybill.core.limit.LimitSamples.counter;
+import static dev.waybill.core.limit.LimitSamples.member;
+import static dev.waybill.core.limit.LimitSamples.refused;
+import static dev.waybill.core.limit.LimitSamples.sent;
+import static dev.waybill.core.limit.LimitSamples.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Counter;
-import dev.waybill.core.limit.Reservation;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
-import dev.waybill.core.limit.LimitStore;
-import dev.waybill.core.limit.MemoryLimitStore;
 import java.util.Optional;
 
-final class MemoryLimitStoreTest extends LimitStoreContract {
+final class MemoryLimitStoreContractTest extends LimitStoreContract {
 
   @Override
-  LimitStore open() {
+  protected LimitStore open() {
     return new MemoryLimitStore(counter -> Optional.empty());
   }
 }

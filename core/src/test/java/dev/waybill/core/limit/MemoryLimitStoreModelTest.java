@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
-import dev.waybill.core.limit.CounterChange;
-import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.CounterState;
-import dev.waybill.core.limit.Limit;
-import dev.waybill.core.limit.LimitStore;
-import dev.waybill.core.limit.MemberStamp;
-import dev.waybill.core.limit.MemoryLimitStore;
-import dev.waybill.core.limit.Raise;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,7 +31,7 @@ final class MemoryLimitStoreModelTest extends LimitStoreModelContract {
   }
 
   @Override
-  LimitStore open() {
+  protected LimitStore open() {
     raises = List.of();
     states.clear();
     members.clear();
@@ -47,7 +39,7 @@ final class MemoryLimitStoreModelTest extends LimitStoreModelContract {
   }
 
   @Override
-  LimitStore restarted(LimitStore store, List<Limit> limits, Instant now) {
+  protected LimitStore restarted(LimitStore store, List<Limit> limits, Instant now) {
     MemoryLimitStore before = (MemoryLimitStore) store;
     List<CounterChange> changes = before.changes(3, now);
     while (!changes.isEmpty()) {

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
-import dev.waybill.core.limit.CalendarUnit;
-import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Demand;
-import dev.waybill.core.limit.Limit;
-import dev.waybill.core.limit.Window;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.storage;
+package dev.waybill.core.limit;
 
-import dev.waybill.core.limit.Counter;
-import dev.waybill.core.limit.LimitStore;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
