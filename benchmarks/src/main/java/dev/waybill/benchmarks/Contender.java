@@ -3,6 +3,7 @@ package dev.waybill.benchmarks;
 
 import dev.waybill.testkit.net.FreePorts;
 import dev.waybill.testkit.process.ServerProcess;
+import dev.waybill.testkit.process.ServerProcessBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,8 +37,9 @@ final class Contender implements AutoCloseable {
    * @param lib the directory with the server's jars
    * @param conf its configuration directory
    * @param javaOptions of its Java machine
+   * @param environment of its process, beside that of this one
    */
-  record Build(Path lib, Path conf, List<String> javaOptions) {}
+  record Build(Path lib, Path conf, List<String> javaOptions, Map<String, String> environment) {}
 
   private final ServerProcess process;
   private final InetSocketAddress smtp;
@@ -70,7 +72,9 @@ final class Contender implements AutoCloseable {
     for (int i = 0; i < PORT_OPTIONS.size(); i++) {
       command.addAll(List.of(PORT_OPTIONS.get(i), ports.get(i).toString()));
     }
-    ServerProcess process = ServerProcess.command(command.toArray(String[]::new)).start();
+    ServerProcessBuilder builder = ServerProcess.command(command.toArray(String[]::new));
+    build.environment().forEach(builder::environment);
+    ServerProcess process = builder.start();
     process.awaitLine("Ready.", START);
     return new Contender(
         process, new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0)));
@@ -78,6 +82,15 @@ final class Contender implements AutoCloseable {
 
   InetSocketAddress smtp() {
     return smtp;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What an administrator sees on the terminal. */
+  String console() throws IOException {
+    return Files.readString(process.output());
   }
 
   @Override

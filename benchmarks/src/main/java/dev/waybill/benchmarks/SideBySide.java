@@ -77,8 +77,8 @@ public final class SideBySide implements Callable<Integer> {
               "127.0.0.1:" + dns.port(),
               "waybill.delivery.port",
               Integer.toString(sink.port()));
-      Contender.Build buildOfA = new Contender.Build(libOfA, confOfA, javaOptions);
-      Contender.Build buildOfB = new Contender.Build(libOfB, confOfB, javaOptions);
+      Contender.Build buildOfA = new Contender.Build(libOfA, confOfA, javaOptions, Map.of());
+      Contender.Build buildOfB = new Contender.Build(libOfB, confOfB, javaOptions, Map.of());
       try (Contender a = Contender.start(buildOfA, directory.path().resolve("a"), outside);
           Contender b = Contender.start(buildOfB, directory.path().resolve("b"), outside)) {
         System.out.println(compare(a, b, sink, System.out));
