@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import javax.mail.FetchProfile;
 import javax.mail.Folder;
 import javax.mail.Message;
 import javax.mail.MessagingException;
@@ -67,7 +68,47 @@ final class Mailboxes {
     return failure instanceof UncheckedIOException || failure instanceof IllegalStateException;
   }
 
+  /** The bodies of one header field of every message in the inbox, without the messages. */
+  List<String> headerFields(String user, String name) {
+    return read(
+        user,
+        "imaps",
+        server.imapsPort(),
+        inbox -> {
+          Message[] messages = inbox.getMessages();
+          FetchProfile wanted = new FetchProfile();
+          wanted.add(name);
+          inbox.fetch(messages, wanted);
+          List<String> fields = new ArrayList<>();
+          for (Message message : messages) {
+            String[] values = message.getHeader(name);
+            fields.addAll(values == null ? List.of() : List.of(values));
+          }
+          return fields;
+        });
+  }
+
+  private interface Reading {
+    List<String> of(Folder inbox) throws MessagingException, IOException;
+  }
+
   private static List<String> fetch(String user, String protocol, int port) {
+    return read(
+        user,
+        protocol,
+        port,
+        inbox -> {
+          List<String> raw = new ArrayList<>();
+          for (Message message : inbox.getMessages()) {
+            ByteArrayOutputStream octets = new ByteArrayOutputStream();
+            message.writeTo(octets);
+            raw.add(octets.toString(StandardCharsets.UTF_8));
+          }
+          return raw;
+        });
+  }
+
+  private static List<String> read(String user, String protocol, int port, Reading reading) {
     Properties properties = new Properties();
     properties.setProperty("mail." + protocol + ".ssl.trust", "*");
     properties.setProperty("mail." + protocol + ".ssl.checkserveridentity", "false");
@@ -78,14 +119,9 @@ final class Mailboxes {
       store.connect("127.0.0.1", port, user, WaybillServer.PASSWORD);
       Folder inbox = store.getFolder("INBOX");
       inbox.open(Folder.READ_ONLY);
-      List<String> raw = new ArrayList<>();
-      for (Message message : inbox.getMessages()) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        message.writeTo(octets);
-        raw.add(octets.toString(StandardCharsets.UTF_8));
-      }
+      List<String> read = reading.of(inbox);
       inbox.close(false);
-      return raw;
+      return read;
     } catch (MessagingException e) {
       throw new IllegalStateException("cannot read the inbox over " + protocol, e);
     } catch (IOException e) {

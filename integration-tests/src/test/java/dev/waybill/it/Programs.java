@@ -2,8 +2,12 @@
 package dev.waybill.it;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Programs of this machine. */
@@ -20,5 +24,23 @@ final class Programs {
         .map(directory -> Path.of(directory, name))
         .filter(Files::isExecutable)
         .map(Path::toString);
+  }
+
+  /**
+   * Runs one to its end.
+   *
+   * @throws AssertionError with its output if its exit code is not 0
+   */
+  static String run(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.onExit().join().exitValue() != 0) {
+        throw new AssertionError(List.of(command) + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

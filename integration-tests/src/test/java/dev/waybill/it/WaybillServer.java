@@ -40,26 +40,35 @@ final class WaybillServer implements AutoCloseable {
   /** What a slow machine under load needs to start James; nothing is measured with it. */
   private static final Duration START = Duration.ofMinutes(2);
 
+  /** How long WebAdmin may take, on a slow machine under load. */
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
   private static final Duration STOP = Duration.ofSeconds(60);
 
   private final Path data;
   private final Path conf;
   private final Map<String, String> properties;
   private final List<String> javaOptions;
+  private final Map<String, String> environment;
   private final List<Integer> ports;
   private final HttpClient http = HttpClient.newHttpClient();
   private ServerProcess process;
 
   private WaybillServer(Path data, Path conf, Map<String, String> properties) {
-    this(data, conf, properties, List.of());
+    this(data, conf, properties, List.of(), Map.of());
   }
 
   private WaybillServer(
-      Path data, Path conf, Map<String, String> properties, List<String> javaOptions) {
+      Path data,
+      Path conf,
+      Map<String, String> properties,
+      List<String> javaOptions,
+      Map<String, String> environment) {
     this.data = data;
     this.conf = conf;
     this.properties = properties;
     this.javaOptions = javaOptions;
+    this.environment = environment;
     this.ports = FreePorts.reserve(8);
     this.process = launch();
   }
@@ -100,7 +109,7 @@ final class WaybillServer implements AutoCloseable {
       Path data, World world, UnaryOperator<String> edit, List<String> javaOptions) {
     Path conf = copyOfShippedConf(data.resolveSibling(data.getFileName() + "-conf"));
     rewrite(conf.resolve("smtpserver.xml"), edit);
-    WaybillServer server = new WaybillServer(data, conf, world.properties(), javaOptions);
+    WaybillServer server = new WaybillServer(data, conf, world.properties(), javaOptions, Map.of());
     server.awaitReady();
     return server;
   }
@@ -123,7 +132,21 @@ final class WaybillServer implements AutoCloseable {
   static WaybillServer startWithMailets(Path data, Path conf, World world) {
     // Whatever option: one is enough for the class path.
     WaybillServer server =
-        new WaybillServer(data, conf, world.properties(), List.of("-Dwaybill.it=true"));
+        new WaybillServer(data, conf, world.properties(), List.of("-Dwaybill.it=true"), Map.of());
+    server.awaitReady();
+    return server;
+  }
+
+  /**
+   * A server without sending limits, so that a load can go on for long.
+   *
+   * @param environment of its process, beside that of this one
+   */
+  static WaybillServer startUnlimited(Path data, World world, Map<String, String> environment) {
+    Path conf = copyOfShippedConf(data.resolveSibling(data.getFileName() + "-conf"));
+    rewrite(conf.resolve("waybill.xml"), xml -> xml.replaceFirst("(?s)  <limits.*</limits>\n", ""));
+    WaybillServer server =
+        new WaybillServer(data, conf, world.properties(), List.of(), environment);
     server.awaitReady();
     return server;
   }
@@ -191,6 +214,7 @@ final class WaybillServer implements AutoCloseable {
       command.addAll(List.of(options[i], Integer.toString(ports.get(i))));
     }
     ServerProcessBuilder builder = ServerProcess.command(command.toArray(String[]::new));
+    environment.forEach(builder::environment);
     return builder.start();
   }
 
@@ -233,6 +257,21 @@ final class WaybillServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The process id; another one after each start. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Whether the process runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The last line that it wrote to the terminal. */
+  String lastLine() {
+    return String.join("", process.tail(1));
   }
 
   /** SIGKILL. */
@@ -292,7 +331,7 @@ final class WaybillServer implements AutoCloseable {
 
   /** WebAdmin's answer to a GET. */
   HttpResponse<String> get(String path) {
-    return ask(HttpRequest.newBuilder(admin(path)).GET().build());
+    return ask(asking(path).GET().build());
   }
 
   /** The status of WebAdmin's answer to a PUT. */
@@ -303,21 +342,18 @@ final class WaybillServer implements AutoCloseable {
   /** The status of WebAdmin's answer to a PUT of JSON. */
   int put(String path, String json) {
     HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(json);
-    return ask(HttpRequest.newBuilder(admin(path)).PUT(body).build()).statusCode();
+    return ask(asking(path).PUT(body).build()).statusCode();
   }
 
   /** WebAdmin's answer to a POST of JSON. */
   HttpResponse<String> post(String path, String json) {
     HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(json);
-    return ask(
-        HttpRequest.newBuilder(admin(path))
-            .header("Content-Type", "application/json")
-            .POST(body)
-            .build());
+    return ask(asking(path).header("Content-Type", "application/json").POST(body).build());
   }
 
-  private URI admin(String path) {
-    return URI.create("http://127.0.0.1:" + ports.get(7) + path);
+  private HttpRequest.Builder asking(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + ports.get(7) + path);
+    return HttpRequest.newBuilder(uri).timeout(ANSWER);
   }
 
   private HttpResponse<String> ask(HttpRequest request) {
