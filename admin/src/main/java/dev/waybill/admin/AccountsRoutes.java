@@ -33,6 +33,9 @@ public final class AccountsRoutes extends EngineRoutes {
     JsonNode body = Desk.body(request);
     String account = Desk.part(request, ":account");
     return Desk.answer(
-        () -> ask(engine -> engine.usage().resetAccount(account, Desk.mandate(request, body))));
+        () ->
+            ask(
+                waybill ->
+                    waybill.limits().desk().resetAccount(account, Desk.mandate(request, body))));
   }
 }

@@ -2,9 +2,9 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
-import dev.waybill.bridge.SignatureOutcomes;
 import dev.waybill.core.dkim.keys.KeyHealth;
+import dev.waybill.runtime.SignatureOutcomes;
+import dev.waybill.runtime.Waybill;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.james.core.healthcheck.ComponentName;
@@ -33,25 +33,29 @@ public final class DkimHealthCheck extends EngineHealthCheck {
   @Inject
   public DkimHealthCheck(FileSystem fileSystem, GaugeRegistry gauges) {
     super("Waybill DKIM keys", fileSystem);
-    show(gauges, PREFIX + "keys-active", engine -> health(engine).active());
-    show(gauges, PREFIX + "keys-waiting", engine -> health(engine).waiting());
-    show(gauges, PREFIX + "keys-away", engine -> health(engine).away());
-    show(gauges, PREFIX + "oldest-look-seconds", engine -> health(engine).oldestLook().toSeconds());
+    show(gauges, PREFIX + "keys-active", waybill -> health(waybill).active());
+    show(gauges, PREFIX + "keys-waiting", waybill -> health(waybill).waiting());
+    show(gauges, PREFIX + "keys-away", waybill -> health(waybill).away());
+    show(
+        gauges,
+        PREFIX + "oldest-look-seconds",
+        waybill -> health(waybill).oldestLook().toSeconds());
     show(
         gauges,
         PREFIX + "states-away",
-        engine -> engine.dkimKeys().trouble().map(t -> 1L).orElse(0L));
-    show(gauges, PREFIX + "notices-dropped", engine -> engine.dkimKeys().droppedNotices());
+        waybill -> waybill.dkim().keys().trouble().map(t -> 1L).orElse(0L));
+    show(gauges, PREFIX + "notices-dropped", waybill -> waybill.dkim().keys().droppedNotices());
     for (SignatureOutcomes.Kind kind : SignatureOutcomes.Kind.values()) {
-      show(gauges, PREFIX + kind.label(), engine -> engine.signatures().count(kind));
+      show(gauges, PREFIX + kind.label(), waybill -> waybill.dkim().outcomes().count(kind));
     }
   }
 
   @Override
-  Result judge(Engine engine) {
-    Result keys = result(componentName(), health(engine));
-    return engine
-        .dkimKeys()
+  Result judge(Waybill waybill) {
+    Result keys = result(componentName(), health(waybill));
+    return waybill
+        .dkim()
+        .keys()
         .trouble()
         .filter(text -> keys.isHealthy())
         .map(text -> Result.degraded(componentName(), text))
@@ -74,7 +78,7 @@ public final class DkimHealthCheck extends EngineHealthCheck {
     return all.size() <= SHOWN ? shown : shown + ". And " + (all.size() - SHOWN) + " more";
   }
 
-  private static KeyHealth health(Engine engine) {
-    return engine.dkimKeys().health();
+  private static KeyHealth health(Waybill waybill) {
+    return waybill.dkim().keys().health();
   }
 }

@@ -2,7 +2,6 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.keys.KeyKind;
@@ -13,6 +12,7 @@ import dev.waybill.core.dkim.keys.KeyView;
 import dev.waybill.core.dkim.keys.OfficeAnswer;
 import dev.waybill.core.dkim.keys.SelectorTemplate;
 import dev.waybill.core.dkim.keys.StatesAwayException;
+import dev.waybill.runtime.Waybill;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.james.domainlist.api.DomainList;
@@ -41,26 +41,28 @@ public final class DkimRoutes extends EngineRoutes {
     service.get(BASE_PATH, (request, response) -> ask(DkimRoutes::all), json());
     service.get(
         DOMAIN_PATH,
-        (request, response) -> ask(engine -> ofDomain(engine, domain(request))),
+        (request, response) -> ask(waybill -> ofDomain(waybill, domain(request))),
         json());
-    service.get(KEY_PATH, (request, response) -> ask(engine -> one(engine, key(request))), json());
+    service.get(
+        KEY_PATH, (request, response) -> ask(waybill -> one(waybill, key(request))), json());
     service.post(DOMAIN_PATH, this::create, json());
     service.post(KEY_PATH + "/activate", wish(KeyOffice::activate), json());
     service.post(KEY_PATH + "/retire", wish(KeyOffice::retire), json());
     service.post(KEY_PATH + "/revoke", wish(KeyOffice::revoke), json());
   }
 
-  private static List<KeyView> all(Engine engine) {
-    return engine.dkimKeys().office().list().stream().map(KeyView::of).toList();
+  private static List<KeyView> all(Waybill waybill) {
+    return waybill.dkim().keys().office().list().stream().map(KeyView::of).toList();
   }
 
-  private static List<KeyView> ofDomain(Engine engine, DomainName domain) {
-    return all(engine).stream().filter(key -> key.domain().equals(domain.value())).toList();
+  private static List<KeyView> ofDomain(Waybill waybill, DomainName domain) {
+    return all(waybill).stream().filter(key -> key.domain().equals(domain.value())).toList();
   }
 
-  private static KeyView one(Engine engine, KeyName name) {
-    return engine
-        .dkimKeys()
+  private static KeyView one(Waybill waybill, KeyName name) {
+    return waybill
+        .dkim()
+        .keys()
         .office()
         .find(name)
         .map(KeyView::of)
@@ -68,22 +70,22 @@ public final class DkimRoutes extends EngineRoutes {
   }
 
   private KeyView create(Request request, Response response) {
-    KeyView made = ask(engine -> create(engine, request));
+    KeyView made = ask(waybill -> create(waybill, request));
     response.status(HttpStatus.CREATED_201);
     return made;
   }
 
-  private static KeyView create(Engine engine, Request request) {
+  private static KeyView create(Waybill waybill, Request request) {
     try {
       return Desk.answer(
-          () -> KeyView.of(engine.dkimKeys().office().create(order(engine, request))));
+          () -> KeyView.of(waybill.dkim().keys().office().create(order(waybill, request))));
     } catch (StatesAwayException e) {
       throw Desk.error(HttpStatus.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()));
     }
   }
 
-  private static KeyOrder order(Engine engine, Request request) {
-    KeyOrder usual = KeyOrder.of(domain(request), engine.settings().keys());
+  private static KeyOrder order(Waybill waybill, Request request) {
+    KeyOrder usual = KeyOrder.of(domain(request), waybill.settings().keys());
     return new KeyOrder(
         usual.domain(),
         Desk.parameter(request, "algorithm").map(KeyKind::parse).orElse(usual.kind()),
@@ -97,7 +99,7 @@ public final class DkimRoutes extends EngineRoutes {
   private spark.Route wish(BiFunction<KeyOffice, KeyName, OfficeAnswer> wish) {
     return (request, response) -> {
       KeyName name = key(request);
-      OfficeAnswer answer = ask(engine -> wish.apply(engine.dkimKeys().office(), name));
+      OfficeAnswer answer = ask(waybill -> wish.apply(waybill.dkim().keys().office(), name));
       response.status(answer.done() ? HttpStatus.OK_200 : HttpStatus.CONFLICT_409);
       return answer;
     };

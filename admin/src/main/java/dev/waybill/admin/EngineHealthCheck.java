@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.admin;
 
-import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
+import dev.waybill.runtime.Waybill;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.james.core.healthcheck.ComponentName;
@@ -27,21 +27,21 @@ abstract class EngineHealthCheck implements HealthCheck {
     this.fileSystem = fileSystem;
   }
 
-  abstract Result judge(Engine engine);
+  abstract Result judge(Waybill waybill);
 
   /** What the engine answers; empty when nobody uses one. */
-  final <T> Optional<T> ask(Function<Engine, T> question) {
+  final <T> Optional<T> ask(Function<Waybill, T> question) {
     return Engines.leaseIfOpen(fileSystem).map(lease -> answer(lease, question));
   }
 
   /** Shows a figure of the engine in James's metrics; 0 when nobody uses one. */
-  final void show(GaugeRegistry gauges, String figure, Function<Engine, Long> question) {
+  final void show(GaugeRegistry gauges, String figure, Function<Waybill, Long> question) {
     gauges.register(figure, () -> ask(question).orElse(0L));
   }
 
-  private static <T> T answer(Engines.Lease lease, Function<Engine, T> question) {
+  private static <T> T answer(Engines.Lease lease, Function<Waybill, T> question) {
     try (lease) {
-      return question.apply(lease.engine());
+      return question.apply(lease.waybill());
     }
   }
 

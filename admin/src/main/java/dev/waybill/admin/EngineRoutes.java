@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.admin;
 
-import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
+import dev.waybill.runtime.Waybill;
 import java.util.function.Function;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
@@ -36,9 +36,9 @@ abstract class EngineRoutes implements Routes {
   }
 
   /** What the engine answers; it stays open for that long. */
-  final <T> T ask(Function<Engine, T> question) {
+  final <T> T ask(Function<Waybill, T> question) {
     try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
-      return question.apply(lease.engine());
+      return question.apply(lease.waybill());
     }
   }
 }

@@ -34,7 +34,7 @@ public final class ExplainRoutes extends EngineRoutes {
 
   private Explanation explain(Request request) {
     Question question = Desk.answer(() -> text(request).read());
-    return ask(engine -> engine.explainer().explain(question));
+    return ask(waybill -> waybill.explainer().explain(question));
   }
 
   private static QuestionText text(Request request) {

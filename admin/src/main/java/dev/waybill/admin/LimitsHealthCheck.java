@@ -2,9 +2,10 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
 import dev.waybill.core.limit.StoreFigures;
 import dev.waybill.core.limit.StoreHealth;
+import dev.waybill.core.queue.WaitReason;
+import dev.waybill.runtime.Waybill;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
@@ -24,15 +25,18 @@ public final class LimitsHealthCheck extends EngineHealthCheck {
   public LimitsHealthCheck(FileSystem fileSystem, GaugeRegistry gauges) {
     super("Waybill limits", fileSystem);
     show(gauges, "waybill.limit.store-down", LimitsHealthCheck::down);
-    show(gauges, "waybill.limit.store-absences", engine -> figures(engine).timesAway());
-    show(gauges, "waybill.limit.decided-without-store", engine -> figures(engine).ownDecisions());
-    show(gauges, "waybill.limit.held", engine -> engine.sending().held());
-    show(gauges, "waybill.limit.notices-dropped", engine -> engine.sending().droppedNotices());
+    show(gauges, "waybill.limit.store-absences", waybill -> figures(waybill).timesAway());
+    show(gauges, "waybill.limit.decided-without-store", waybill -> figures(waybill).ownDecisions());
+    show(
+        gauges,
+        "waybill.limit.held",
+        waybill -> waybill.queue().totals().waitingFor(WaitReason.Kind.LIMIT));
+    show(gauges, "waybill.limit.notices-dropped", waybill -> waybill.limits().droppedNotices());
   }
 
   @Override
-  Result judge(Engine engine) {
-    StoreHealth health = health(engine);
+  Result judge(Waybill waybill) {
+    StoreHealth health = health(waybill);
     return switch (health.state()) {
       case UP -> Result.healthy(componentName());
       case DEGRADED -> Result.degraded(componentName(), health.text());
@@ -40,15 +44,15 @@ public final class LimitsHealthCheck extends EngineHealthCheck {
     };
   }
 
-  private static long down(Engine engine) {
-    return health(engine).state() == StoreHealth.State.DOWN ? 1 : 0;
+  private static long down(Waybill waybill) {
+    return health(waybill).state() == StoreHealth.State.DOWN ? 1 : 0;
   }
 
-  private static StoreFigures figures(Engine engine) {
-    return engine.limiter().store().figures();
+  private static StoreFigures figures(Waybill waybill) {
+    return waybill.limits().limiter().store().figures();
   }
 
-  private static StoreHealth health(Engine engine) {
-    return engine.limiter().store().health();
+  private static StoreHealth health(Waybill waybill) {
+    return waybill.limits().limiter().store().health();
   }
 }

@@ -98,6 +98,6 @@ public final class LimitsRoutes extends EngineRoutes {
   }
 
   private <T> T desk(Function<UsageDesk, T> question) {
-    return ask(engine -> question.apply(engine.usage()));
+    return ask(waybill -> question.apply(waybill.limits().desk()));
   }
 }

@@ -3,6 +3,7 @@ package dev.waybill.admin;
 
 import com.google.inject.Inject;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.runtime.Waybill;
 import java.util.Optional;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
@@ -32,10 +33,16 @@ public final class MessagesRoutes extends EngineRoutes {
   }
 
   private MessageHistory history(MessageToken token) {
-    return ask(engine -> engine.journal().history(token))
-        .map(MessageHistory::of)
+    return ask(waybill -> history(waybill, token))
         .orElseThrow(
             () -> Desk.error(HttpStatus.NOT_FOUND_404, "No message " + token + " is known"));
+  }
+
+  private static Optional<MessageHistory> history(Waybill waybill, MessageToken token) {
+    return waybill
+        .log()
+        .history(token)
+        .map(known -> MessageHistory.of(known, new QueueDesk(waybill.queue()).ofMessage(token)));
   }
 
   private static MessageToken token(Request request) {

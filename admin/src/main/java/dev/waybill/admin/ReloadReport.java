@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.admin;
 
-import dev.waybill.bridge.ReloadOutcome;
 import dev.waybill.core.settings.Problem;
+import dev.waybill.runtime.ReloadOutcome;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The JSON of a reload; an interface, see {@code docs/reference/reload.md}. */
 record ReloadReport(
     String outcome,
+    String since,
     List<String> changed,
     List<String> waiting,
     List<Finding> errors,
@@ -18,6 +20,7 @@ record ReloadReport(
         applied ->
             new ReloadReport(
                 "applied",
+                applied.since().truncatedTo(ChronoUnit.SECONDS).toString(),
                 names(applied.changed()),
                 names(applied.waiting()),
                 List.of(),
@@ -25,6 +28,7 @@ record ReloadReport(
         refused ->
             new ReloadReport(
                 "refused",
+                "",
                 List.of(),
                 List.of(),
                 findings(refused.errors()),

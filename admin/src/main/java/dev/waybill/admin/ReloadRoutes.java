@@ -2,8 +2,8 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
-import dev.waybill.bridge.ReloadOutcome;
+import dev.waybill.runtime.ReloadOutcome;
+import dev.waybill.runtime.Waybill;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.webadmin.utils.JsonTransformer;
@@ -31,7 +31,7 @@ public final class ReloadRoutes extends EngineRoutes {
   }
 
   private ReloadReport reload(Response response) {
-    ReloadOutcome outcome = ask(Engine::reload);
+    ReloadOutcome outcome = ask(Waybill::reload);
     response.status(
         outcome.fold(applied -> HttpStatus.OK_200, refused -> HttpStatus.UNPROCESSABLE_ENTITY_422));
     return ReloadReport.of(outcome);

@@ -2,9 +2,9 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
-import dev.waybill.bridge.ReloadOutcome;
 import dev.waybill.core.settings.Problem;
+import dev.waybill.runtime.ReloadOutcome;
+import dev.waybill.runtime.Waybill;
 import java.util.Optional;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
@@ -22,8 +22,8 @@ public final class SettingsHealthCheck extends EngineHealthCheck {
   }
 
   @Override
-  Result judge(Engine engine) {
-    return difference(engine.lastReload())
+  Result judge(Waybill waybill) {
+    return difference(waybill.lastReload())
         .map(text -> Result.degraded(componentName(), text))
         .orElseGet(() -> Result.healthy(componentName()));
   }

@@ -2,7 +2,7 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
+import dev.waybill.runtime.Waybill;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
@@ -21,22 +21,33 @@ public final class WireHealthCheck extends EngineHealthCheck {
   @Inject
   public WireHealthCheck(FileSystem fileSystem, GaugeRegistry gauges) {
     super("Waybill DKIM wire check", fileSystem);
-    show(gauges, "waybill.dkim.wire-checked", engine -> engine.wireFigures().checked());
-    show(gauges, "waybill.dkim.wire-mismatched", engine -> engine.wireFigures().mismatched());
-    show(gauges, "waybill.dkim.wire-skipped", engine -> engine.wireFigures().skipped());
+    show(gauges, "waybill.dkim.wire-checked", waybill -> waybill.dkim().wire().figures().checked());
+    show(
+        gauges,
+        "waybill.dkim.wire-mismatched",
+        waybill -> waybill.dkim().wire().figures().mismatched());
+    show(gauges, "waybill.dkim.wire-skipped", waybill -> waybill.dkim().wire().figures().skipped());
     show(gauges, "waybill.dkim.wire-last-mismatch", WireHealthCheck::last);
   }
 
   @Override
-  Result judge(Engine engine) {
-    return engine
-        .wireFigures()
-        .recent(engine.clock().instant())
+  Result judge(Waybill waybill) {
+    return waybill
+        .dkim()
+        .wire()
+        .figures()
+        .recent(waybill.clock().instant())
         .map(mismatch -> Result.degraded(componentName(), mismatch.toString()))
         .orElseGet(() -> Result.healthy(componentName()));
   }
 
-  private static long last(Engine engine) {
-    return engine.wireFigures().last().map(last -> last.at().getEpochSecond()).orElse(0L);
+  private static long last(Waybill waybill) {
+    return waybill
+        .dkim()
+        .wire()
+        .figures()
+        .last()
+        .map(last -> last.at().getEpochSecond())
+        .orElse(0L);
   }
 }

@@ -34,6 +34,7 @@ class OpenApiTest {
     JsonTransformer json = new JsonTransformer();
     return List.of(
         new MessagesRoutes(nobody, nobody, json),
+        new QueueRoutes(nobody, nobody, json),
         new ReloadRoutes(nobody, nobody, json),
         new ExplainRoutes(nobody, nobody, json),
         new LimitsRoutes(nobody, nobody, json),

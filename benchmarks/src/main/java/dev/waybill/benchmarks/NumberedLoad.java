@@ -26,6 +26,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record NumberedLoad(int connections, int messages, int octets, int domains) {
 
+  private static final String HEADER =
+      """
+      From: %s
+      To: bob
+      Subject: A message
+      Date: Mon, 23 Nov 2026 10:00:00 +0000
+      Message-ID: <%d@example.com>
+      %s %d
+
+      """
+          .replace("\n", "\r\n");
   private static final String LINE = "x".repeat(76) + "\r\n";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -81,11 +92,8 @@ record NumberedLoad(int connections, int messages, int octets, int domains) {
   }
 
   private static byte[] message(int number, byte[] body) {
-    String header =
-        "From: %s\r\nTo: bob\r\nSubject: A message\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n"
-            + "Message-ID: <%d@example.com>\r\n%s %d\r\n\r\n";
     byte[] top =
-        header
+        HEADER
             .formatted(Contender.SENDER, number, CountingSink.NUMBER, number)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] message = new byte[top.length + body.length];

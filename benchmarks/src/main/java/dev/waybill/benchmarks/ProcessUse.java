@@ -25,7 +25,7 @@ record ProcessUse(double cpuSeconds, long writtenOctets, long peakResidentOctets
   static ProcessUse of(long pid) throws IOException {
     Path proc = Path.of("/proc", Long.toString(pid));
     String stat = Files.readString(proc.resolve("stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     double ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
     return new ProcessUse(
         ticks / TICKS,

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
+import dev.waybill.core.reply.Verdict;
+import dev.waybill.runtime.Waybill;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.mailet.MailetContext;
 
 /**
- * Hands the one {@link Engine} of each configuration to every adapter that asks for it.
+ * Hands the one {@link Waybill} of each configuration to every adapter that asks for it.
  *
- * <p>The engine opens with the first lease and closes with the last. Static, because Guice and
+ * <p>It opens and starts with the first lease and closes with the last. Static, because Guice and
  * Spring have no common place for a shared object, but both load all our classes with one class
  * loader. Thread-safe.
  */
@@ -23,7 +30,7 @@ public final class Engines {
   private Engines() {}
 
   /**
-   * A share of the engine that {@code conf/waybill.xml} of this file system describes.
+   * A share of what {@code conf/waybill.xml} of this file system describes.
    *
    * @throws dev.waybill.core.settings.InvalidSettingsException when the file has problems
    */
@@ -32,7 +39,7 @@ public final class Engines {
     synchronized (OPEN) {
       Shared shared = OPEN.get(file);
       if (shared == null) {
-        shared = new Shared(file, Engine.open(file, fileSystem, domains));
+        shared = Shared.open(file, fileSystem, domains);
         OPEN.put(file, shared);
       }
       shared.leases++;
@@ -40,7 +47,7 @@ public final class Engines {
     }
   }
 
-  /** A share of the engine if it is open; for those who only look, and must not open it. */
+  /** A share if it is open; for those who only look, and must not open it. */
   public static Optional<Lease> leaseIfOpen(FileSystem fileSystem) {
     synchronized (OPEN) {
       Optional<Shared> shared = Optional.ofNullable(OPEN.get(settingsFile(fileSystem)));
@@ -57,28 +64,50 @@ public final class Engines {
     }
   }
 
+  private static Path dataDirectory(FileSystem fileSystem) {
+    try {
+      return fileSystem.getFile("file://var/").toPath().toAbsolutePath().normalize();
+    } catch (IOException e) {
+      throw new UncheckedIOException("James does not tell its data directory", e);
+    }
+  }
+
   private static void giveBack(Shared shared) {
     synchronized (OPEN) {
       shared.leases--;
       if (shared.leases == 0) {
         OPEN.remove(shared.file);
-        shared.engine.close();
+        shared.waybill.close();
       }
     }
   }
 
   private static final class Shared {
     final Path file;
-    final Engine engine;
+    final Waybill waybill;
+    final Outbound outbound;
     int leases;
 
-    Shared(Path file, Engine engine) {
+    private Shared(Path file, Waybill waybill) {
       this.file = file;
-      this.engine = engine;
+      this.waybill = waybill;
+      this.outbound =
+          new Outbound(
+              waybill.outbox(),
+              new SevenBits(() -> waybill.settings().delivery().eightBit()),
+              waybill.dkim().signing(),
+              waybill.messages(),
+              waybill.clock());
+    }
+
+    static Shared open(Path file, FileSystem fileSystem, DomainList domains) {
+      Waybill waybill = Waybill.open(file, dataDirectory(fileSystem), new JamesDomains(domains));
+      waybill.start();
+      return new Shared(file, waybill);
     }
   }
 
-  /** A share of an engine; closing it twice does no harm. Thread-safe. */
+  /** A share of a Waybill; closing it twice does no harm. Thread-safe. */
   public static final class Lease implements AutoCloseable {
 
     private final Shared shared;
@@ -88,9 +117,42 @@ public final class Engines {
       this.shared = shared;
     }
 
-    /** The engine, open as long as this lease is. */
-    public Engine engine() {
-      return shared.engine;
+    /** The Waybill, open as long as this lease is. */
+    public Waybill waybill() {
+      return shared.waybill;
+    }
+
+    /** James has made its mailets and matchers, so mail of our own can be sent through it. */
+    public void hostReady(MailetContext context) {
+      shared.waybill.hostReady(new JamesMail(context));
+    }
+
+    /** The steps of a mail on its way out. */
+    public Outbound outbound() {
+      return shared.outbound;
+    }
+
+    /** What is done with mail that comes to a return path. */
+    public Inbound inbound() {
+      return new Inbound(shared.waybill.returnedMail(), shared.waybill.clock());
+    }
+
+    /** What the relay policy asks about messages. */
+    public RelayFacts relayFacts() {
+      return new RelayFacts(
+          shared.waybill.host()::isLocal,
+          to -> returnPathVerdict(to, shared.waybill.clock().instant()) instanceof Verdict.Accept);
+    }
+
+    /**
+     * Whether mail to this recipient is a bounce to a return path of ours.
+     *
+     * @param at when the mail came in
+     */
+    public Verdict returnPathVerdict(MailAddress recipient, Instant at) {
+      return Addresses.mailbox(recipient)
+          .map(mailbox -> shared.waybill.returnPaths().verdict(mailbox, at))
+          .orElseGet(Verdict.NoOpinion::new);
     }
 
     @Override

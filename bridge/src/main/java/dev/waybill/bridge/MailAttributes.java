@@ -4,10 +4,13 @@ package dev.waybill.bridge;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.Network;
-import dev.waybill.core.delivery.Consignment;
-import dev.waybill.core.journal.SignatureNote;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.AcceptedText;
+import dev.waybill.core.outcome.SignatureNote;
 import dev.waybill.core.relay.Grant;
+import dev.waybill.runtime.OutgoingMail.Signed;
+import dev.waybill.runtime.PlannedDelivery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,21 +34,24 @@ public final class MailAttributes {
   private static final AttributeName CLIENT_NETWORK = AttributeName.of("waybill.client-network");
   private static final AttributeName SPLIT = AttributeName.of("waybill.split");
   private static final AttributeName TOKEN = AttributeName.of("waybill.token");
+  private static final AttributeName ACCEPTED = AttributeName.of("waybill.accepted");
+  private static final AttributeName LOGGED = AttributeName.of("waybill.logged");
+  private static final AttributeName DEAD = AttributeName.of("waybill.dead");
+  private static final AttributeName HEAD = AttributeName.of("waybill.head");
+  private static final AttributeName MISSING_KEY = AttributeName.of("waybill.missing-key");
   private static final AttributeName ACCEPTED_AT = AttributeName.of("waybill.accepted-at");
   private static final AttributeName PLAN = AttributeName.of("waybill.plan");
   private static final AttributeName COUNTED = AttributeName.of("waybill.counted");
   private static final AttributeName UNCOUNTED = AttributeName.of("waybill.uncounted");
   private static final AttributeName CONVERTED = AttributeName.of("waybill.converted");
   private static final AttributeName SIGNED = AttributeName.of("waybill.signed");
-  private static final AttributeName WAITS_SINCE = AttributeName.of("waybill.waits-since");
-  private static final AttributeName RELEASED_AT = AttributeName.of("waybill.released-at");
   private static final AttributeName SIGNATURES = AttributeName.of("waybill.signatures");
 
   /** Set by James's JMAP where a message is submitted; James has no constant that we could see. */
   private static final AttributeName JMAP_USER =
       AttributeName.of("org.apache.james.jmap.send.MailMetaData.username");
 
-  /** Stands in no address: core refuses control characters. */
+  /** In no address, token or name of a mail: core and James refuse control characters there. */
   private static final String SEPARATOR = "\t";
 
   private MailAttributes() {}
@@ -53,7 +59,7 @@ public final class MailAttributes {
   /** Notes when the message came in and what it is called from now on. */
   public static MessageToken stamp(Mail mail, Instant now) {
     MessageToken token = MessageToken.derive(mail.getName());
-    set(mail, TOKEN, token.text());
+    token(mail, token);
     set(mail, ACCEPTED_AT, now.toString());
     return token;
   }
@@ -68,21 +74,77 @@ public final class MailAttributes {
     }
   }
 
-  /** Names the message after this very mail, which is a copy of one that goes another way. */
+  /** Has a part of a mail keep the token of the whole. */
+  public static void keepToken(Mail whole, Mail part) {
+    token(part, token(whole));
+  }
+
+  /** Names a message that James has made of another one, under the same name. */
   public static MessageToken renew(Mail mail) {
-    MessageToken token = MessageToken.derive(mail.getName());
-    set(mail, TOKEN, token.text());
+    MessageToken token = MessageToken.derive(mail.getName() + " again");
+    token(mail, token);
     return token;
   }
 
+  /** Notes how the message came in. */
+  public static void accepted(Mail mail, Accepted accepted) {
+    set(mail, ACCEPTED, AcceptedText.write(accepted));
+  }
+
+  /** How the message came in; empty when no hook saw it, or James made it of another one. */
+  public static Optional<Accepted> accepted(Mail mail) {
+    MessageToken token = token(mail);
+    return get(mail, ACCEPTED)
+        .map(AcceptedText::read)
+        .filter(accepted -> accepted.message().equals(token));
+  }
+
+  /** Notes that the log says how the message came in. */
+  public static void markLogged(Mail mail) {
+    set(mail, LOGGED, mail.getName());
+  }
+
+  /** Notes that the log ended the deliveries of this mail, which became a dead letter. */
+  public static void markDead(Mail mail) {
+    set(mail, DEAD, mail.getName());
+  }
+
+  /** Forgets that the mail was a dead letter; whether it was one. */
+  public static boolean revive(Mail mail) {
+    return mail.removeAttribute(DEAD).isPresent();
+  }
+
+  /** Whether the log says how the message came in. */
+  public static boolean isLogged(Mail mail) {
+    return get(mail, LOGGED).isPresent();
+  }
+
   /**
-   * Takes the token from a mail that does not leave by itself, so that whatever James makes of it,
-   * such as the copies for an alias, gets one of its own; and the mark that it was counted, which
-   * is true of the foreign recipients that the client named.
+   * Forgets that the message was counted, which is true of the foreign recipients that the client
+   * named, and not of those that James may make of local ones.
    */
-  public static void forgetToken(Mail mail) {
-    mail.removeAttribute(TOKEN);
+  public static void forgetCounted(Mail mail) {
     mail.removeAttribute(COUNTED);
+  }
+
+  /** Notes what came of signing the message. */
+  static void signed(Mail mail, Signed signed) {
+    set(mail, HEAD, signed.head());
+    set(mail, SIGNATURES, signed.note().toString());
+    if (signed.missingKey().isPresent()) {
+      set(mail, MISSING_KEY, signed.missingKey().get());
+    } else {
+      mail.removeAttribute(MISSING_KEY);
+    }
+  }
+
+  /** What came of signing the message; empty when nobody was asked to. */
+  static Optional<Signed> signed(Mail mail) {
+    return get(mail, SIGNATURES)
+        .map(
+            note ->
+                new Signed(
+                    get(mail, HEAD).orElse(""), get(mail, MISSING_KEY), SignatureNote.parse(note)));
   }
 
   /** Notes that the bytes were converted to 7 bits, which James keeps with the attributes. */
@@ -102,42 +164,9 @@ public final class MailAttributes {
     set(mail, SIGNED, fields.toString());
   }
 
-  /** Forgets the header fields that are not on top of the bytes any more. */
-  static void forgetOwnFields(Mail mail) {
-    mail.removeAttribute(SIGNED);
-  }
-
   /** Which header fields we put on top of the bytes; a mail made of this one may say so wrongly. */
   static Optional<OwnFields> ownFields(Mail mail) {
     return get(mail, SIGNED).flatMap(OwnFields::parse);
-  }
-
-  /** Notes since when the message waits for a key, unless that is noted. */
-  static Instant waitsSince(Mail mail, Instant now) {
-    if (get(mail, WAITS_SINCE).isEmpty()) {
-      set(mail, WAITS_SINCE, now.toString());
-    }
-    return get(mail, WAITS_SINCE).map(Instant::parse).orElse(now);
-  }
-
-  /** Whether the message waits for a key, or has waited. */
-  static boolean hasWaited(Mail mail) {
-    return get(mail, WAITS_SINCE).isPresent();
-  }
-
-  /** Notes that the message was kept until now, and that it is not older than that to delivery. */
-  static void releasedAt(Mail mail, Instant now) {
-    set(mail, RELEASED_AT, now.toString());
-  }
-
-  /** Notes what the journal shall say of the signatures when the message leaves. */
-  static void signatures(Mail mail, SignatureNote note) {
-    set(mail, SIGNATURES, note.toString());
-  }
-
-  /** What was noted of the signatures; empty when nobody was asked to sign. */
-  static Optional<SignatureNote> signatures(Mail mail) {
-    return get(mail, SIGNATURES).map(SignatureNote::parse);
   }
 
   /** Notes that the limits of the dialogue have counted this message. */
@@ -217,11 +246,20 @@ public final class MailAttributes {
     return mail.getAttribute(Mail.SMTP_SESSION_ID).isPresent();
   }
 
-  /** What the message is called; derived from its name when no hook saw it. */
+  /**
+   * What the message is called. A mail that James has made of this one has another name and copies
+   * the attributes; it is another message, and called after its own name.
+   */
   public static MessageToken token(Mail mail) {
     return get(mail, TOKEN)
-        .map(MessageToken::new)
+        .map(text -> text.split(SEPARATOR, 2))
+        .filter(parts -> parts.length == 2 && parts[1].equals(mail.getName()))
+        .map(parts -> new MessageToken(parts[0]))
         .orElseGet(() -> MessageToken.derive(mail.getName()));
+  }
+
+  private static void token(Mail mail, MessageToken token) {
+    set(mail, TOKEN, token.text() + SEPARATOR + mail.getName());
   }
 
   /** When the message came in; empty when no hook saw it. */
@@ -230,31 +268,25 @@ public final class MailAttributes {
   }
 
   /** Writes down under which return path each recipient's copy leaves. */
-  public static void plan(Mail mail, List<Consignment> consignments) {
+  public static void plan(Mail mail, List<PlannedDelivery> planned) {
     List<AttributeValue<?>> lines = new ArrayList<>();
-    for (Consignment consignment : consignments) {
+    for (PlannedDelivery each : planned) {
       String line =
           String.join(
               SEPARATOR,
-              Integer.toString(consignment.index()),
-              consignment.sender().path(),
-              consignment.recipient().toString());
+              Integer.toString(each.index()),
+              each.sender().path(),
+              each.recipient().toString());
       lines.add(AttributeValue.of(line));
     }
     mail.setAttribute(new Attribute(PLAN, AttributeValue.of(lines)));
   }
 
   /** The plan that was written down; empty when there is none. */
-  public static List<Consignment> plan(Mail mail) {
-    Optional<Instant> acceptedAt = acceptedAt(mail);
-    Optional<List<AttributeValue<?>>> lines = planLines(mail);
-    if (lines.isEmpty() || acceptedAt.isEmpty()) {
-      return List.of();
-    }
-    MessageToken token = token(mail);
-    Instant releasedAt = get(mail, RELEASED_AT).map(Instant::parse).orElse(acceptedAt.get());
-    return lines.get().stream()
-        .map(line -> consignment(token, acceptedAt.get(), releasedAt, String.valueOf(line.value())))
+  public static List<PlannedDelivery> plan(Mail mail) {
+    return planLines(mail).stream()
+        .flatMap(List::stream)
+        .map(line -> planned(String.valueOf(line.value())))
         .toList();
   }
 
@@ -264,13 +296,10 @@ public final class MailAttributes {
         mail, PLAN, (Class<List<AttributeValue<?>>>) (Class<?>) List.class);
   }
 
-  private static Consignment consignment(
-      MessageToken token, Instant acceptedAt, Instant releasedAt, String line) {
+  private static PlannedDelivery planned(String line) {
     String[] parts = line.split(SEPARATOR, 3);
-    EnvelopeSender sender = EnvelopeSender.parse(parts[1]);
-    Mailbox recipient = Mailbox.parse(parts[2]);
-    return new Consignment(
-        token, Integer.parseInt(parts[0]), recipient, sender, acceptedAt, releasedAt, 0);
+    return new PlannedDelivery(
+        Integer.parseInt(parts[0]), Mailbox.parse(parts[2]), EnvelopeSender.parse(parts[1]));
   }
 
   private static void set(Mail mail, AttributeName name, String value) {

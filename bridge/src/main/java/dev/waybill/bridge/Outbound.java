@@ -1,166 +1,191 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
-import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.delivery.Consignment;
-import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.header.HeaderBlock;
-import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.journal.Journal;
+import dev.waybill.core.message.MessageStore;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.relay.Grant;
-import dev.waybill.core.returnpath.ReturnPathPlan;
+import dev.waybill.core.store.Durability;
+import dev.waybill.runtime.Outbox;
+import dev.waybill.runtime.OutgoingMail;
+import dev.waybill.runtime.OutgoingMail.Signed;
+import dev.waybill.runtime.PlannedDelivery;
+import dev.waybill.runtime.Signing;
 import java.io.IOException;
-import java.time.Instant;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 
 /**
- * The three steps of a message on its way out: plan its return paths, sign it, hand it to delivery.
+ * The three steps of a mail on its way out: plan its return paths, sign it, hand it to the queue.
  *
  * <p>Every step may be repeated after a crash and then changes nothing. Thread-safe.
  */
 public final class Outbound {
 
-  private final Journal journal;
-  private final ReturnPathPlan returnPaths;
+  private final Outbox outbox;
   private final SevenBits sevenBits;
-  private final Signatures signatures;
+  private final Signing signing;
+  private final MessageStore messages;
   private final InstantSource clock;
-  private final Departures departures;
-  private final Consumer<String> sent;
 
-  /**
-   * The way out.
-   *
-   * @param sent hears the client of each message that was accepted
-   */
   Outbound(
-      Journal journal,
-      ReturnPathPlan returnPaths,
+      Outbox outbox,
       SevenBits sevenBits,
-      Signatures signatures,
-      InstantSource clock,
-      Departures departures,
-      Consumer<String> sent) {
-    this.journal = journal;
-    this.returnPaths = returnPaths;
+      Signing signing,
+      MessageStore messages,
+      InstantSource clock) {
+    this.outbox = outbox;
     this.sevenBits = sevenBits;
-    this.signatures = signatures;
+    this.signing = signing;
+    this.messages = messages;
     this.clock = clock;
-    this.departures = departures;
-    this.sent = sent;
   }
 
-  /** Journals the acceptance and writes down under which return path each copy leaves. */
+  /** Notes on the mail under which return path each copy leaves. */
   public void plan(Mail mail) throws MessagingException, IOException {
-    Acceptance acceptance = acceptance(mail);
-    accept(acceptance);
-    MailAttributes.plan(mail, consignments(acceptance, true));
+    Accepted accepted = accepted(mail);
+    List<PlannedDelivery> planned = new ArrayList<>();
+    for (Mailbox recipient : recipients(mail)) {
+      int index = accepted.recipients().indexOf(recipient);
+      planned.add(new PlannedDelivery(index, recipient, outbox.returnPath(accepted, index)));
+    }
+    MailAttributes.plan(mail, planned);
   }
 
   /**
-   * Converts the message if a recipient's domain wants 7 bits, then puts signatures on top of it.
-   *
-   * @return the key that it has to wait for, unchanged; empty when it may go on, signed or not
+   * Converts the message if a recipient's domain wants 7 bits, and makes its signatures, which are
+   * kept beside the octets until it leaves.
    */
-  public Optional<Complaint> sign(Mail mail) throws MessagingException, IOException {
+  public void sign(Mail mail) throws MessagingException, IOException {
     sevenBits.convert(mail);
-    return signatures.sign(mail);
+    MailAttributes.signed(mail, signed(mail, 0));
   }
 
-  /** The key that the message would have to wait for now. */
-  Optional<Complaint> missingKey(Mail mail) throws MessagingException, IOException {
-    return signatures.missing(mail);
-  }
-
-  /** Makes the outgoing queue responsible for the message; durable when it returns. */
-  public void send(Mail mail) throws MessagingException, IOException {
-    List<Consignment> planned = MailAttributes.plan(mail);
-    if (planned.isEmpty()) {
-      // Nobody rewrote the return path, so the message leaves under the sender that it came with.
-      Acceptance acceptance = acceptance(mail);
-      accept(acceptance);
-      planned = consignments(acceptance, false);
+  /**
+   * The same for a mail that somebody else delivers: the signatures are put on top of the octets.
+   *
+   * @throws MessagingException when it has to wait for a key; the host tries again
+   */
+  public void signOnTop(Mail mail) throws MessagingException, IOException {
+    sevenBits.convert(mail);
+    int earlier = OwnFields.octetsOn(mail);
+    Signed signed = signed(mail, earlier);
+    if (signed.missingKey().isPresent()) {
+      throw new MessagingException(
+          mail.getName() + " waits for a DKIM key of " + signed.missingKey().get());
     }
-    departures.add(mail, planned);
+    byte[] fields = signed.head().getBytes(StandardCharsets.ISO_8859_1);
+    if (earlier > 0 || fields.length > 0) {
+      RawMessage.replaceTop(mail, earlier, fields);
+      MailAttributes.ownFields(mail, OwnFields.of(fields));
+    }
+    outbox.signed(accepted(mail), signed.note());
   }
 
-  /** What the journal knows of a mail from now on, also when nobody has planned it yet. */
-  Acceptance known(Mail mail) throws MessagingException, IOException {
-    Acceptance acceptance = acceptance(mail);
-    journal.accept(acceptance);
-    return acceptance;
+  private Signed signed(Mail mail, int skipped) throws MessagingException, IOException {
+    Optional<Grant> grant = MailAttributes.grant(mail);
+    if (grant.filter(Grant.Ours.PASSED_ON::equals).isPresent()) {
+      return signing.unsignedOfStranger();
+    }
+    Accepted accepted = accepted(mail);
+    return signing.sign(
+        accepted.message(),
+        accepted.author(),
+        grant.flatMap(Grant::account),
+        () -> {
+          InputStream raw = RawMessage.octets(mail);
+          raw.skipNBytes(skipped);
+          return raw;
+        });
   }
 
-  private void accept(Acceptance acceptance) {
-    journal.accept(acceptance);
-    sent.accept(acceptance.client());
+  /** Makes the queue responsible for the mail. */
+  public void send(Mail mail) throws MessagingException, IOException {
+    Accepted accepted = accepted(mail);
+    List<PlannedDelivery> planned = MailAttributes.plan(mail);
+    if (planned.isEmpty()) {
+      // Nobody rewrote the return path, so the mail leaves under the sender that it came with.
+      planned =
+          recipients(mail).stream()
+              .map(
+                  recipient ->
+                      new PlannedDelivery(
+                          accepted.recipients().indexOf(recipient), recipient, accepted.sender()))
+              .toList();
+    }
+    outbox.add(
+        new OutgoingMail(
+            accepted,
+            MailAttributes.grant(mail),
+            MailAttributes.clientNetwork(mail),
+            MailAttributes.isUncounted(mail),
+            MailAttributes.signed(mail),
+            StoredMimeMessage.idOf(mail, messages),
+            () -> RawMessage.octets(mail)),
+        planned);
   }
 
-  private Acceptance acceptance(Mail mail) throws MessagingException, IOException {
+  /**
+   * How the mail came in, from the mail itself, from the log, or as it is now: James makes mails of
+   * others, and mailets make some.
+   */
+  private Accepted accepted(Mail mail) throws MessagingException, IOException {
+    List<Mailbox> recipients = recipients(mail);
+    Optional<Accepted> noted = MailAttributes.accepted(mail);
+    Optional<Accepted> known =
+        noted.isPresent() ? noted : outbox.accepted(MailAttributes.token(mail));
+    if (known.isEmpty()) {
+      return acceptNow(mail, MailAttributes.token(mail), recipients);
+    }
+    if (known.get().recipients().containsAll(recipients)) {
+      return known.get();
+    }
+    // Its recipients are not those of the message that was accepted: it is another one.
+    return acceptNow(mail, MailAttributes.renew(mail), recipients);
+  }
+
+  private Accepted acceptNow(Mail mail, MessageToken token, List<Mailbox> recipients)
+      throws MessagingException, IOException {
     if (MailAttributes.acceptedAt(mail).isEmpty()) {
       MailAttributes.stamp(mail, clock.instant());
     }
     HeaderBlock header = RawMessage.header(mail);
-    // A recipient that was named twice gets one copy, as the limits count it.
+    Accepted accepted =
+        new Accepted(
+            MailAttributes.acceptedAt(mail).orElseThrow(),
+            token,
+            Addresses.sender(mail.getMaybeSender()),
+            header.author(),
+            MailAttributes.grant(mail).map(Grant::label).orElse(""),
+            header.first("Message-ID").orElse(""),
+            mail.getMessageSize(),
+            Submission.NONE,
+            recipients);
+    outbox.accept(accepted, Durability.WRITTEN);
+    MailAttributes.accepted(mail, accepted);
+    return accepted;
+  }
+
+  /** A recipient that was named twice gets one copy, as the limits count it. */
+  private static List<Mailbox> recipients(Mail mail) throws MessagingException {
     Set<Mailbox> recipients = new LinkedHashSet<>();
     for (MailAddress recipient : mail.getRecipients()) {
       recipients.add(
           Addresses.mailbox(recipient)
               .orElseThrow(() -> new MessagingException("cannot route to " + recipient)));
     }
-    Instant at = MailAttributes.acceptedAt(mail).orElseThrow();
-    return new Acceptance(
-        ownToken(mail, List.copyOf(recipients)),
-        at,
-        Addresses.sender(mail.getMaybeSender()),
-        header.author(),
-        MailAttributes.grant(mail).map(Grant::label).orElse(""),
-        header.first("Message-ID").orElse(""),
-        List.copyOf(recipients));
-  }
-
-  // Two mails with one token would take each other's place in the queue, and one would be lost.
-  private MessageToken ownToken(Mail mail, List<Mailbox> recipients) throws MessagingException {
-    MessageToken token = MailAttributes.token(mail);
-    if (isFree(token, recipients)) {
-      return token;
-    }
-    MessageToken renewed = MailAttributes.renew(mail);
-    if (isFree(renewed, recipients)) {
-      return renewed;
-    }
-    throw new MessagingException("another message is called " + renewed + " already");
-  }
-
-  private boolean isFree(MessageToken token, List<Mailbox> recipients) {
-    return journal
-        .acceptance(token)
-        .map(known -> known.recipients().equals(recipients))
-        .orElse(true);
-  }
-
-  private List<Consignment> consignments(Acceptance accepted, boolean rewrite) {
-    MessageToken message = accepted.message();
-    List<Consignment> consignments = new ArrayList<>();
-    for (int index = 0; index < accepted.recipients().size(); index++) {
-      EnvelopeSender sender =
-          rewrite
-              ? returnPaths.senderFor(accepted.sender(), message, index, accepted.at())
-              : accepted.sender();
-      Mailbox recipient = accepted.recipients().get(index);
-      consignments.add(new Consignment(message, index, recipient, sender, accepted.at(), 0));
-    }
-    return consignments;
+    return List.copyOf(recipients);
   }
 }

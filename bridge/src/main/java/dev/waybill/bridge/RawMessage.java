@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
@@ -33,6 +34,15 @@ public final class RawMessage {
       return wrapper.getMessageInputStream();
     }
     return new MimeMessageInputStream(message);
+  }
+
+  /** The same for readers that know no James. */
+  static InputStream octets(Mail mail) throws IOException {
+    try {
+      return open(mail);
+    } catch (MessagingException e) {
+      throw new IOException("James cannot read " + mail.getName(), e);
+    }
   }
 
   /** The header block as it came. */
@@ -65,9 +75,17 @@ public final class RawMessage {
     }
   }
 
-  /** A new mail with the same envelope, attributes and bytes; the caller disposes of it. */
+  /**
+   * A new mail with the same envelope, attributes and bytes, which both share if they are stored;
+   * the caller disposes of it.
+   */
   public static MailImpl copy(Mail mail) throws MessagingException, IOException {
     MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
+    Optional<StoredMimeMessage> stored = StoredMimeMessage.of(mail.getMessage());
+    if (stored.isPresent()) {
+      copy.setMessageNoCopy(stored.get().share());
+      return copy;
+    }
     try (InputStream raw = open(mail)) {
       replace(copy, MimeMessageInputStreamSource.create(copy.getName(), raw));
     }

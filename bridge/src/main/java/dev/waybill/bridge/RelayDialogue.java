@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.header.HeaderBlock;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.relay.Client;
+import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.MailRequest;
 import dev.waybill.core.relay.MessageFacts;
 import dev.waybill.core.relay.Refusal;
@@ -10,7 +15,10 @@ import dev.waybill.core.relay.RelayReplies;
 import dev.waybill.core.relay.Standing;
 import dev.waybill.core.reply.Verdict;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
@@ -22,6 +30,9 @@ import org.apache.mailet.Mail;
  * policy, since the last one. Immutable.
  */
 public final class RelayDialogue {
+
+  /** RFC 5321 §6.3: a limit for Received fields is normally at least 100. */
+  private static final int MOST_HOPS = 100;
 
   private final RelayFacts facts;
   private final RelayOutcomes outcomes;
@@ -69,25 +80,62 @@ public final class RelayDialogue {
   }
 
   /**
-   * What is answered after the end of the data. Notes on the mail from which network it came and,
-   * when it is not refused, the permission to relay it.
+   * What is answered after the end of the data. Notes on a mail that is not refused how it came in,
+   * and the permission to relay it.
    *
    * @param octets the real size of the message
+   * @param submission how it came in, without the rule
    */
-  public Verdict message(Mail mail, MailRequest request, long octets, boolean canLogIn)
+  public Verdict message(
+      Mail mail, MailRequest request, long octets, boolean canLogIn, Submission submission)
       throws MessagingException, IOException {
     client
         .address()
         .ifPresent(address -> MailAttributes.clientNetwork(mail, policy.networkOf(address)));
-    if (!mayRelay()) {
-      return answer(lost(mail, request, canLogIn));
+    HeaderBlock header = RawMessage.header(mail);
+    int hops = header.values("Received").size();
+    if (hops > MOST_HOPS) {
+      return new Verdict.Reject(RelayReplies.loop(hops));
     }
-    MessageFacts message = facts.message(mail, octets);
-    Optional<Refusal> refusal = standing.message(message);
+    Optional<Refusal> refusal;
+    if (mayRelay()) {
+      MessageFacts message = facts.message(mail, header, octets);
+      refusal = standing.message(message);
+      if (refusal.isEmpty()) {
+        standing.grant(request, message).ifPresent(grant -> MailAttributes.grant(mail, grant));
+      }
+    } else {
+      refusal = lost(mail, request, canLogIn);
+    }
     if (refusal.isEmpty()) {
-      standing.grant(request, message).ifPresent(grant -> MailAttributes.grant(mail, grant));
+      note(mail, header, octets, submission);
     }
     return answer(refusal);
+  }
+
+  private void note(Mail mail, HeaderBlock header, long octets, Submission submission) {
+    Set<Mailbox> recipients = new LinkedHashSet<>();
+    mail.getRecipients().forEach(to -> Addresses.mailbox(to).ifPresent(recipients::add));
+    MailAttributes.accepted(
+        mail,
+        new Accepted(
+            MailAttributes.acceptedAt(mail).orElseThrow(),
+            MailAttributes.token(mail),
+            Addresses.sender(mail.getMaybeSender()),
+            header.author(),
+            MailAttributes.grant(mail).map(Grant::label).orElse(""),
+            header.first("Message-ID").orElse(""),
+            octets,
+            submission.withRule(rule()),
+            List.copyOf(recipients)));
+  }
+
+  /** The rule that applies, such as {@code <network> in line 12}; empty when none does. */
+  public String rule() {
+    return standing
+        .rule()
+        .map(rule -> rule.element() + (rule.line() == 0 ? "" : " in line " + rule.line()))
+        .orElse("");
   }
 
   // A reload may have taken the rule away since RCPT: better refused now than set aside after a

@@ -2,6 +2,7 @@
 package dev.waybill.bridge;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.header.HeaderBlock;
 import dev.waybill.core.relay.MessageFacts;
 import dev.waybill.core.relay.RecipientRequest;
 import java.io.IOException;
@@ -42,8 +43,13 @@ public final class RelayFacts {
    * @param octets its real size
    */
   public MessageFacts message(Mail mail, long octets) throws MessagingException, IOException {
+    return message(mail, RawMessage.header(mail), octets);
+  }
+
+  /** The same for a message whose header was read. */
+  MessageFacts message(Mail mail, HeaderBlock header, long octets) {
     boolean relayed = mail.getRecipients().stream().anyMatch(this::leaves);
-    return new MessageFacts(RawMessage.header(mail).originators(), octets, relayed);
+    return new MessageFacts(header.originators(), octets, relayed);
   }
 
   /** Whether mail for a recipient goes on to another server. */

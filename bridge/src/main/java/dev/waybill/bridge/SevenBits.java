@@ -9,6 +9,7 @@ import dev.waybill.core.eightbit.SevenBitPlan.Impossible;
 import dev.waybill.core.eightbit.SevenBitPlan.Possible;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
@@ -25,9 +26,9 @@ final class SevenBits {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SevenBits.class);
 
-  private final EightBitRules rules;
+  private final Supplier<EightBitRules> rules;
 
-  SevenBits(EightBitRules rules) {
+  SevenBits(Supplier<EightBitRules> rules) {
     this.rules = rules;
   }
 
@@ -56,6 +57,6 @@ final class SevenBits {
         mail.getRecipients().stream()
             .flatMap(recipient -> Addresses.mailbox(recipient).stream())
             .map(Mailbox::domain);
-    return domains.anyMatch(rules::converts);
+    return domains.anyMatch(rules.get()::converts);
   }
 }

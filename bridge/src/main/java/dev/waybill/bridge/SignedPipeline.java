@@ -6,6 +6,8 @@ import dev.waybill.core.settings.Problem;
 import dev.waybill.core.settings.Problem.Severity;
 import dev.waybill.core.settings.Variables;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import javax.mail.MessagingException;
 import org.apache.james.filesystem.api.FileSystem;
@@ -46,6 +48,17 @@ public final class SignedPipeline {
           fileSystem.getFile(FILE).toPath().toAbsolutePath().normalize(), Variables.ofProcess());
     } catch (FileNotFoundException e) {
       return List.of(PipelineCheck.unread(FILE, "there is no such file"));
+    }
+  }
+
+  /** Whether the pipeline names a mailet class. */
+  public static boolean names(FileSystem fileSystem, String mailet) {
+    try {
+      return Files.readString(fileSystem.getFile(FILE).toPath()).contains(mailet);
+    } catch (IOException e) {
+      // James found it elsewhere, as in a test; the usual pipeline delivers by our mailet.
+      LOGGER.debug("{} cannot be read", FILE, e);
+      return true;
     }
   }
 }

@@ -2,10 +2,10 @@
 /**
  * The only room that knows both worlds: James on one side, core on the other.
  *
- * <p>Start with {@link dev.waybill.bridge.Engine}, the one set of policies and stores of a server
- * process, then {@link dev.waybill.bridge.Engines}, which opens it for the first adapter and closes
- * it with the last. Translation of addresses, attributes and message bytes lives here and nowhere
- * else; adapters call it and decide nothing.
+ * <p>Start with {@link dev.waybill.bridge.Engines}, which opens the one {@link
+ * dev.waybill.runtime.Waybill} of a server process for the first adapter and closes it with the
+ * last. Translation of addresses, attributes and message bytes lives here and nowhere else;
+ * adapters call it and decide nothing.
  */
 @NullMarked
 package dev.waybill.bridge;

@@ -90,14 +90,28 @@ class RecipientGroupsTest {
 
     @Test
     void does_not_take_the_place_of_one_that_a_hook_gave() throws Exception {
+      Mail whole = mail();
+      MailAttributes.stamp(whole, first);
       Mail part = mail();
-      MailAttributes.stamp(part, first);
+      whole.attributes().forEach(part::setAttribute);
       part.setName("Mail1-part");
+      MailAttributes.keepToken(whole, part);
 
       MailAttributes.stampOnce(part, () -> first.plusSeconds(5));
 
       assertThat(MailAttributes.token(part)).isEqualTo(MessageToken.derive("Mail1"));
       assertThat(MailAttributes.acceptedAt(part)).contains(first);
+    }
+
+    @Test
+    void is_not_that_of_a_message_that_James_made_of_it() throws Exception {
+      Mail original = mail();
+      MailAttributes.stamp(original, first);
+      Mail made = mail();
+      original.attributes().forEach(made::setAttribute);
+      made.setName("Mail2");
+
+      assertThat(MailAttributes.token(made)).isEqualTo(MessageToken.derive("Mail2"));
     }
   }
 }

@@ -27,12 +27,13 @@ class SevenBitsTest {
 
   private static final SevenBits SEVEN_BITS =
       new SevenBits(
-          new EightBitRules(
-              List.of(
-                  new EightBitRules.Rule(
-                      DomainPattern.parse("*.legacy.example"),
-                      WithoutEightBitMime.CONVERT_BEFORE_SIGNING)),
-              WithoutEightBitMime.BOUNCE));
+          () ->
+              new EightBitRules(
+                  List.of(
+                      new EightBitRules.Rule(
+                          DomainPattern.parse("*.legacy.example"),
+                          WithoutEightBitMime.CONVERT_BEFORE_SIGNING)),
+                  WithoutEightBitMime.BOUNCE));
 
   private static MailImpl mail(String message, String... recipients) throws MessagingException {
     MailImpl.Builder builder = MailImpl.builder().name("mail").sender("jo@example.com");

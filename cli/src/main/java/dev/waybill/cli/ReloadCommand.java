@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.core.settings.Problem;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +25,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Has the running server read waybill.xml now.")
 final class ReloadCommand implements Callable<Integer> {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   @Mixin private DataDirectory data = new DataDirectory();
 
@@ -53,7 +59,7 @@ final class ReloadCommand implements Callable<Integer> {
     if (!applied) {
       out.println("Refused: the policy in force is kept");
     } else if (changed.isEmpty()) {
-      out.println("Reloaded: nothing new takes effect");
+      out.println("Reloaded: nothing new" + since(report));
     } else {
       out.println("Reloaded: in force now " + String.join(", ", changed));
     }
@@ -61,6 +67,16 @@ final class ReloadCommand implements Callable<Integer> {
         .forEach(element -> out.println(element + " takes effect at the next start"));
     out.flush();
     return applied ? 0 : 1;
+  }
+
+  private static String since(JsonNode report) {
+    try {
+      Instant since = Instant.parse(report.path("since").asText());
+      return "; in force since " + TIME.format(since.atZone(ZoneId.systemDefault()));
+    } catch (DateTimeParseException e) {
+      // A server of another version does not tell.
+      return "";
+    }
   }
 
   private static List<String> elements(JsonNode names) {

@@ -19,6 +19,7 @@ import dev.waybill.core.explain.Question;
 import dev.waybill.core.limit.Limiter;
 import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
+import dev.waybill.core.outcome.EventLog;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
 import dev.waybill.core.returnpath.BounceHosts;
@@ -27,10 +28,13 @@ import dev.waybill.core.returnpath.ReturnPathCodec;
 import dev.waybill.core.returnpath.ReturnPathPlan;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
+import dev.waybill.core.store.StoreException;
 import dev.waybill.core.usage.UsageDesk;
 import dev.waybill.storage.Database;
 import dev.waybill.storage.LimitWriter;
 import dev.waybill.storage.StorageException;
+import dev.waybill.storage.rocks.RocksSettings;
+import dev.waybill.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +59,7 @@ final class StoppedServer implements AutoCloseable {
   private final Limiter limiter;
   private final Optional<Open> open;
 
-  private record Open(Database database, LimitWriter writer, Breaker breaker) {}
+  private record Open(Database database, RocksStore store, LimitWriter writer, Breaker breaker) {}
 
   private StoppedServer(Path file, WaybillSettings settings, InstantSource clock)
       throws IOException {
@@ -99,10 +103,17 @@ final class StoppedServer implements AutoCloseable {
   private static Open open(WaybillSettings settings, MemoryLimitStore counters, InstantSource clock)
       throws IOException {
     Database database = Database.open(settings.locations().storage());
-    return new Open(
-        database,
-        database.writeBehind(counters, clock),
-        new Breaker(settings.breaker(), database.journal(), database.breaker(), clock, told -> {}));
+    try {
+      RocksStore store = RocksStore.open(RocksSettings.of(settings.locations().storage()));
+      return new Open(
+          database,
+          store,
+          database.writeBehind(counters, clock),
+          new Breaker(settings.breaker(), store, new EventLog(store)::accepted, clock, told -> {}));
+    } catch (StoreException e) {
+      database.close();
+      throw new CommandProblem(String.valueOf(e.getMessage()), e);
+    }
   }
 
   // Before the first start nobody has counted anything, so any secret will do.
@@ -168,6 +179,7 @@ final class StoppedServer implements AutoCloseable {
 
   private static void close(Open files) {
     files.writer().close();
+    files.store().close();
     try {
       files.database().close();
     } catch (IOException e) {

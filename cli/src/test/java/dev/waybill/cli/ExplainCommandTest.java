@@ -237,7 +237,7 @@ class ExplainCommandTest {
   @Test
   void a_database_that_somebody_has_open_is_told() throws IOException {
     try (Database held = Database.open(data().resolve("waybill"))) {
-      assertThat(held.journal()).isNotNull();
+      assertThat(held.audit()).isNotNull();
 
       Terminal answer = explain("--client", "::1", "--from", "a@b.example", "--to", "c@d.example");
 

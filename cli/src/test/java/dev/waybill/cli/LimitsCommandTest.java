@@ -5,14 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.waybill.core.breaker.Standing;
+import dev.waybill.core.store.Changes;
+import dev.waybill.core.store.Durability;
+import dev.waybill.core.store.Keys;
+import dev.waybill.core.store.Store;
+import dev.waybill.core.store.Table;
 import dev.waybill.storage.Database;
+import dev.waybill.storage.rocks.RocksSettings;
+import dev.waybill.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,15 +60,15 @@ class LimitsCommandTest {
 
     @BeforeEach
     void ranOnce() throws IOException {
-      try (Database database = Database.open(data().resolve("waybill"))) {
-        database
-            .breaker()
-            .put(
-                new Standing(
-                    "ben@example.com",
-                    Standing.State.SLOWED,
-                    Instant.parse("2026-11-23T12:00:00Z"),
-                    "60 of 400 recipients bounced"));
+      Path storage = data().resolve("waybill");
+      Database.open(storage).close();
+      try (Store store = RocksStore.open(RocksSettings.of(storage))) {
+        Changes slowed = new Changes();
+        slowed.put(
+            Table.META,
+            Keys.of("breaker/standing/ben@example.com"),
+            Keys.of("SLOWED\n2026-11-23T12:00:00Z\n60 of 400 recipients bounced"));
+        store.write(slowed, Durability.SYNCED);
       }
     }
 

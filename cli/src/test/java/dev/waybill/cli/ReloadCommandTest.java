@@ -76,6 +76,18 @@ class ReloadCommandTest {
   }
 
   @Test
+  void a_file_that_says_nothing_new_is_told_with_the_time_since_when_it_is_in_force() {
+    body =
+        """
+        {"outcome":"applied","since":"2026-12-01T08:00:00Z","changed":[],"waiting":[],
+         "errors":[],"warnings":[]}
+        """;
+
+    assertThat(reload().out())
+        .matches("Reloaded: nothing new; in force since 2026-1[12]-\\d\\d \\d\\d:\\d\\d:00\n");
+  }
+
+  @Test
   void errors_are_told_and_fail() {
     status = 422;
     body =

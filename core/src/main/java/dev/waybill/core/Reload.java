@@ -5,47 +5,49 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What becomes of a changed {@code waybill.xml} in a running server: what may change takes effect,
- * all at once; what may not keeps its value until the next start.
+ * What becomes of a changed {@code waybill.xml} in a running server: the new file is in force as a
+ * whole, but for a few values that are read once, at the start.
  *
  * <p>Immutable.
  *
- * @param inForce the settings from now on
  * @param changed the elements that take effect now, such as {@code <relay>}
- * @param waiting the elements that the file changed and that wait for the next start
+ * @param waiting the elements in which the file says something else than at the start, and that
+ *     wait for the next one
  */
-public record Reload(WaybillSettings inForce, List<String> changed, List<String> waiting) {
+public record Reload(List<String> changed, List<String> waiting) {
 
-  /** What a policy is rebuilt from; a new element needs a line here, and one in {@link #merge}. */
+  /** What open files, running connections and secrets in memory hang on: read at the start. */
+  private static final List<Part> AT_START =
+      List.of(
+          new Part(
+              "<storage>",
+              settings ->
+                  List.of(settings.locations().storage(), settings.locations().postgresql())),
+          new Part("<return-path>", settings -> settings.locations().returnPathSecrets()),
+          new Part(
+              "<limits>",
+              settings -> List.of(settings.redis(), settings.locations().recipientSecrets())),
+          new Part("<dkim>", settings -> settings.locations().dkimKeys()));
+
+  /** Everything else. */
   private static final List<Part> LIVE =
       List.of(
           new Part("<relay>", settings -> List.of(settings.relay(), settings.logins())),
           new Part(
               "<limits>",
               settings -> List.of(settings.limits(), settings.notifications(), settings.breaker())),
+          new Part("<return-path>", WaybillSettings::returnPath),
           new Part(
               "<dkim>",
-              settings -> List.of(settings.keys(), settings.wireCheck(), settings.keyNotices())),
-          new Part("<bounces>", WaybillSettings::bounces));
-
-  /** What open files, running threads and secrets in memory hang on. */
-  private static final List<Part> FIXED =
-      List.of(
-          new Part(
-              "<storage>",
               settings ->
                   List.of(
-                      settings.locations().storage(),
-                      settings.locations().postgresql(),
-                      settings.retention())),
-          new Part(
-              "<return-path>",
-              settings -> List.of(settings.returnPath(), settings.locations().returnPathSecrets())),
-          new Part(
-              "<limits>",
-              settings -> List.of(settings.redis(), settings.locations().recipientSecrets())),
-          new Part("<dkim>", settings -> List.of(settings.dkim(), settings.locations().dkimKeys())),
-          new Part("<delivery>", settings -> List.of(settings.delivery(), settings.dns())));
+                      settings.dkim(),
+                      settings.keys(),
+                      settings.wireCheck(),
+                      settings.keyNotices())),
+          new Part("<bounces>", WaybillSettings::bounces),
+          new Part("<delivery>", settings -> List.of(settings.delivery(), settings.dns())),
+          new Part("<storage>", WaybillSettings::retention));
 
   /** Copies the lists. */
   public Reload {
@@ -54,42 +56,21 @@ public record Reload(WaybillSettings inForce, List<String> changed, List<String>
   }
 
   /**
-   * The step from the settings in force to those that the file wants now.
+   * The step from the settings in force to those that the file has now.
    *
+   * @param atStart what the process began with
    * @param current in force
    * @param wanted what the file says, without errors
    */
-  public static Reload of(WaybillSettings current, WaybillSettings wanted) {
-    return new Reload(
-        merge(current, wanted),
-        different(LIVE, current, wanted),
-        different(FIXED, current, wanted));
-  }
-
-  private static WaybillSettings merge(WaybillSettings current, WaybillSettings wanted) {
-    return new WaybillSettings(
-        current.locations(),
-        wanted.relay(),
-        wanted.limits(),
-        current.redis(),
-        wanted.logins(),
-        current.returnPath(),
-        current.dkim(),
-        wanted.keys(),
-        wanted.wireCheck(),
-        wanted.bounces(),
-        current.delivery(),
-        current.dns(),
-        current.retention(),
-        wanted.notifications(),
-        wanted.breaker(),
-        wanted.keyNotices());
+  public static Reload of(
+      WaybillSettings atStart, WaybillSettings current, WaybillSettings wanted) {
+    return new Reload(different(LIVE, current, wanted), different(AT_START, atStart, wanted));
   }
 
   private static List<String> different(
-      List<Part> parts, WaybillSettings current, WaybillSettings wanted) {
+      List<Part> parts, WaybillSettings one, WaybillSettings other) {
     return parts.stream()
-        .filter(part -> !part.of().apply(current).equals(part.of().apply(wanted)))
+        .filter(part -> !part.of().apply(one).equals(part.of().apply(other)))
         .map(Part::element)
         .toList();
   }

@@ -58,25 +58,16 @@ class ArchitectureTest {
           Map.entry("message", Set.of("store")),
           Map.entry("outcome", Set.of("address", "message", "reply", "store")),
           Map.entry("queue", Set.of("address", "dns", "message", "outcome", "reply", "store")),
-          Map.entry("journal", Set.of("address", "message", "reply")),
           Map.entry("relay", GROUND_FLOOR),
           Map.entry("notice", Set.of("address", "header", "settings")),
           Map.entry("limit", with("notice")),
-          Map.entry("breaker", with("journal", "limit", "notice", "outcome")),
+          Map.entry("breaker", with("limit", "message", "notice", "outcome", "store")),
           Map.entry("usage", with("breaker", "limit", "notice")),
           // Asks every room that decides about mail on its way out.
           Map.entry(
               "explain",
               with(
-                  "breaker",
-                  "dkim",
-                  "journal",
-                  "limit",
-                  "message",
-                  "notice",
-                  "relay",
-                  "returnpath",
-                  "usage")),
+                  "breaker", "dkim", "limit", "message", "notice", "relay", "returnpath", "usage")),
           Map.entry("login", GROUND_FLOOR),
           Map.entry("pipeline", Set.of("settings")),
           Map.entry("dkim", with("notice")),
@@ -85,10 +76,8 @@ class ArchitectureTest {
           // A return path names its message by its token.
           Map.entry("returnpath", with("message")),
           Map.entry(
-              "bounce",
-              with("journal", "message", "notice", "outcome", "returnpath", "suppression")),
-          Map.entry(
-              "delivery", with("journal", "message", "outcome", "queue", "returnpath", "store")));
+              "bounce", with("message", "notice", "outcome", "returnpath", "store", "suppression")),
+          Map.entry("delivery", with("message", "outcome", "queue", "returnpath", "store")));
 
   /** Where the clock and chance of the process enter core: nowhere, so far. */
   private static final Set<String> WIRING = Set.of();

@@ -33,7 +33,7 @@ class ReloadTest {
     WaybillSettings current = read("<relay><network cidr='10.0.0.0/8'/></relay>", delivery);
     WaybillSettings same = read(delivery, "<relay><network cidr='10.0.0.0/8'/></relay>");
 
-    assertThat(Reload.of(current, same)).isEqualTo(new Reload(same, List.of(), List.of()));
+    assertThat(Reload.of(current, current, same)).isEqualTo(new Reload(List.of(), List.of()));
   }
 
   private static Stream<String> live() {
@@ -43,28 +43,29 @@ class ReloadTest {
         "<limits><limit name='x' for='account' counts='messages' rate='9/h'/></limits>",
         "<limits><notify postmaster='false'/></limits>",
         "<limits><breaker slow-to='9/h'/></limits>",
-        "<dkim publication='warn'/>",
-        "<dkim><wire-check sample='1/9'/></dkim>",
-        "<bounces notify-author='false'/>");
-  }
-
-  private static Stream<String> fixed() {
-    return Stream.of(
-        "<storage directory='x'/>",
         "<return-path host='b.{domain}'/>",
         "<return-path lifetime='9d'/>",
-        "<return-path secrets='x'/>",
         "<storage journal-days='9'/>",
-        "<storage><postgresql url='postgresql://w@192.0.2.1/w'/></storage>",
-        "<limits recipients='x'/>",
-        "<limits><redis url='redis://192.0.2.1'/></limits>",
-        "<dkim keys='x'/>",
+        "<dkim operator='example.com'/>",
+        "<dkim publication='warn'/>",
+        "<dkim><wire-check sample='1/9'/></dkim>",
+        "<bounces notify-author='false'/>",
         "<delivery port='26'/>",
         "<delivery><dns attempts='9'/></delivery>",
         "<delivery><retry give-up-after='9d'/></delivery>",
         "<delivery><connections idle='9s'/></delivery>",
         "<delivery><without-8bitmime then='bounce'/></delivery>",
         "<delivery><smart-host server='192.0.2.1'/></delivery>");
+  }
+
+  private static Stream<String> fixed() {
+    return Stream.of(
+        "<storage directory='x'/>",
+        "<return-path secrets='x'/>",
+        "<storage><postgresql url='postgresql://w@192.0.2.1/w'/></storage>",
+        "<limits recipients='x'/>",
+        "<limits><redis url='redis://192.0.2.1'/></limits>",
+        "<dkim keys='x'/>");
   }
 
   private static String tag(String element) {
@@ -74,29 +75,31 @@ class ReloadTest {
   @ParameterizedTest
   @MethodSource("live")
   void what_may_change_is_in_force_at_once(String element) throws IOException {
-    WaybillSettings wanted = read(element);
+    WaybillSettings current = read();
 
-    assertThat(Reload.of(read(), wanted))
-        .isEqualTo(new Reload(wanted, List.of(tag(element)), List.of()));
+    assertThat(Reload.of(current, current, read(element)))
+        .isEqualTo(new Reload(List.of(tag(element)), List.of()));
   }
 
   @ParameterizedTest
   @MethodSource("fixed")
-  void what_may_not_keeps_its_value_and_is_named(String element) throws IOException {
+  void what_is_read_at_the_start_waits_and_is_named(String element) throws IOException {
     WaybillSettings current = read();
 
-    assertThat(Reload.of(current, read(element)))
-        .isEqualTo(new Reload(current, List.of(), List.of(tag(element))));
+    assertThat(Reload.of(current, current, read(element)))
+        .isEqualTo(new Reload(List.of(), List.of(tag(element))));
   }
 
   @Test
   void both_at_once_do_not_hinder_each_other() throws IOException {
-    Reload reload = Reload.of(read(), read("<dkim keys='x'/>", "<bounces notify-author='false'/>"));
+    WaybillSettings current = read();
+    WaybillSettings wanted = read("<dkim keys='x'/>", "<bounces notify-author='false'/>");
 
-    assertThat(reload)
-        .isEqualTo(
-            new Reload(
-                read("<bounces notify-author='false'/>"), List.of("<bounces>"), List.of("<dkim>")));
+    assertThat(Reload.of(current, current, wanted))
+        .isEqualTo(new Reload(List.of("<bounces>"), List.of("<dkim>")));
+    assertThat(Reload.of(current, wanted, current))
+        .as("back to what it was at the start")
+        .isEqualTo(new Reload(List.of("<bounces>"), List.of()));
   }
 
   @Test

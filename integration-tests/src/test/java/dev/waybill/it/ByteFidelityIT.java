@@ -6,41 +6,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.testkit.smtp.ReceivedMessage;
 import dev.waybill.testkit.smtp.SmtpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The message leaves as it came: every octet below our own fields is the client's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedServer.class)
 class ByteFidelityIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private World world;
-  private WaybillServer server;
+  private final World world;
+  private final WaybillServer server;
+  private final String reader;
 
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    world = World.create();
-    server = WaybillServer.start(directory.resolve("var"), world);
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-    world.close();
+  ByteFidelityIT(SharedServer.Running shared) {
+    world = shared.world();
+    server = shared.server();
+    reader = shared.newAccount();
   }
 
   static Stream<Arguments> messages() {
@@ -120,12 +113,12 @@ class ByteFidelityIT {
         Messages.crlf("From: news@example.com", "Subject: \u00fc\u0080", "", "both kinds");
 
     List<ReceivedMessage> received =
-        send(message, List.of("bob@remote.example", "news@example.com", "ann@remote.example"));
+        send(message, List.of("bob@remote.example", reader, "ann@remote.example"));
 
     assertThat(received)
         .hasSize(2)
         .allSatisfy(r -> assertThat(below(r, message)).isEqualTo(message));
-    List<String> inbox = new Mailboxes(server).awaitImap(WaybillServer.USER, 1);
+    List<String> inbox = new Mailboxes(server).awaitImap(reader, 1);
     assertThat(inbox.get(0)).contains("both kinds");
   }
 
@@ -139,7 +132,6 @@ class ByteFidelityIT {
   }
 
   private List<ReceivedMessage> send(byte[] message, List<String> recipients) {
-    world.sink.forget();
     try (SmtpClient client = server.insider()) {
       assertThat(client.submit(WaybillServer.USER, recipients, message).code()).isEqualTo(250);
     }

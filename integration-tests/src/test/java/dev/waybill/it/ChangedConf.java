@@ -53,6 +53,18 @@ final class ChangedConf {
                 .replace("<tls ", "<proxyRequired>true</proxyRequired><tls "));
   }
 
+  /** As {@link #proxiedServer}, with TLS from the first octet after the PROXY header. */
+  static void proxiedTlsServer(Path conf, int port) {
+    addServer(
+        conf,
+        server ->
+            bound(server, "proxiedtls", port)
+                .replace(
+                    "socketTLS=\"false\" startTLS=\"true\"",
+                    "socketTLS=\"true\" startTLS=\"false\"")
+                .replace("<tls ", "<proxyRequired>true</proxyRequired><tls "));
+  }
+
   /** One more SMTP server that knows only James's own policy and lets this machine relay. */
   static void serverWithoutOurHooks(Path conf, int port) {
     String nobody = "<authorizedAddresses></authorizedAddresses>";

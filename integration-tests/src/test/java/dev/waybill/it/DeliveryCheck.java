@@ -5,6 +5,7 @@ import dev.waybill.it.SteadyLoad.Accepted;
 import dev.waybill.testkit.smtp.ReceivedMessage;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,8 @@ final class DeliveryCheck {
   private static final Pattern ID = Pattern.compile("<(m\\d+@example\\.com)>");
   private static final Pattern EVENT =
       Pattern.compile("\"event\"\\s*:\\s*\"([a-z-]+)\"[^{}]*?\"recipient\"\\s*:\\s*\"([^\"]+)\"");
-  private static final Set<String> FINAL = Set.of("delivered", "bounced", "bounced-later");
+  private static final Set<String> FINAL =
+      Set.of("delivered", "delivered-locally", "bounced", "bounced-later");
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final World world;
@@ -60,7 +62,11 @@ final class DeliveryCheck {
         patience,
         () -> {
           Set<String> without = new TreeSet<>();
-          open.removeIf(message -> !without.addAll(recipientsWithoutOutcome(message)));
+          for (Accepted message : Set.copyOf(open)) {
+            if (!without.addAll(recipientsWithoutOutcome(message))) {
+              open.remove(message);
+            }
+          }
           return without;
         });
   }
@@ -148,13 +154,18 @@ final class DeliveryCheck {
 
   private Set<String> recipientsWithoutOutcome(Accepted message) {
     String history = server.get("/waybill/messages/" + message.token()).body();
-    Map<String, String> last = new HashMap<>();
-    EVENT.matcher(history).results().forEach(found -> last.put(found.group(2), found.group(1)));
+    Map<String, Set<String>> events = new HashMap<>();
+    EVENT
+        .matcher(history)
+        .results()
+        .forEach(
+            found ->
+                events.computeIfAbsent(found.group(2), r -> new TreeSet<>()).add(found.group(1)));
     Set<String> without = new TreeSet<>();
     for (String recipient : message.recipients()) {
-      String event = last.getOrDefault(recipient, "nothing");
-      if (!FINAL.contains(event)) {
-        without.add(message.token() + " to " + recipient + ": " + event);
+      Set<String> found = events.getOrDefault(recipient, Set.of());
+      if (Collections.disjoint(found, FINAL)) {
+        without.add(message.token() + " to " + recipient + ": " + found);
       }
     }
     return without;

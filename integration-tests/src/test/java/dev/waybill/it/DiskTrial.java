@@ -87,7 +87,7 @@ final class DiskTrial {
         note(during.keySet().stream().allMatch(DiskTrial::isHonest), i + ": replies " + during);
         note(!said.isEmpty() || !isVisible, i + ": health said nothing");
       }
-      load.close();
+      load.stop();
       accepted = load.accepted();
     }
     conclude(accepted);

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What leaves the server verifies against the DNS record that the server told to publish. */
+@ExtendWith(SharedServer.class)
 class DkimWireIT {
 
   private static final Pattern RECORD =
@@ -29,31 +31,31 @@ class DkimWireIT {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
   @Test
-  void every_verifier_accepts_what_left(@TempDir Path directory) throws IOException {
-    try (World world = World.create();
-        WaybillServer server = WaybillServer.start(directory.resolve("var"), world)) {
-      PublicKeyRecord record = printedRecord(server.console());
-      List<byte[]> messages = messages();
-      try (SmtpClient client = server.insider()) {
-        for (byte[] message : messages) {
-          List<String> recipients = List.of("bob@remote.example");
-          assertThat(client.submit(WaybillServer.USER, recipients, message).code()).isEqualTo(250);
-        }
+  void every_verifier_accepts_what_left(SharedServer.Running shared, @TempDir Path directory)
+      throws IOException {
+    World world = shared.world();
+    WaybillServer server = shared.server();
+    PublicKeyRecord record = printedRecord(server.console());
+    List<byte[]> messages = messages();
+    try (SmtpClient client = server.insider()) {
+      for (byte[] message : messages) {
+        List<String> recipients = List.of("bob@remote.example");
+        assertThat(client.submit(WaybillServer.USER, recipients, message).code()).isEqualTo(250);
       }
-      List<ReceivedMessage> received =
-          world.sink.awaitMessages(messages.size(), Duration.ofSeconds(60));
+    }
+    List<ReceivedMessage> received =
+        world.sink.awaitMessages(messages.size(), Duration.ofSeconds(60));
 
-      PlainDkimVerifier own = new PlainDkimVerifier(record.name().value(), record.value());
-      List<Path> files = new ArrayList<>();
-      for (ReceivedMessage message : received) {
-        assertThat(own.verify(message.bytes())).isEqualTo("pass");
-        files.add(Files.write(directory.resolve(files.size() + ".eml"), message.bytes()));
-      }
-      for (ForeignVerifier verifier : ForeignVerifier.installed(record, directory)) {
-        assertThat(verifier.verify(files))
-            .as(verifier.name())
-            .isEqualTo(new ForeignVerifier.Verdicts(files.size(), List.of()));
-      }
+    PlainDkimVerifier own = new PlainDkimVerifier(record.name().value(), record.value());
+    List<Path> files = new ArrayList<>();
+    for (ReceivedMessage message : received) {
+      assertThat(own.verify(message.bytes())).isEqualTo("pass");
+      files.add(Files.write(directory.resolve(files.size() + ".eml"), message.bytes()));
+    }
+    for (ForeignVerifier verifier : ForeignVerifier.installed(record, directory)) {
+      assertThat(verifier.verify(files))
+          .as(verifier.name())
+          .isEqualTo(new ForeignVerifier.Verdicts(files.size(), List.of()));
     }
   }
 

@@ -7,34 +7,29 @@ import dev.waybill.testkit.smtp.ReceivedMessage;
 import dev.waybill.testkit.smtp.SmtpClient;
 import dev.waybill.testkit.smtp.SmtpReply;
 import dev.waybill.testkit.smtp.Stage;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bounces end as one readable message in the mailbox of the From address. */
+@ExtendWith(SharedServer.class)
 class FirstBounceIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private World world;
-  private WaybillServer server;
-  private Mailboxes mailboxes;
+  private final World world;
+  private final WaybillServer server;
+  private final Mailboxes mailboxes;
 
-  @BeforeEach
-  void start(@TempDir Path directory) {
-    world = World.create();
-    server = WaybillServer.start(directory.resolve("var"), world);
+  /** The author, whose inbox is empty. */
+  private final String author;
+
+  FirstBounceIT(SharedServer.Running shared) {
+    world = shared.world();
+    server = shared.server();
     mailboxes = new Mailboxes(server);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    world.close();
+    author = shared.newAccount();
   }
 
   @Test
@@ -43,29 +38,29 @@ class FirstBounceIT {
 
     String token = send("bounces-return@example.com", "nobody@remote.example");
 
-    String notice = mailboxes.awaitImap(WaybillServer.USER, 1).get(0);
+    String notice = mailboxes.awaitImap(author, 1).get(0);
     assertThat(notice)
         .contains("nobody@remote.example", "550 5.1.1 No such user", "Action: failed")
         .contains("Auto-Submitted: auto-replied", "multipart/report", "A message");
-    assertThat(mailboxes.awaitPop3(WaybillServer.USER, 1).get(0)).contains("No such user");
+    assertThat(mailboxes.awaitPop3(author, 1).get(0)).contains("No such user");
     assertThat(server.get("/waybill/messages/" + token).body())
         .contains("\"accepted\"", "\"bounced\"", "5.1.1", "nobody@remote.example");
   }
 
   @Test
   void a_report_that_comes_later_reaches_the_author_once() {
-    String token = send(WaybillServer.USER, "bob@remote.example");
+    String token = send(author, "bob@remote.example");
     ReceivedMessage delivered = world.sink.awaitMessages(1, PATIENCE).get(0);
     String returnPath = delivered.sender();
     assertThat(returnPath).matches("b-[0-9a-v]{52}@bounce\\.example\\.com");
 
     assertThat(report(returnPath).code()).isEqualTo(250);
-    String notice = mailboxes.awaitImap(WaybillServer.USER, 1).get(0);
+    String notice = mailboxes.awaitImap(author, 1).get(0);
     assertThat(notice).contains("bob@remote.example", "550 5.2.1 Mailbox disabled");
 
     assertThat(report(returnPath).code()).isEqualTo(250);
     sendLocal("the end");
-    assertThat(mailboxes.awaitImap(WaybillServer.USER, 2))
+    assertThat(mailboxes.awaitImap(author, 2))
         .filteredOn(message -> message.contains("Mailbox disabled"))
         .hasSize(1);
     assertThat(server.get("/waybill/messages/" + token).body())
@@ -74,7 +69,7 @@ class FirstBounceIT {
 
   @Test
   void a_forged_return_path_is_refused_at_rcpt() {
-    send(WaybillServer.USER, "bob@remote.example");
+    send(author, "bob@remote.example");
     String genuine = world.sink.awaitMessages(1, PATIENCE).get(0).sender();
     char last = genuine.charAt(20);
     String forged = genuine.substring(0, 20) + (last == '0' ? '1' : '0') + genuine.substring(21);
@@ -90,7 +85,7 @@ class FirstBounceIT {
 
   @Test
   void a_vacation_notice_is_passed_on_as_it_is() {
-    send(WaybillServer.USER, "bob@remote.example");
+    send(author, "bob@remote.example");
     String returnPath = world.sink.awaitMessages(1, PATIENCE).get(0).sender();
 
     try (SmtpClient client = server.outsider()) {
@@ -104,14 +99,14 @@ class FirstBounceIT {
       assertThat(client.submit("", List.of(returnPath), reply).code()).isEqualTo(250);
     }
 
-    assertThat(mailboxes.awaitImap(WaybillServer.USER, 1).get(0)).contains("Back on Monday.");
+    assertThat(mailboxes.awaitImap(author, 1).get(0)).contains("Back on Monday.");
   }
 
   @Test
   void a_deferral_is_journalled_and_tried_again() {
     world.sink.script().on(Stage.RCPT).first(1).reply("451 4.7.1 Greylisted");
 
-    String token = send(WaybillServer.USER, "bob@remote.example");
+    String token = send(author, "bob@remote.example");
 
     world.sink.awaitMessages(1, PATIENCE);
     assertThat(world.sink.messages().get(0).sender()).startsWith("b-");
@@ -123,8 +118,8 @@ class FirstBounceIT {
   void mail_between_local_users_goes_straight_to_the_inbox() {
     sendLocal("straight");
 
-    assertThat(mailboxes.awaitImap(WaybillServer.USER, 1).get(0)).contains("straight");
-    assertThat(mailboxes.awaitPop3(WaybillServer.USER, 1).get(0)).contains("straight");
+    assertThat(mailboxes.awaitImap(author, 1).get(0)).contains("straight");
+    assertThat(mailboxes.awaitPop3(author, 1).get(0)).contains("straight");
     try (SmtpClient client = server.outsider()) {
       client.command("MAIL FROM:<x@remote.example>");
       assertThat(client.command("RCPT TO:<nobody@example.com>").toString()).startsWith("550 5.1.1");
@@ -133,7 +128,7 @@ class FirstBounceIT {
 
   private String send(String sender, String recipient) {
     try (SmtpClient client = server.insider()) {
-      byte[] message = Messages.simple(WaybillServer.USER, recipient, "m@example.com");
+      byte[] message = Messages.simple(author, recipient, "m@example.com");
       SmtpReply reply = client.submit(sender, List.of(recipient), message);
       assertThat(reply.toString()).matches("250 2\\.6\\.0 Accepted as [0-9a-v]{16}");
       return reply.lastLine().substring(reply.lastLine().lastIndexOf(' ') + 1);
@@ -143,7 +138,7 @@ class FirstBounceIT {
   private void sendLocal(String text) {
     try (SmtpClient client = server.outsider()) {
       byte[] message = Messages.crlf("From: a@remote.example", "Subject: s", "", text);
-      SmtpReply reply = client.submit("a@remote.example", List.of(WaybillServer.USER), message);
+      SmtpReply reply = client.submit("a@remote.example", List.of(author), message);
       assertThat(reply.code()).isEqualTo(250);
     }
   }

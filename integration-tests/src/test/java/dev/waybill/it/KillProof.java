@@ -49,7 +49,7 @@ class KillProof {
               "kill %d of %d: %d accepted so far, ready again after %d ms%n",
               i, kills, atKill, (System.nanoTime() - start) / TimeUnit.MILLISECONDS.toNanos(1));
         }
-        load.close();
+        load.stop();
         accepted = load.accepted();
       }
       check(world, server, accepted, kills);

@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,9 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Messages of 60 MiB, twenty at once, through a heap of 512 MiB. */
+@ExtendWith(SharedServer.class)
 class LargeMessagesIT {
 
   private static final int MESSAGES = 20;
@@ -28,26 +28,24 @@ class LargeMessagesIT {
   private static final int LINE = 78;
 
   @Test
-  void no_whole_message_is_in_memory(@TempDir Path directory) throws Exception {
-    try (World world = World.create();
-        WaybillServer server = WaybillServer.start(directory.resolve("var"), world)) {
-      ExecutorService clients = Executors.newFixedThreadPool(MESSAGES);
-      List<Future<?>> submissions = new ArrayList<>();
-      for (int i = 0; i < MESSAGES; i++) {
-        submissions.add(clients.submit(() -> submit(server)));
-      }
-      for (Future<?> submission : submissions) {
-        submission.get();
-      }
-      clients.shutdown();
-
-      String expected = MessageContent.sha256(message());
-      assertThat(world.sink.awaitMessages(MESSAGES, Duration.ofMinutes(5)))
-          .allSatisfy(
-              received ->
-                  assertThat(received.content().sha256OfLast(length())).isEqualTo(expected));
-      assertThat(server.console()).doesNotContain("OutOfMemoryError");
+  void no_whole_message_is_in_memory(SharedServer.Running shared) throws Exception {
+    World world = shared.world();
+    WaybillServer server = shared.server();
+    ExecutorService clients = Executors.newFixedThreadPool(MESSAGES);
+    List<Future<?>> submissions = new ArrayList<>();
+    for (int i = 0; i < MESSAGES; i++) {
+      submissions.add(clients.submit(() -> submit(server)));
     }
+    for (Future<?> submission : submissions) {
+      submission.get();
+    }
+    clients.shutdown();
+
+    String expected = MessageContent.sha256(message());
+    assertThat(world.sink.awaitMessages(MESSAGES, Duration.ofMinutes(5)))
+        .allSatisfy(
+            received -> assertThat(received.content().sha256OfLast(length())).isEqualTo(expected));
+    assertThat(server.console()).doesNotContain("OutOfMemoryError");
   }
 
   private static void submit(WaybillServer server) {

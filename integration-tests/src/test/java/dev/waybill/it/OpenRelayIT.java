@@ -8,36 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The dialogues of {@code docs/dialogues}, word for word against a real server. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedServer.class)
 class OpenRelayIT {
 
   private static final Path DIALOGUES = Path.of("..", "docs", "dialogues");
 
-  private World world;
-  private WaybillServer server;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    world = World.create();
-    server = WaybillServer.start(directory.resolve("var"), world);
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-    world.close();
-  }
-
   @TestFactory
-  Stream<DynamicTest> dialogues() throws IOException {
+  Stream<DynamicTest> dialogues(SharedServer.Running shared) throws IOException {
     try (Stream<Path> files = Files.list(DIALOGUES)) {
       List<Path> dialogues =
           files
@@ -47,11 +29,14 @@ class OpenRelayIT {
               .sorted()
               .toList();
       return dialogues.stream()
-          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
+          .map(
+              file ->
+                  DynamicTest.dynamicTest(
+                      file.getFileName().toString(), () -> run(file, shared.server())));
     }
   }
 
-  private void run(Path file) {
+  private static void run(Path file, WaybillServer server) {
     Dialogue.read(file)
         .with(Map.of("submission", server.submissionPort(), "smtps", server.smtpsPort()))
         .run(server.smtp());

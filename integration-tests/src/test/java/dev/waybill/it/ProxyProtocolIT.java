@@ -5,44 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.testkit.smtp.SmtpClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A balancer in front of the server, which tells the client's real address before all else. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedServer.class)
 class ProxyProtocolIT {
 
   private static final String HEADER = "PROXY TCP4 198.51.100.7 127.0.0.1 40000 25\r\n";
 
-  private World world;
-  private WaybillServer server;
-
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    world = World.create();
-    String anywhere = "<connectionBacklog>200</connectionBacklog>";
-    server =
-        WaybillServer.startWithHooks(
-            directory.resolve("var"),
-            world,
-            servers -> servers.replace(anywhere, anywhere + "<proxyRequired>true</proxyRequired>"),
-            List.of());
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-    world.close();
-  }
-
   @Test
-  void the_real_address_counts_even_when_the_header_comes_in_pieces() {
-    try (SmtpClient client = connect(server.smtp().getPort())) {
+  void the_real_address_counts_even_when_the_header_comes_in_pieces(SharedServer.Running shared) {
+    try (SmtpClient client = connect(shared.proxiedPort())) {
       send(client, HEADER.substring(0, 9));
       client.expect("220");
       send(client, HEADER.substring(9) + "EHLO client.example\r\nMAIL FROM:<a@client.example>\r\n");
@@ -54,14 +28,14 @@ class ProxyProtocolIT {
   }
 
   @Test
-  void tls_comes_after_the_header() {
-    try (SmtpClient client = connect(server.smtp().getPort())) {
+  void tls_comes_after_the_header(SharedServer.Running shared) {
+    try (SmtpClient client = connect(shared.proxiedPort())) {
       send(client, HEADER);
       client.greet("client.example");
       client.startTls();
       assertThat(client.command("EHLO client.example").code()).isEqualTo(250);
     }
-    try (SmtpClient client = connect(server.smtpsPort())) {
+    try (SmtpClient client = connect(shared.proxiedTlsPort())) {
       send(client, HEADER);
       client.handshake().greet("client.example");
       assertThat(client.command("NOOP").code()).isEqualTo(250);

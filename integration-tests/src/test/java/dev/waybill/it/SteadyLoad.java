@@ -171,9 +171,13 @@ final class SteadyLoad implements AutoCloseable {
     return Messages.crlf(lines.toArray(String[]::new));
   }
 
-  /** Tells the clients to stop and waits for them. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Tells the clients to stop and waits for them. */
+  void stop() {
     stopped.countDown();
     for (Thread client : clients) {
       try {

@@ -41,7 +41,7 @@ class TokenProof {
         Awaitility.await(messages + " messages are accepted")
             .atMost(PATIENCE)
             .until(() -> load.acceptedCount() >= messages);
-        load.close();
+        load.stop();
         accepted = load.accepted();
       }
       Set<String> open =

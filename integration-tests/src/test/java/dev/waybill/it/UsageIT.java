@@ -10,6 +10,7 @@ import dev.waybill.testkit.smtp.SmtpReply;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An administrator looks after a sender who has reached a limit. */
@@ -119,15 +120,14 @@ class UsageIT {
   }
 
   @Test
-  void the_description_is_served_and_bad_requests_are_refused() {
-    try (World world = World.create();
-        WaybillServer server = WaybillServer.start(data(), world, UsageIT::limited)) {
-      assertThat(server.get("/waybill/openapi.json").body()).contains("\"openapi\": \"3.1.0\"");
-      assertThat(server.get("/waybill/explain?client=nobody").statusCode()).isEqualTo(400);
-      assertThat(server.post("/waybill/limits/net-day/127.0.0.1%2F32/reset", "{}").statusCode())
-          .isEqualTo(400);
-      assertThat(server.post("/waybill/limits/other/a/reset", "{}").statusCode()).isEqualTo(404);
-      assertThat(server.get("/waybill/limits/audit").body()).isEqualTo("[]");
-    }
+  @ExtendWith(SharedServer.class)
+  void the_description_is_served_and_bad_requests_are_refused(SharedServer.Running shared) {
+    WaybillServer server = shared.server();
+    assertThat(server.get("/waybill/openapi.json").body()).contains("\"openapi\": \"3.1.0\"");
+    assertThat(server.get("/waybill/explain?client=nobody").statusCode()).isEqualTo(400);
+    assertThat(server.post("/waybill/limits/network-day/127.0.0.1%2F32/reset", "{}").statusCode())
+        .isEqualTo(400);
+    assertThat(server.post("/waybill/limits/other/a/reset", "{}").statusCode()).isEqualTo(404);
+    assertThat(server.get("/waybill/limits/audit").body()).isEqualTo("[]");
   }
 }

@@ -16,26 +16,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** 8-bit messages to a host that does not offer 8BITMIME, as the settings say for each domain. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WithoutEightBitMimeIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String AUTHOR = "author@example.com";
   private static final String HEADER =
-      "From: news@example.com\r\nSubject:  a\r\n  fold\r\nMIME-Version: 1.0\r\n";
+      "From: author@example.com\r\nSubject:  a\r\n  fold\r\nMIME-Version: 1.0\r\n";
+  private static final String OTHER = HEADER.replace(AUTHOR, WaybillServer.USER);
   private static final String TEXT = "J\u00c3\u00b6rg = one line with a blank at its end \r\n.\r\n";
 
-  @TempDir private Path directory;
-
+  private Path directory;
   private World world;
   private WaybillServer server;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  void start(@TempDir Path home) {
+    directory = home;
     world = World.create(SmtpSink.builder().withholding(Offer.EIGHT_BIT_MIME));
     for (String domain : List.of("convert.example", "bounce.example")) {
       world.dns.zone(domain).mx(10, "mx." + World.REMOTE);
@@ -51,7 +56,12 @@ class WithoutEightBitMimeIT {
                         + "<without-8bitmime domain=\"bounce.example\" then=\"bounce\"/>"));
   }
 
-  @AfterEach
+  @BeforeEach
+  void forget() {
+    world.sink.forget();
+  }
+
+  @AfterAll
   void stop() {
     server.close();
     world.close();
@@ -84,11 +94,13 @@ class WithoutEightBitMimeIT {
 
   @Test
   void are_sent_anyway_or_converted_and_then_signed_or_bounced() throws IOException {
+    String password = "{\"password\":\"" + WaybillServer.PASSWORD + "\"}";
+    assertThat(server.put("/users/" + AUTHOR, password)).isEqualTo(204);
     String message = HEADER + "\r\n" + TEXT;
     String bounced = send(message, "bob@bounce.example");
     assertThat(server.awaitHistory(bounced, "\"bounced\""))
         .contains("5.6.3", "does not offer 8BITMIME", "mx.remote.example");
-    assertThat(new Mailboxes(server).awaitImap(WaybillServer.USER, 1).get(0))
+    assertThat(new Mailboxes(server).awaitImap(AUTHOR, 1).get(0))
         .contains("bob@bounce.example", "8BITMIME", "Status: 5.6.3");
     assertThat(world.sink.messages()).isEmpty();
 
@@ -114,10 +126,10 @@ class WithoutEightBitMimeIT {
 
   @Test
   void that_can_not_be_converted_bounce_and_7_bits_do_not() {
-    String impossible = send("Subject: \u00c3\u00b6\r\n" + HEADER + "\r\nx", "eve@convert.example");
+    String impossible = send("Subject: \u00c3\u00b6\r\n" + OTHER + "\r\nx", "eve@convert.example");
     assertThat(server.awaitHistory(impossible, "\"bounced\"")).contains("5.6.3");
 
-    String plain = HEADER + "Content-Transfer-Encoding: 8bit\r\n\r\nplain\r\n";
+    String plain = OTHER + "Content-Transfer-Encoding: 8bit\r\n\r\nplain\r\n";
     send(plain, "bob@bounce.example", "eve@convert.example");
     assertThat(world.sink.awaitMessages(2, PATIENCE)).allMatch(m -> latin(m).endsWith(plain));
   }

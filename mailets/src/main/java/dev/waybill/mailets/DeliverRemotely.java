@@ -2,7 +2,7 @@
 package dev.waybill.mailets;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
+import dev.waybill.bridge.Engines;
 import java.io.IOException;
 import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
@@ -22,13 +22,8 @@ public final class DeliverRemotely extends EngineMailet {
   }
 
   @Override
-  public void init() {
-    engine().startDelivery(getMailetContext());
-  }
-
-  @Override
-  void handle(Engine engine, Mail mail) throws MessagingException, IOException {
-    engine.outbound().send(mail);
+  void handle(Engines.Lease lease, Mail mail) throws MessagingException, IOException {
+    lease.outbound().send(mail);
     mail.setState(Mail.GHOST);
   }
 }

@@ -2,7 +2,7 @@
 package dev.waybill.mailets;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
+import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.MailAttributes;
 import dev.waybill.bridge.RawMessage;
 import dev.waybill.bridge.RecipientGroups;
@@ -31,18 +31,18 @@ public final class SeparateRecipients extends EngineMailet {
   }
 
   @Override
-  void handle(Engine engine, Mail mail) throws MessagingException, IOException {
+  void handle(Engines.Lease lease, Mail mail) throws MessagingException, IOException {
     RecipientGroups groups =
-        new RecipientGroups(engine.localDomains()::contains, engine.returnPaths().hosts());
+        new RecipientGroups(lease.waybill().host()::isLocal, lease.waybill().returnPaths().hosts());
     List<List<MailAddress>> split = groups.of(mail.getRecipients());
     if (split.size() == 1) {
       mail.setRecipients(split.get(0));
       if (!groups.isForeign(split.get(0).get(0))) {
-        MailAttributes.forgetToken(mail);
+        MailAttributes.forgetCounted(mail);
       }
       return;
     }
-    MailAttributes.stampOnce(mail, engine.clock());
+    MailAttributes.stampOnce(mail, lease.waybill().clock());
     // None keeps this mail: James gives it all its recipients back when a later mailet fails.
     for (List<MailAddress> group : split) {
       sendOn(mail, group);
@@ -56,6 +56,7 @@ public final class SeparateRecipients extends EngineMailet {
     try {
       other.setRecipients(recipients);
       MailAttributes.markSplit(mail, other);
+      MailAttributes.keepToken(mail, other);
       getMailetContext().sendMail(other, mail.getState());
     } finally {
       LifecycleUtil.dispose(other);

@@ -1,49 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.mailets;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
-import dev.waybill.bridge.KeyWaits;
+import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.SignedPipeline;
-import dev.waybill.core.dkim.SigningDecision.Complaint;
 import java.io.IOException;
-import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.mailet.Mail;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Signs with the key of the author's domain and puts the signature on top of the raw message. A
- * message that has to wait for a key leaves the pipeline and comes back when the key is there.
+ * Signs with the keys of the author's domain. In front of {@link DeliverRemotely} the signatures
+ * are kept beside the message, and mail that has to wait for a key waits in the delivery queue; in
+ * front of another mailet that delivers, they are put on top of the raw message.
  *
- * <p>The last mailet that may touch a message, and the server does not start with a known one
- * behind it. Parameters: {@code harmless}, class names of foreign mailets that change no message.
+ * <p>The last mailet that may change a message; the server does not start with a known one behind
+ * it. Parameters: {@code harmless}, class names of foreign mailets that change no message.
  * Thread-safe.
  */
 public final class SignDkim extends EngineMailet {
 
   private final FileSystem fileSystem;
-  private final MailQueueFactory<?> queues;
-  private @Nullable KeyWaits waits;
+  private boolean onTop;
 
   /** Called by James's loaders. */
   @Inject
-  public SignDkim(FileSystem fileSystem, DomainList domains, MailQueueFactory<?> queues) {
+  public SignDkim(FileSystem fileSystem, DomainList domains) {
     super(fileSystem, domains);
     this.fileSystem = fileSystem;
-    this.queues = queues;
   }
 
   @Override
   public void init() throws MessagingException {
     try {
+      super.init();
       SignedPipeline.check(fileSystem);
-      waits = new KeyWaits(queues, engine(), getMailetContext());
+      onTop = !SignedPipeline.names(fileSystem, DeliverRemotely.class.getName());
     } catch (MessagingException | RuntimeException e) {
       // James ends no mailet that did not begin.
       destroy();
@@ -52,18 +45,11 @@ public final class SignDkim extends EngineMailet {
   }
 
   @Override
-  void handle(Engine engine, Mail mail) throws MessagingException, IOException {
-    Optional<Complaint> missing = engine.outbound().sign(mail);
-    if (missing.isPresent()) {
-      requireNonNull(waits, "init() comes first").add(mail, missing.get());
-      mail.setState(Mail.GHOST);
-    }
-  }
-
-  @Override
-  void stop() {
-    if (waits != null) {
-      waits.close();
+  void handle(Engines.Lease lease, Mail mail) throws MessagingException, IOException {
+    if (onTop) {
+      lease.outbound().signOnTop(mail);
+    } else {
+      lease.outbound().sign(mail);
     }
   }
 }

@@ -37,8 +37,13 @@ public final class IsOverSendingLimit extends GenericMatcher {
   }
 
   @Override
+  public void init() {
+    lease.hostReady(getMailetContext());
+  }
+
+  @Override
   public Collection<MailAddress> match(Mail mail) throws MessagingException {
-    LateCount count = new LateCount(lease.engine().limiter(), outcomes);
+    LateCount count = new LateCount(lease.waybill().limits().limiter(), outcomes);
     return count.isOver(mail) ? mail.getRecipients() : List.of();
   }
 }

@@ -2,7 +2,6 @@
 package dev.waybill.matchers;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.MailAttributes;
 import dev.waybill.core.reply.Verdict;
@@ -34,11 +33,15 @@ public final class IsReturnPath extends GenericMatcher {
   }
 
   @Override
+  public void init() {
+    lease.hostReady(getMailetContext());
+  }
+
+  @Override
   public Collection<MailAddress> match(Mail mail) {
-    Engine engine = lease.engine();
-    Instant at = MailAttributes.acceptedAt(mail).orElseGet(engine.clock()::instant);
+    Instant at = MailAttributes.acceptedAt(mail).orElseGet(lease.waybill().clock()::instant);
     return mail.getRecipients().stream()
-        .filter(recipient -> engine.returnPathVerdict(recipient, at) instanceof Verdict.Accept)
+        .filter(recipient -> lease.returnPathVerdict(recipient, at) instanceof Verdict.Accept)
         .toList();
   }
 }

@@ -3,7 +3,6 @@ package dev.waybill.matchers;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Backstop;
-import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.RelayOutcomes;
 import java.io.IOException;
@@ -42,10 +41,14 @@ public final class MayRelay extends GenericMatcher {
   }
 
   @Override
+  public void init() {
+    lease.hostReady(getMailetContext());
+  }
+
+  @Override
   public Collection<MailAddress> match(Mail mail) throws MessagingException {
     try {
-      Engine engine = lease.engine();
-      Backstop backstop = new Backstop(engine.relayPolicy(), engine.relayFacts(), outcomes);
+      Backstop backstop = new Backstop(lease.waybill().relay(), lease.relayFacts(), outcomes);
       return backstop.permission(mail).isPresent() ? mail.getRecipients() : List.of();
     } catch (IOException e) {
       throw new MessagingException("the message cannot be read", e);

@@ -5,6 +5,7 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.util.Modules;
+import dev.waybill.server.queue.QueueGate;
 import java.time.Duration;
 import java.util.List;
 import org.apache.james.GuiceJamesServer;
@@ -35,10 +36,10 @@ import org.apache.james.utils.GuiceProbe;
  * read them from system properties ({@code waybill.smtp.port} and so on); those must be set before
  * {@link #start}. Two servers in one process therefore need configuration directories of their own.
  *
- * <p>Opened in the order in which James asks: database, queues, then the listening sockets. Closed
+ * <p>Opened in the order in which James asks: database, store, then the listening sockets. Closed
  * the other way round: first no queued message is begun any more, then the sockets, the spooler,
- * the queues, the broker, the database, at last what was given to {@link #afterStop}. To be started
- * and stopped once, by any thread.
+ * the store, the database, at last what was given to {@link #afterStop}. To be started and stopped
+ * once, by any thread.
  */
 public final class DurableJames implements AutoCloseable {
 
@@ -49,10 +50,10 @@ public final class DurableJames implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final GuiceJamesServer james;
-  private final SpoolGate gate;
+  private final QueueGate gate;
   private final ClosingStack closing;
 
-  private DurableJames(GuiceJamesServer james, SpoolGate gate, ClosingStack closing) {
+  private DurableJames(GuiceJamesServer james, QueueGate gate, ClosingStack closing) {
     this.james = james;
     this.gate = gate;
     this.closing = closing;
@@ -67,7 +68,7 @@ public final class DurableJames implements AutoCloseable {
     // Read once, when the class GuiceJamesServer is loaded.
     System.setProperty(EXIT_ON_FAILURE, "false");
     ClosingStack closing = new ClosingStack();
-    SpoolGate gate = new SpoolGate();
+    QueueGate gate = new QueueGate();
     Basic configuration = new Basic(new ConfigurationPath("file://conf/"), directories.forJames());
     GuiceJamesServer james =
         GuiceJamesServer.forConfiguration(configuration)
@@ -108,13 +109,14 @@ public final class DurableJames implements AutoCloseable {
   }
 
   private static Module storage(
-      ServerDirectories directories, SpoolGate gate, ClosingStack closing) {
+      ServerDirectories directories, QueueGate gate, ClosingStack closing) {
     return Modules.combine(
         new JpaDatabaseModule(directories, closing),
         new JpaAccountsModule(),
         new JpaMailboxModule(),
         new MailRepositoriesModule(),
-        new SpoolModule(directories, gate, closing));
+        new StoreModule(closing),
+        new QueueModule(gate));
   }
 
   /**

@@ -29,7 +29,7 @@ public final class EngineProbe implements GuiceProbe {
   /** The DKIM records of a domain that have to be published, RSA first. */
   public List<PublicKeyRecord> dkimRecords(DomainName domain) {
     try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
-      return lease.engine().dkimKeys().office().list().stream()
+      return lease.waybill().dkim().keys().office().list().stream()
           .filter(key -> key.name().domain().equals(domain) && key.state().hasFuture())
           .sorted(Comparator.comparing(ManagedKey::kind))
           .map(ManagedKey::record)
@@ -44,8 +44,8 @@ public final class EngineProbe implements GuiceProbe {
    */
   public int createDkimKey(DomainName domain) {
     try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
-      KeyPolicy policy = lease.engine().settings().keys();
-      lease.engine().dkimKeys().office().create(KeyOrder.of(domain, policy).forTrial());
+      KeyPolicy policy = lease.waybill().settings().keys();
+      lease.waybill().dkim().keys().office().create(KeyOrder.of(domain, policy).forTrial());
       return policy.rotation().bits();
     }
   }
@@ -53,7 +53,7 @@ public final class EngineProbe implements GuiceProbe {
   /** Has the hooks know every domain that exists now, instead of within a second. */
   public void refreshDomains() {
     try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
-      lease.engine().localDomains().refresh();
+      lease.waybill().host().refresh();
     }
   }
 }

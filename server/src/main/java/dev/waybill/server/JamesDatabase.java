@@ -6,6 +6,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
@@ -15,10 +18,11 @@ import org.apache.commons.configuration2.Configuration;
  * The embedded H2 in {@code store/james.mv.db} that holds domains, users, the recipient rewrite
  * table and the mailboxes, and the JPA layer over it. Thread-safe.
  *
- * <p>Durability: {@code WRITE_DELAY=0} makes H2 hand each commit to the operating system before the
- * commit returns (its default is up to 500 ms later), so that a killed process loses no committed
- * transaction. H2 does not wait for the disk at each commit: after a power failure the last commits
- * may be missing, the file stays readable.
+ * <p>Durability: H2 writes a commit up to half a second late (its WRITE_DELAY) and does not wait
+ * for the disk. {@link #sync} does both, for mail before its queue forgets it; what an
+ * administrator or a mail program changed in the last half second may be missing after the process
+ * was killed. {@code WRITE_DELAY=0} would write each commit at once, but it also ends the thread
+ * that reclaims space, so that the file grows for ever.
  */
 final class JamesDatabase implements AutoCloseable {
 
@@ -32,7 +36,7 @@ final class JamesDatabase implements AutoCloseable {
   private static final String FIXED_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=VALUE";
 
   /** See the comment at {@code database.options} in {@code conf/james-database.properties}. */
-  private static final String DEFAULT_OPTIONS = "WRITE_DELAY=0;LOCK_TIMEOUT=10000";
+  private static final String DEFAULT_OPTIONS = "LOCK_TIMEOUT=10000";
 
   /**
    * Connections; chosen: twice the 20 threads of the spooler and 20 of James' blocking-call pool on
@@ -45,6 +49,7 @@ final class JamesDatabase implements AutoCloseable {
 
   private final HikariDataSource connections;
   private final EntityManagerFactory entities;
+  private final SharedSync checkpoint = new SharedSync(this::checkpoint);
 
   private JamesDatabase(HikariDataSource connections, EntityManagerFactory entities) {
     this.connections = connections;
@@ -98,6 +103,22 @@ final class JamesDatabase implements AutoCloseable {
 
   EntityManagerFactory entities() {
     return entities;
+  }
+
+  /**
+   * Returns when everything that was committed before the call is on the disk.
+   *
+   * @throws IllegalStateException when the disk cannot be written
+   */
+  void sync() {
+    checkpoint.sync();
+  }
+
+  private void checkpoint() throws SQLException {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+    }
   }
 
   /** Closes the JPA layer and all connections; with the last of them H2 closes its file. */

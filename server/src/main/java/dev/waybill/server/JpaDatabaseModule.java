@@ -31,9 +31,15 @@ final class JpaDatabaseModule extends AbstractModule {
 
   @Provides
   @Singleton
-  EntityManagerFactory entities(PropertiesProvider properties) throws ConfigurationException {
+  JamesDatabase database(PropertiesProvider properties) throws ConfigurationException {
     JamesDatabase database = JamesDatabase.open(directories, settings(properties));
     closing.push("the database of James", database);
+    return database;
+  }
+
+  @Provides
+  @Singleton
+  EntityManagerFactory entities(JamesDatabase database) {
     return database.entities();
   }
 

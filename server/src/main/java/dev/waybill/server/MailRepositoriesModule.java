@@ -4,16 +4,16 @@ package dev.waybill.server;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
+import dev.waybill.server.queue.DeadLetterRepository;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.mailrepository.api.MailRepositoryUrlStore;
 import org.apache.james.mailrepository.api.Protocol;
-import org.apache.james.mailrepository.file.FileMailRepository;
 import org.apache.james.mailrepository.jpa.JPAMailRepositoryUrlStore;
 import org.apache.james.mailrepository.memory.MailRepositoryStoreConfiguration;
 
 /**
- * Binds the mail repositories, where mail is set aside for a person, to files; the list of them is
- * in the database, so that WebAdmin finds them again after a restart.
+ * Binds the mail repositories, where mail is set aside for a person, to the dead letters in the
+ * store; the list of them is in the database, so that WebAdmin finds them again after a restart.
  */
 final class MailRepositoriesModule extends AbstractModule {
 
@@ -26,8 +26,8 @@ final class MailRepositoriesModule extends AbstractModule {
         .toProvider(
             () ->
                 new MailRepositoryStoreConfiguration.Item(
-                    ImmutableList.of(new Protocol("file")),
-                    FileMailRepository.class.getName(),
+                    ImmutableList.of(new Protocol(DeadLetterRepository.PROTOCOL)),
+                    DeadLetterRepository.class.getName(),
                     new BaseHierarchicalConfiguration()));
   }
 }

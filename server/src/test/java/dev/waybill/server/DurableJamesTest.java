@@ -79,12 +79,7 @@ class DurableJamesTest {
 
     @Test
     void is_taken_while_an_operator_looks_at_the_queue() throws Exception {
-      URI queue =
-          URI.create("http://127.0.0.1:" + server.port(TestServer.WEBADMIN) + "/mailQueues/spool");
-      HttpRequest look = HttpRequest.newBuilder(queue).build();
-      HttpResponse<String> seen =
-          HttpClient.newHttpClient().send(look, HttpResponse.BodyHandlers.ofString());
-      assertThat(seen.body()).contains("\"spool\"");
+      assertThat(webAdmin("/mailQueues/spool")).contains("\"spool\"");
 
       submit(ADA, "Subject: still taken\r\n\r\nbody\r\n");
 
@@ -172,6 +167,31 @@ class DurableJamesTest {
   }
 
   @Nested
+  class Mail_that_cannot_be_processed {
+
+    @Test
+    void is_found_and_processed_again_over_webadmin() throws Exception {
+      String hops = "Received: from a by b; Tue, 1 Dec 2026 07:05:39 +0000\r\n".repeat(51);
+      String letters = "/mailRepositories/var%2Fmail%2Ferror/mails";
+      submit(ADA, hops + "Subject: circles\r\n\r\nbody\r\n");
+      await().atMost(PATIENCE).until(() -> webAdmin(letters).contains("Mail"));
+      String first = webAdmin(letters);
+
+      URI reprocess = webAdminUri(letters + "?action=reprocess");
+      HttpRequest patch =
+          HttpRequest.newBuilder(reprocess)
+              .method("PATCH", HttpRequest.BodyPublishers.noBody())
+              .build();
+      HttpClient.newHttpClient().send(patch, HttpResponse.BodyHandlers.ofString());
+
+      // It is going in circles still.
+      await()
+          .atMost(PATIENCE)
+          .until(() -> webAdmin(letters), all -> !all.equals(first) && all.contains("Mail"));
+    }
+  }
+
+  @Nested
   class Stopping {
 
     @Test
@@ -212,6 +232,15 @@ class DurableJamesTest {
 
       assertThat(james.probe(DataProbeImpl.class).listUsers()).containsExactly(ADA);
     }
+  }
+
+  private URI webAdminUri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port(TestServer.WEBADMIN) + path);
+  }
+
+  private String webAdmin(String path) throws IOException, InterruptedException {
+    HttpRequest look = HttpRequest.newBuilder(webAdminUri(path)).build();
+    return HttpClient.newHttpClient().send(look, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private LineClient greeted(String port) throws IOException {

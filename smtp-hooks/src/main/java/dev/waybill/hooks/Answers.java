@@ -3,6 +3,7 @@ package dev.waybill.hooks;
 
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
+import java.util.Optional;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 
@@ -33,5 +34,15 @@ final class Answers {
         .smtpReturnCode(Integer.toString(reply.code()))
         .smtpDescription(reply.description())
         .build();
+  }
+
+  /** What a client reads of a refusal; codes that James fills in by itself are its defaults. */
+  static Reply reply(HookResult refusal) {
+    boolean soft = refusal.getResult().getAction() == HookReturnCode.Action.DENYSOFT;
+    int code =
+        Optional.ofNullable(refusal.getSmtpRetCode())
+            .map(Integer::parseInt)
+            .orElse(soft ? 451 : 554);
+    return Reply.parse(code, Optional.ofNullable(refusal.getSmtpDescription()).orElse(""));
   }
 }

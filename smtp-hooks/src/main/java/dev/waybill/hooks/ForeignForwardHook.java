@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * may not relay: otherwise the message would get a 250 and could not leave. Administrators allow
  * such forwards with {@code <mailets relay="true"/>}.
  *
- * <p>Place it after {@link RelayPolicyHook}. Fails soft: when James cannot read its table the client
- * is told to try again. Thread-safe.
+ * <p>Place it after {@link RelayPolicyHook}. Fails soft: when James cannot read its table the
+ * client is told to try again. Thread-safe.
  */
 public final class ForeignForwardHook implements RcptHook {
 
@@ -55,7 +55,7 @@ public final class ForeignForwardHook implements RcptHook {
   @Override
   public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
     boolean mayForward =
-        session.isRelayingAllowed() || lease.engine().relayPolicy().madeByMailet().isEmpty();
+        session.isRelayingAllowed() || lease.waybill().relay().madeByMailet().isEmpty();
     if (mayForward) {
       return HookResult.DECLINED;
     }

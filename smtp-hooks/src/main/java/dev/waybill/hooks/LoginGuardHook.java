@@ -73,7 +73,7 @@ public final class LoginGuardHook implements AuthHook {
   }
 
   private HookResult guarded(SMTPSession session, String account, Supplier<HookResult> test) {
-    LoginGuard guard = lease.engine().loginGuard();
+    LoginGuard guard = lease.waybill().logins();
     InetAddress client = session.getRemoteAddress().getAddress();
     boolean inTransaction =
         session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent();

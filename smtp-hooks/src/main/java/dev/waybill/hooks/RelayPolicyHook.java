@@ -2,16 +2,20 @@
 package dev.waybill.hooks;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.MailAttributes;
 import dev.waybill.bridge.RelayDialogue;
 import dev.waybill.bridge.RelayOutcomes;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Refused;
+import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.relay.RelayReplies;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
+import dev.waybill.core.store.Durability;
+import dev.waybill.runtime.Waybill;
 import java.io.IOException;
 import java.util.Optional;
 import javax.mail.MessagingException;
@@ -46,6 +50,9 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
 
   private static final AttachmentKey<String> TOKEN =
       AttachmentKey.of("waybill.token", String.class);
+
+  private static final AttachmentKey<Accepted> ACCEPTED =
+      AttachmentKey.of("waybill.accepted", Accepted.class);
 
   private final Engines.Lease lease;
   private final RelayOutcomes outcomes;
@@ -86,7 +93,7 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
 
   @Override
   public HookResult onMessage(SMTPSession session, Mail mail) {
-    MessageToken token = MailAttributes.stamp(mail, lease.engine().clock().instant());
+    MessageToken token = MailAttributes.stamp(mail, lease.waybill().clock().instant());
     try {
       Verdict verdict =
           dialogue(session)
@@ -94,9 +101,11 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
                   mail,
                   SessionFacts.mail(session, mail.getMaybeSender()),
                   SessionFacts.octets(session, mail),
-                  SessionFacts.canLogIn(session));
-      MailAttributes.grant(mail)
-          .ifPresent(grant -> session.setAttachment(TOKEN, token.text(), State.Transaction));
+                  SessionFacts.canLogIn(session),
+                  SessionFacts.submission(session, lease.waybill().relay()));
+      MailAttributes.accepted(mail)
+          .ifPresent(accepted -> session.setAttachment(ACCEPTED, accepted, State.Transaction));
+      session.setAttachment(TOKEN, token.text(), State.Transaction);
       return Answers.of(verdict);
     } catch (MessagingException | IOException e) {
       LOGGER.error("A message that has just arrived cannot be read", e);
@@ -107,11 +116,35 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
   @Override
   public HookResult onHookResult(
       SMTPSession session, HookResult result, long executionTime, Hook hook) {
-    boolean queued =
-        hook instanceof SendMailHandler
-            && result.getResult().getAction() == HookReturnCode.Action.OK;
+    HookReturnCode.Action action = result.getResult().getAction();
+    if (action == HookReturnCode.Action.DENY || action == HookReturnCode.Action.DENYSOFT) {
+      refused(session, result);
+    }
+    boolean queued = hook instanceof SendMailHandler && action == HookReturnCode.Action.OK;
     Optional<String> token = session.getAttachment(TOKEN, State.Transaction);
-    return queued && token.isPresent() ? accepted(token.get()) : result;
+    if (!queued || token.isEmpty()) {
+      return result;
+    }
+    // The packaged server has written it together with the message; any other host has not.
+    session
+        .getAttachment(ACCEPTED, State.Transaction)
+        .ifPresent(accepted -> lease.waybill().outbox().accept(accepted, Durability.SYNCED));
+    return accepted(token.get());
+  }
+
+  private void refused(SMTPSession session, HookResult result) {
+    Waybill waybill = lease.waybill();
+    Submission submission = SessionFacts.submission(session, waybill.relay());
+    waybill
+        .refusals()
+        .add(
+            new Refused(
+                waybill.clock().instant(),
+                SessionFacts.stage(session),
+                submission.withRule(dialogue(session).rule()),
+                SessionFacts.senderText(session),
+                SessionFacts.recipientText(session),
+                Answers.reply(result)));
   }
 
   private HookResult accepted(String token) {
@@ -121,8 +154,7 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
   }
 
   private RelayDialogue dialogue(SMTPSession session) {
-    Engine engine = lease.engine();
     return new RelayDialogue(
-        engine.relayPolicy(), engine.relayFacts(), outcomes, SessionFacts.client(session));
+        lease.waybill().relay(), lease.relayFacts(), outcomes, SessionFacts.client(session));
   }
 }

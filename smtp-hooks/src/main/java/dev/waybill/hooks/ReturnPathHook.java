@@ -2,7 +2,6 @@
 package dev.waybill.hooks;
 
 import com.google.inject.Inject;
-import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
 import dev.waybill.core.reply.Verdict;
 import org.apache.james.core.MailAddress;
@@ -36,8 +35,7 @@ public final class ReturnPathHook implements RcptHook {
 
   @Override
   public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
-    Engine engine = lease.engine();
-    Verdict verdict = engine.returnPathVerdict(recipient, engine.clock().instant());
+    Verdict verdict = lease.returnPathVerdict(recipient, lease.waybill().clock().instant());
     // A verified signature is the one case where skipping the relay check is right.
     return verdict instanceof Verdict.Accept ? HookResult.OK : Answers.of(verdict);
   }

@@ -3,7 +3,6 @@ package dev.waybill.hooks;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Addresses;
-import dev.waybill.bridge.Engine;
 import dev.waybill.bridge.Engines;
 import dev.waybill.bridge.LimitOutcomes;
 import dev.waybill.bridge.MailAttributes;
@@ -11,6 +10,7 @@ import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.limit.Limiter;
 import dev.waybill.core.limit.MessageTally;
 import dev.waybill.core.reply.Verdict;
+import dev.waybill.runtime.Waybill;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -71,14 +71,13 @@ public final class SendingLimitHook
 
   @Override
   public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
-    Engine engine = lease.engine();
+    Waybill waybill = lease.waybill();
     Optional<Mailbox> counted =
-        Addresses.mailbox(recipient)
-            .filter(mailbox -> !engine.localDomains().contains(mailbox.domain()));
+        Addresses.mailbox(recipient).filter(mailbox -> !waybill.host().isLocal(mailbox.domain()));
     if (!session.isRelayingAllowed() || counted.isEmpty()) {
       return HookResult.DECLINED;
     }
-    MessageTally tally = Tallies.begun(session, () -> begun(engine, session, sender));
+    MessageTally tally = Tallies.begun(session, () -> begun(waybill, session, sender));
     Verdict verdict = tally.recipient(counted.get());
     if (!outcomes.note("a recipient", verdict)) {
       Tallies.reserved(session, counted.get());
@@ -86,10 +85,10 @@ public final class SendingLimitHook
     return Answers.of(verdict);
   }
 
-  private static MessageTally begun(Engine engine, SMTPSession session, MaybeSender sender) {
-    Limiter limiter = engine.limiter();
+  private static MessageTally begun(Waybill waybill, SMTPSession session, MaybeSender sender) {
+    Limiter limiter = waybill.limits().limiter();
     String server = limiter.settings().server();
-    return limiter.begin(SessionFacts.sending(session, sender, engine.relayPolicy(), server));
+    return limiter.begin(SessionFacts.sending(session, sender, waybill.relay(), server));
   }
 
   @Override

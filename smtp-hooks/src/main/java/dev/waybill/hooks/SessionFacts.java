@@ -3,6 +3,7 @@ package dev.waybill.hooks;
 
 import dev.waybill.bridge.Addresses;
 import dev.waybill.core.limit.Sending;
+import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.relay.Client;
 import dev.waybill.core.relay.MailRequest;
 import dev.waybill.core.relay.RelayPolicy;
@@ -10,11 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.RcptCmdHandler;
+import org.apache.james.smtpserver.SMTPConstants;
 import org.apache.mailet.Mail;
 
 /** What the relay policy wants to know about a session; what is remembered lives in the session. */
@@ -99,5 +103,44 @@ final class SessionFacts {
 
   private static int messages(SMTPSession session) {
     return session.getAttachment(MESSAGES, State.Connection).orElse(0);
+  }
+
+  /** How the client of a session submits mail, without the rule. */
+  static Submission submission(SMTPSession session, RelayPolicy policy) {
+    Client client = client(session);
+    return new Submission(
+        session.getRemoteAddress().getAddress().getHostAddress(),
+        session.getLocalAddress().getPort(),
+        session.getAttachment(SMTPSession.CURRENT_HELO_NAME, State.Connection).orElse(""),
+        client.account().orElse(""),
+        client.address().map(address -> policy.networkOf(address).toString()).orElse(""),
+        session.isTLSStarted() ? "TLS" : "",
+        "");
+  }
+
+  /** The command that is being answered, as far as a refusal is concerned. */
+  static String stage(SMTPSession session) {
+    if (session.getAttachment(SMTPConstants.MAIL, State.Transaction).isPresent()) {
+      return "DATA";
+    }
+    return session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()
+        ? "RCPT"
+        : "MAIL";
+  }
+
+  /** The sender of the transaction; empty when there is none. */
+  static String senderText(SMTPSession session) {
+    return session
+        .getAttachment(SMTPSession.SENDER, State.Transaction)
+        .map(MaybeSender::asString)
+        .orElse("");
+  }
+
+  /** The recipient that is being answered; empty when there is none. */
+  static String recipientText(SMTPSession session) {
+    return session
+        .getAttachment(RcptCmdHandler.CURRENT_RECIPIENT, State.Transaction)
+        .map(MailAddress::asString)
+        .orElse("");
   }
 }

@@ -7,31 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * One data directory, open: the embedded H2 database {@code waybill.mv.db} and, beside it, the
- * messages on their way in {@code outgoing/}.
+ * The embedded H2 database {@code waybill.mv.db} of a data directory: what limits counted, who
+ * changed them, and how far DKIM keys have come. Mail and what became of it are in the {@link
+ * dev.waybill.core.store.Store} beside it.
  *
  * <p>Thread-safe. One process has it open at a time; {@link DirectoryLock} holds others off.
  *
- * <p><b>What survives.</b> What a method of {@link #journal()} or {@link #outgoing()} wrote is on
- * the disk when it returns: it survives {@code kill -9}, a crash of the system and the loss of
- * power, as far as the disk honours a flush (fsync); one that lies about it can lose the last
- * moments, and then both files and rows.
+ * <p><b>What survives.</b> What {@link #audit()} and {@link #keyStates()} wrote is on the disk when
+ * their methods return: it survives {@code kill -9}, a crash of the system and the loss of power,
+ * as far as the disk honours a flush (fsync).
  *
  * <p><b>How.</b> H2 hands a commit to the operating system up to half a second late (its
  * WRITE_DELAY) and never waits for the disk. {@code WRITE_DELAY=0} would cure the first only, and
- * it also ends the thread that reclaims space, so that the file grows for ever: by 7 kB for each
- * message that comes and goes, where it levels off near 0.3 GB otherwise (measured with H2 2.3.232,
- * 500 messages a second). So the delay stays, and {@link GroupCommit}, the only writer, ends every
- * batch with {@code CHECKPOINT SYNC}, which does both. Whoever writes by another way has to do the
- * same. H2 keeps freed space for 45 seconds before it writes over it, which is what a crash may
- * need; the peak size follows from that and from the rate.
+ * it also ends the thread that reclaims space, so that the file grows for ever. So the delay stays,
+ * and {@link GroupCommit}, the only writer, ends every batch with {@code CHECKPOINT SYNC}, which
+ * does both.
  */
 public final class Database implements AutoCloseable {
 
@@ -44,37 +40,22 @@ public final class Database implements AutoCloseable {
   private final DirectoryLock lock;
   private final GroupCommit writer;
   private final Readers readers;
-  private final H2Journal journal;
-  private final H2OutgoingStore outgoing;
-  private final H2HeldMail held;
-  private final H2BreakerStore breaker;
   private final H2AuditTrail audit;
-  private final DataSource source;
   private final H2KeyStates keyStates;
 
-  private Database(
-      DirectoryLock lock,
-      GroupCommit writer,
-      Readers readers,
-      OutgoingFiles files,
-      DataSource source) {
+  private Database(DirectoryLock lock, GroupCommit writer, Readers readers) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
-    this.journal = new H2Journal(writer, readers);
-    this.outgoing = new H2OutgoingStore(writer, readers, files);
-    this.held = new H2HeldMail(writer, readers, outgoing);
-    this.breaker = new H2BreakerStore(writer, readers);
     this.audit = new H2AuditTrail(writer, readers);
-    this.source = source;
     this.keyStates = new H2KeyStates(writer, readers);
   }
 
   /**
-   * Opens a data directory, making what is missing, and removes the bytes of messages that nobody
-   * is responsible for.
+   * Opens the database of a data directory, making what is missing.
    *
-   * @throws StorageException when somebody else has it open, or a newer Waybill wrote it
+   * @throws StorageException when somebody else has it open, or another version of Waybill wrote it
+   *     that this one cannot follow
    * @throws IOException when the directory cannot be read or written
    */
   public static Database open(Path directory) throws IOException {
@@ -97,59 +78,20 @@ public final class Database implements AutoCloseable {
 
   private static Database open(Path home, DirectoryLock lock) throws SQLException, IOException {
     DataSource source = source(home);
-    OutgoingFiles files = OutgoingFiles.in(home.resolve("outgoing"));
     // Held until the writer has its own: H2 closes a database with its last connection.
     try (Connection connection = source.getConnection()) {
+      refuseEarlierQueue(home, connection);
       new Migrator(Migrator.SCRIPTS).migrate(connection);
       GroupCommit.checkpoint(connection);
-      files.removeOrphans((from, to) -> OutgoingRows.tokensBetween(connection, from, to));
       Readers readers = new Readers(source);
       GroupCommit writer = new GroupCommit(() -> writing(source, readers), MAX_UNITS);
-      return new Database(lock, writer, readers, files, source);
+      return new Database(lock, writer, readers);
     }
-  }
-
-  /** What happened to every message. */
-  public H2Journal journal() {
-    return journal;
-  }
-
-  /** The messages on their way. */
-  public H2OutgoingStore outgoing() {
-    return outgoing;
-  }
-
-  /** Messages on their way that may not leave yet. */
-  public H2HeldMail held() {
-    return held;
-  }
-
-  /** What the breaker decided. */
-  public H2BreakerStore breaker() {
-    return breaker;
   }
 
   /** Who changed limits, and why. */
   public H2AuditTrail audit() {
     return audit;
-  }
-
-  /**
-   * Makes or drops the index that finds earlier mail to a recipient. It costs every acceptance a
-   * little, so only whoever asks for new recipients should have it. Reads the whole journal the
-   * first time; to be called before mail flows.
-   */
-  public void indexRecipients(boolean wanted) {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          wanted
-              ? "CREATE INDEX IF NOT EXISTS recipient_mailbox ON recipient (mailbox)"
-              : "DROP INDEX IF EXISTS recipient_mailbox");
-      GroupCommit.checkpoint(connection);
-    } catch (SQLException e) {
-      throw new StorageException("the index of recipients cannot be made: " + e.getMessage(), e);
-    }
   }
 
   /**
@@ -197,6 +139,25 @@ public final class Database implements AutoCloseable {
     return source;
   }
 
+  // Before the first release the database held the outgoing queue too, with mail not yet sent.
+  private static void refuseEarlierQueue(Path home, Connection connection) throws SQLException {
+    boolean there =
+        Sql.first(
+                connection,
+                row -> row.getString(1),
+                "SELECT table_name FROM information_schema.tables"
+                    + " WHERE table_schema = 'PUBLIC' AND table_name = 'CONSIGNMENT'")
+            .isPresent();
+    if (there) {
+      throw new StorageException(
+          "the database "
+              + home.resolve(NAME + ".mv.db")
+              + " has the outgoing queue of a Waybill before its first release, which cannot be"
+              + " read any more: deliver what is in it with that version, then move it and"
+              + " outgoing/ away");
+    }
+  }
+
   private static Connection writing(DataSource source, Readers readers) throws SQLException {
     readers.reconnect();
     Connection connection = source.getConnection();
@@ -204,8 +165,8 @@ public final class Database implements AutoCloseable {
     return connection;
   }
 
-  // H2 has a lock too, but lets a second opener in the same process in; claims live in memory, so
-  // two openers would deliver everything twice.
+  // H2 has a lock too, but lets a second opener in the same process in; each would write over what
+  // the other one's limits counted.
   private static StorageException inUse(Path home) {
     return new StorageException(
         "the data directory "

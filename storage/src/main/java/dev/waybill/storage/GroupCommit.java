@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * one transaction.
  *
  * <p>Why: a commit that survives the loss of power costs one wait for the disk, whatever it
- * carries. Many deliveries end at the same time; while one batch is on its way to the disk the next
- * one gathers by itself, so nobody is made to wait for company.
+ * carries. While one batch is on its way to the disk the next one gathers by itself, so nobody is
+ * made to wait for company.
  *
  * <p>Thread-safe. A unit that fails is rolled back alone, to its savepoint. When the commit itself
  * fails, every unit of the batch fails, and the next batch starts with a new connection: a database
@@ -59,11 +58,10 @@ final class GroupCommit implements AutoCloseable {
   /**
    * Runs a unit and returns when it is durable.
    *
-   * @throws IOException when the unit threw it
-   * @throws StorageException when the unit failed otherwise, was taken back by an interrupt, or
-   *     came after {@link #close}
+   * @throws StorageException when the unit failed, was taken back by an interrupt, or came after
+   *     {@link #close}
    */
-  <T> T run(Work<T> work) throws IOException {
+  <T> T run(Work<T> work) {
     Unit<T> unit = new Unit<>(work);
     synchronized (waiting) {
       if (closed) {
@@ -139,16 +137,14 @@ final class GroupCommit implements AutoCloseable {
 
   private void commit(List<Unit<?>> units) {
     try {
-      Batch batch = new Batch(connected());
+      Connection batch = connected();
       for (Unit<?> unit : units) {
         apply(unit, batch);
       }
       batch.commit();
-      checkpoint(batch.connection());
-      batch.runConsequences();
-      batch.connection().commit();
+      checkpoint(batch);
       units.forEach(Unit::finish);
-    } catch (SQLException | IOException | RuntimeException | Error e) {
+    } catch (SQLException | RuntimeException | Error e) {
       // An Error too: a caller that waits for a dead writer would wait for ever.
       disconnect();
       StorageException failure =
@@ -157,17 +153,15 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static void apply(Unit<?> unit, Batch batch) throws SQLException {
-    Savepoint before = batch.connection().setSavepoint("unit");
-    int mark = batch.mark();
+  private static void apply(Unit<?> unit, Connection batch) throws SQLException {
+    Savepoint before = batch.setSavepoint("unit");
     try {
       unit.apply(batch);
-    } catch (SQLException | IOException | RuntimeException e) {
-      batch.connection().rollback(before);
-      batch.backTo(mark);
+    } catch (SQLException | RuntimeException e) {
+      batch.rollback(before);
       unit.refuse(e);
     }
-    batch.connection().releaseSavepoint(before);
+    batch.releaseSavepoint(before);
   }
 
   /** Waits for the disk; a commit alone only hands the data to the operating system. */

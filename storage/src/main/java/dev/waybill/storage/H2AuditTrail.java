@@ -4,8 +4,6 @@ package dev.waybill.storage;
 import dev.waybill.core.usage.AuditTrail;
 import dev.waybill.core.usage.Change;
 import dev.waybill.core.usage.Mandate;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -26,24 +24,20 @@ public final class H2AuditTrail implements AuditTrail {
   @Override
   public void record(Change change) {
     Mandate mandate = change.mandate();
-    try {
-      writer.run(
-          batch ->
-              Sql.update(
-                  batch.connection(),
-                  "INSERT INTO audit (at_ns, action, limit_name, counter_key, detail, who,"
-                      + " came_from, because) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                  Nanos.of(change.at()),
-                  change.action().name(),
-                  change.limit(),
-                  change.key(),
-                  change.detail(),
-                  mandate.who(),
-                  mandate.from(),
-                  mandate.because()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    writer.run(
+        connection ->
+            Sql.update(
+                connection,
+                "INSERT INTO audit (at_ns, action, limit_name, counter_key, detail, who,"
+                    + " came_from, because) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                Nanos.of(change.at()),
+                change.action().name(),
+                change.limit(),
+                change.key(),
+                change.detail(),
+                mandate.who(),
+                mandate.from(),
+                mandate.because()));
   }
 
   @Override

@@ -5,8 +5,6 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.keys.KeyChange;
 import dev.waybill.core.dkim.keys.KeyStates;
 import dev.waybill.core.dkim.keys.ManagedKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,12 +37,12 @@ public final class H2KeyStates implements KeyStates {
 
   @Override
   public boolean add(ManagedKey key) {
-    return write(batch -> add(batch.connection(), key));
+    return writer.run(connection -> add(connection, key));
   }
 
   @Override
   public boolean change(List<KeyChange> changes) {
-    return write(batch -> change(batch.connection(), changes));
+    return writer.run(connection -> change(connection, changes));
   }
 
   @Override
@@ -73,13 +71,5 @@ public final class H2KeyStates implements KeyStates {
       KeyRows.update(connection, change.after());
     }
     return true;
-  }
-
-  private <T> T write(Work<T> work) {
-    try {
-      return writer.run(work);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

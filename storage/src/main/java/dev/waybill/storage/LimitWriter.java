@@ -5,7 +5,6 @@ import dev.waybill.core.limit.CounterChange;
 import dev.waybill.core.limit.CounterState;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public final class LimitWriter implements AutoCloseable {
   /** What may be lost; chosen. */
   private static final long PAUSE_MILLIS = 1000;
 
-  /** Chosen: counters in one transaction, so that deliveries hardly notice it. */
+  /** Chosen: counters in one transaction, so that other writers hardly wait. */
   private static final int PIECE = 200;
 
   /** Chosen: recipients forgotten in one go. */
@@ -112,9 +111,9 @@ public final class LimitWriter implements AutoCloseable {
   private boolean write(List<CounterChange> changes) {
     boolean written =
         isWritten(
-            batch -> {
+            connection -> {
               for (CounterChange change : changes) {
-                LimitRows.write(batch.connection(), change);
+                LimitRows.write(connection, change);
               }
               return changes.size();
             });
@@ -131,8 +130,8 @@ public final class LimitWriter implements AutoCloseable {
     }
     boolean written =
         isWritten(
-            batch -> {
-              LimitRows.write(batch.connection(), raises.get());
+            connection -> {
+              LimitRows.write(connection, raises.get());
               return raises.get().size();
             });
     if (!written) {
@@ -147,8 +146,8 @@ public final class LimitWriter implements AutoCloseable {
     AtomicInteger forgotten = new AtomicInteger();
     boolean done =
         isWritten(
-            batch -> {
-              forgotten.set(LimitRows.forgetMembers(batch.connection(), now, FORGOTTEN));
+            connection -> {
+              forgotten.set(LimitRows.forgetMembers(connection, now, FORGOTTEN));
               return forgotten.get();
             });
     return done && forgotten.get() == FORGOTTEN ? 0 : FORGET_EVERY;
@@ -162,7 +161,7 @@ public final class LimitWriter implements AutoCloseable {
       }
       failing = false;
       return true;
-    } catch (IOException | StorageException e) {
+    } catch (StorageException e) {
       if (!failing) {
         LOGGER.warn("the sending limits cannot be written; a restart would forget them", e);
       }

@@ -21,14 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Migrator {
 
-  static final List<String> SCRIPTS =
-      List.of(
-          "0001-journal-and-outgoing.sql",
-          "0002-limits.sql",
-          "0003-held-mail-and-breaker.sql",
-          "0004-audit.sql",
-          "0005-dkim-keys.sql",
-          "0006-signatures.sql");
+  static final List<String> SCRIPTS = List.of("0001-limits-audit-and-keys.sql");
 
   /** Of the database that several servers share. */
   static final List<String> POSTGRESQL_SCRIPTS = List.of("postgresql/0001-dkim-keys.sql");

@@ -17,15 +17,15 @@ import javax.sql.DataSource;
  * The threads and connections that read.
  *
  * <p>Threads of our own, because H2 reads its file through an interruptible channel: an interrupt
- * that hits a reading thread closes the file, and with it the database, for everybody. Callers wait
- * here, uninterruptibly, as a claim that nobody receives would be lost until the next start.
+ * that hits a reading thread closes the file, and with it the database, for everybody. A caller
+ * that is interrupted waits for the answer all the same and stays interrupted.
  *
  * <p>Thread-safe.
  */
 final class Readers implements AutoCloseable {
 
-  /** Chosen: claims are serial anyway, so this is for WebAdmin and bounces beside them. */
-  private static final int THREADS = 4;
+  /** Chosen: only starting, WebAdmin and the keeper of DKIM keys read. */
+  private static final int THREADS = 2;
 
   private final HikariDataSource pool;
   private final ExecutorService threads;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
-import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,8 +25,8 @@ final class Unit<T> {
     this.work = work;
   }
 
-  void apply(Batch batch) throws SQLException, IOException {
-    value = work.apply(batch);
+  void apply(Connection connection) throws SQLException {
+    value = work.apply(connection);
   }
 
   /** Notes why the unit was rolled back; the caller hears of it with the rest of the batch. */
@@ -63,10 +63,7 @@ final class Unit<T> {
   }
 
   /** The outcome, once it is there. */
-  T result() throws IOException {
-    if (failure instanceof IOException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+  T result() {
     if (failure instanceof StorageException e) {
       throw new StorageException(String.valueOf(e.getMessage()), e);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
-import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
@@ -12,6 +12,6 @@ import java.sql.SQLException;
 @FunctionalInterface
 interface Work<T> {
 
-  /** Writes through the batch's connection, without committing; runs on the writing thread. */
-  T apply(Batch batch) throws SQLException, IOException;
+  /** Writes through the connection, without committing; runs on the writing thread. */
+  T apply(Connection connection) throws SQLException;
 }

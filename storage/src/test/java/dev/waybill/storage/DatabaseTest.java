@@ -4,21 +4,28 @@ package dev.waybill.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.usage.Change;
+import dev.waybill.core.usage.Mandate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DatabaseTest {
 
-  private static final Acceptance ACCEPTANCE =
-      Samples.acceptance(Samples.token(1), Samples.NOON, 2);
+  private static final Change CHANGE =
+      new Change(
+          Instant.parse("2026-03-01T12:00:00.123456789Z"),
+          Change.Action.RAISE,
+          "per-hour",
+          "ann@example.com",
+          "+3",
+          new Mandate("root", "127.0.0.1", "campaign"));
 
   @TempDir private Path directory;
 
@@ -34,20 +41,17 @@ final class DatabaseTest {
     Database.open(deep).close();
 
     assertThat(deep.resolve("waybill.mv.db")).exists();
-    assertThat(deep.resolve("outgoing")).isDirectory();
   }
 
   @Test
   void opens_again_at_once_when_it_was_closed() throws IOException {
     for (int i = 0; i < 3; i++) {
       try (Database database = Database.open(directory)) {
-        database.journal().accept(Samples.acceptance(Samples.token(i), Samples.NOON, 1));
+        database.audit().record(CHANGE);
       }
     }
     try (Database database = Database.open(directory)) {
-      for (int i = 0; i < 3; i++) {
-        assertThat(database.journal().acceptance(Samples.token(i))).isPresent();
-      }
+      assertThat(database.audit().latest(10)).containsExactly(CHANGE, CHANGE, CHANGE);
     }
   }
 
@@ -59,7 +63,7 @@ final class DatabaseTest {
           .hasMessageContaining(directory.toString())
           .hasMessageContaining("is in use");
 
-      first.journal().accept(ACCEPTANCE);
+      first.audit().record(CHANGE);
     }
   }
 
@@ -80,19 +84,42 @@ final class DatabaseTest {
   void refuses_a_database_of_a_newer_release_and_leaves_it_alone() throws Exception {
     Database.open(directory).close();
     try (Connection connection = h2()) {
-      Sql.update(connection, "INSERT INTO schema_version VALUES (7)");
+      Sql.update(connection, "INSERT INTO schema_version VALUES (2)");
     }
 
     assertThatThrownBy(() -> Database.open(directory))
         .isInstanceOf(StorageException.class)
         .hasMessage(
-            "the database has schema version 7 of a newer Waybill, this one knows versions up to "
+            "the database has schema version 2 of a newer Waybill, this one knows versions up to "
                 + Migrator.SCRIPTS.size()
                 + "; start the newer Waybill, or restore the copy made before the upgrade");
     try (Connection connection = h2()) {
-      assertThat(Sql.update(connection, "DELETE FROM schema_version WHERE version = 7")).isOne();
+      assertThat(Sql.update(connection, "DELETE FROM schema_version WHERE version = 2")).isOne();
     }
     Database.open(directory).close();
+  }
+
+  @Test
+  void refuses_a_database_that_holds_an_outgoing_queue_and_leaves_it_alone() throws Exception {
+    try (Connection connection = h2()) {
+      Sql.update(connection, "CREATE TABLE consignment (id BIGINT)");
+    }
+
+    assertThatThrownBy(() -> Database.open(directory))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "the database %s has the outgoing queue of a Waybill before its first release, which"
+                + " cannot be read any more: deliver what is in it with that version, then move it"
+                + " and outgoing/ away",
+            directory.toAbsolutePath().resolve("waybill.mv.db"));
+    try (Connection connection = h2()) {
+      assertThat(
+              Sql.all(
+                  connection,
+                  row -> row.getString(1),
+                  "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'"))
+          .containsExactly("CONSIGNMENT");
+    }
   }
 
   @Test
@@ -109,11 +136,11 @@ final class DatabaseTest {
     Database.open(directory).close();
     try (Connection connection = h2()) {
       Sql.update(connection, "DELETE FROM schema_version");
-      Sql.update(connection, "DROP TABLE consignment");
+      Sql.update(connection, "DROP TABLE audit");
     }
 
     try (Database database = Database.open(directory)) {
-      assertThat(database.outgoing().depth()).isZero();
+      assertThat(database.audit().latest(1)).isEmpty();
     }
   }
 
@@ -121,24 +148,25 @@ final class DatabaseTest {
   void answers_a_caller_that_is_interrupted_and_everyone_after() throws IOException {
     try (Database database = Database.open(directory)) {
       // So many that opening does not read them all into memory.
-      database.writer().run(batch -> insertMessages(batch, 20_000));
+      database.writer().run(connection -> insertChanges(connection, 20_000));
     }
     try (Database database = Database.open(directory)) {
       Thread.currentThread().interrupt();
 
-      assertThat(database.journal().acceptance(new MessageToken("0000000000010000"))).isPresent();
+      assertThat(database.audit().latest(20_000)).hasSize(20_000);
 
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(database.journal().acceptance(new MessageToken("0000000000000001"))).isPresent();
+      assertThat(database.audit().latest(1)).hasSize(1);
     }
   }
 
-  private static int insertMessages(Batch batch, int count) throws SQLException {
+  private static int insertChanges(Connection connection, int count) throws SQLException {
     return Sql.update(
-        batch.connection(),
+        connection,
         """
-        INSERT INTO message (token, accepted_ns, sender, client, message_id_field)
-        SELECT LPAD(x, 16, '0'), x, '', 'network 127.0.0.0/8', '' FROM SYSTEM_RANGE(1, ?)\
+        INSERT INTO audit (at_ns, action, limit_name, counter_key, detail, who, came_from, because)
+        SELECT x, 'RAISE', 'per-hour', 'ann@example.com', '+3', 'root', '127.0.0.1', 'campaign'
+        FROM SYSTEM_RANGE(1, ?)\
         """,
         count);
   }
@@ -146,21 +174,18 @@ final class DatabaseTest {
   @Test
   void comes_back_by_itself_after_the_database_shut_itself_down() throws IOException {
     try (Database database = Database.open(directory)) {
-      database.journal().accept(ACCEPTANCE);
-      assertThatThrownBy(
-              () ->
-                  database
-                      .writer()
-                      .run(
-                          batch ->
-                              batch.connection().createStatement().execute("SHUTDOWN IMMEDIATELY")))
+      database.audit().record(CHANGE);
+      assertThatThrownBy(() -> database.writer().run(DatabaseTest::shutDown))
           .isInstanceOf(StorageException.class);
 
-      database.journal().accept(Samples.acceptance(Samples.token(2), Samples.NOON, 1));
+      database.audit().record(CHANGE);
 
-      assertThat(database.journal().acceptance(Samples.token(1))).contains(ACCEPTANCE);
-      assertThat(database.journal().acceptance(Samples.token(2))).isPresent();
+      assertThat(database.audit().latest(10)).containsExactly(CHANGE, CHANGE);
     }
+  }
+
+  private static int shutDown(Connection connection) throws SQLException {
+    return Sql.update(connection, "SHUTDOWN IMMEDIATELY");
   }
 
   @Test
@@ -168,10 +193,10 @@ final class DatabaseTest {
     Database database = Database.open(directory);
     database.close();
 
-    assertThatThrownBy(() -> database.journal().accept(ACCEPTANCE))
+    assertThatThrownBy(() -> database.audit().record(CHANGE))
         .isInstanceOf(StorageException.class)
         .hasMessage("the store is closed");
-    assertThatThrownBy(() -> database.outgoing().depth())
+    assertThatThrownBy(() -> database.audit().latest(1))
         .isInstanceOf(StorageException.class)
         .hasMessage("the store is closed");
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,8 +60,12 @@ final class GroupCommitTest {
     }
   }
 
-  private static int insert(Batch batch, int number) throws SQLException {
-    return Sql.update(batch.connection(), "INSERT INTO number VALUES (?)", number);
+  private static int insert(Connection batch, int number) throws SQLException {
+    return Sql.update(batch, "INSERT INTO number VALUES (?)", number);
+  }
+
+  private static String transaction(Connection batch) throws SQLException {
+    return Sql.first(batch, row -> row.getString(1), "VALUES TRANSACTION_ID()").orElseThrow();
   }
 
   private List<Integer> numbers() throws SQLException {
@@ -88,7 +91,7 @@ final class GroupCommitTest {
     begun.await();
   }
 
-  private int waitAndInsert(Batch batch) throws SQLException {
+  private int waitAndInsert(Connection batch) throws SQLException {
     begun.countDown();
     awaitQuietly(mayEnd);
     return insert(batch, 0);
@@ -119,15 +122,16 @@ final class GroupCommitTest {
   @Test
   void commits_those_who_wait_together_up_to_the_limit() throws Exception {
     blockWriter();
-    Set<Batch> batches = ConcurrentHashMap.newKeySet();
+    Set<String> transactions = ConcurrentHashMap.newKeySet();
     List<FutureTask<Integer>> units = new ArrayList<>();
     for (int n = 1; n <= MAX_UNITS + 3; n++) {
       int number = n;
       units.add(
           inBackground(
               batch -> {
-                batches.add(batch);
-                return insert(batch, number);
+                int inserted = insert(batch, number);
+                transactions.add(transaction(batch));
+                return inserted;
               }));
     }
     awaitCallersToWait();
@@ -137,20 +141,18 @@ final class GroupCommitTest {
       unit.get();
     }
 
-    assertThat(batches).hasSize(2);
+    assertThat(transactions).hasSize(2);
     assertThat(numbers()).hasSize(1 + MAX_UNITS + 3);
   }
 
   @Test
   void rolls_a_failing_unit_back_alone() throws Exception {
     blockWriter();
-    AtomicBoolean consequence = new AtomicBoolean();
     FutureTask<Integer> first = inBackground(batch -> insert(batch, 1));
     FutureTask<Integer> failing =
         inBackground(
             batch -> {
               insert(batch, 2);
-              batch.afterCommit(() -> consequence.set(true));
               throw new IllegalStateException("no");
             });
     FutureTask<Integer> last = inBackground(batch -> insert(batch, 3));
@@ -162,21 +164,11 @@ final class GroupCommitTest {
     assertThat(last.get()).isEqualTo(1);
     assertThatThrownBy(failing::get).hasRootCauseMessage("no");
     assertThat(numbers()).containsExactly(0, 1, 3);
-    assertThat(consequence).isFalse();
   }
 
   @Test
-  void gives_each_caller_the_kind_of_exception_that_stopped_its_unit() {
-    assertThatThrownBy(
-            () ->
-                commits.run(
-                    batch -> {
-                      throw new IOException("disk");
-                    }))
-        .isInstanceOf(IOException.class)
-        .hasMessage("disk");
-    assertThatThrownBy(
-            () -> commits.run(batch -> Sql.update(batch.connection(), "DELETE FROM nowhere")))
+  void says_what_stopped_a_unit() {
+    assertThatThrownBy(() -> commits.run(batch -> Sql.update(batch, "DELETE FROM nowhere")))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("NOWHERE");
   }
@@ -243,34 +235,24 @@ final class GroupCommitTest {
   }
 
   @Test
-  void fails_the_whole_batch_when_the_commit_fails_and_goes_on_with_the_next() throws Exception {
-    assertThatThrownBy(
-            () ->
-                commits.run(
-                    batch -> {
-                      insert(batch, 1);
-                      batch.syncBeforeCommit(directory.resolve("nowhere"));
-                      return 1;
-                    }))
-        .isInstanceOf(StorageException.class)
-        .hasMessageContaining("the commit failed");
+  void fails_the_whole_batch_when_its_connection_breaks_and_goes_on_with_the_next()
+      throws Exception {
+    blockWriter();
+    FutureTask<Integer> before = inBackground(batch -> insert(batch, 1));
+    awaitCallersToWait();
+    FutureTask<Integer> breaking =
+        inBackground(
+            batch -> {
+              batch.close();
+              return 1;
+            });
+    awaitCallersToWait();
 
+    mayEnd.countDown();
+
+    assertThatThrownBy(before::get).hasMessageContaining("the commit failed");
+    assertThatThrownBy(breaking::get).hasMessageContaining("the commit failed");
     commits.run(batch -> insert(batch, 2));
-
-    assertThat(numbers()).containsExactly(2);
-  }
-
-  @Test
-  void goes_on_when_a_consequence_fails() throws Exception {
-    commits.run(
-        batch -> {
-          batch.afterCommit(
-              () -> {
-                throw new IOException("cannot delete");
-              });
-          return insert(batch, 1);
-        });
-
-    assertThat(numbers()).containsExactly(1);
+    assertThat(numbers()).containsExactly(0, 2);
   }
 }

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A JVM of its own that runs a main class of the tests and is ended without warning. */
-final class Killable implements AutoCloseable {
+public final class Killable implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader output;
@@ -21,41 +22,43 @@ final class Killable implements AutoCloseable {
   }
 
   static Killable start(Class<?> main, Path argument) throws IOException {
-    Process process =
-        new ProcessBuilder(
+    return start(main, Map.of(), List.of(argument.toString()));
+  }
+
+  /** Starts it with these variables in its environment. */
+  public static Killable start(Class<?> main, Map<String, String> variables, List<String> arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                main.getName(),
-                argument.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    return new Killable(process);
+                main.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(variables);
+    return new Killable(builder.start());
   }
 
   /** The next line that it printed; empty when it ended. */
-  Optional<String> line() throws IOException {
+  public Optional<String> line() throws IOException {
     return Optional.ofNullable(output.readLine());
   }
 
-  /** Kills it and returns what it had printed meanwhile. */
-  List<String> kill() throws IOException {
+  /** Kills it; what it has printed can still be read. */
+  public void destroy() {
     // Not the process itself: that would close its output before it is read.
     process.toHandle().destroyForcibly();
-    List<String> rest = new ArrayList<>();
-    Optional<String> line = line();
-    while (line.isPresent()) {
-      rest.add(line.get());
-      line = line();
-    }
-    process.onExit().join();
-    return rest;
   }
 
+  /** Kills it and waits for its end. */
   @Override
   public void close() throws IOException {
-    kill();
+    destroy();
+    process.onExit().join();
     output.close();
   }
 }

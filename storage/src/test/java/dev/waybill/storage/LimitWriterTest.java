@@ -166,7 +166,7 @@ class LimitWriterTest {
     writer.close();
     database
         .writer()
-        .run(batch -> Sql.update(batch.connection(), "UPDATE limit_counter SET state = '9|?'"));
+        .run(connection -> Sql.update(connection, "UPDATE limit_counter SET state = '9|?'"));
 
     store = new MemoryLimitStore(this::declared);
     writer = database.writeBehind(store, clock);
@@ -183,9 +183,9 @@ class LimitWriterTest {
     assertThat(forgotten(Duration.ofDays(408))).isEqualTo(1);
   }
 
-  private int forgotten(Duration later) throws IOException {
+  private int forgotten(Duration later) {
     long then = NOON.plus(later).toEpochMilli();
-    return database.writer().run(batch -> LimitRows.forgetMembers(batch.connection(), then, 100));
+    return database.writer().run(connection -> LimitRows.forgetMembers(connection, then, 100));
   }
 
   @Test

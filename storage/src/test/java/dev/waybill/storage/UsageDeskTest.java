@@ -9,7 +9,9 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.breaker.BreakerSettings;
-import dev.waybill.core.breaker.Standing;
+import dev.waybill.core.breaker.Measure;
+import dev.waybill.core.breaker.Reaction;
+import dev.waybill.core.breaker.Trigger;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.LimitSamples;
 import dev.waybill.core.limit.LimitSettings;
@@ -17,13 +19,21 @@ import dev.waybill.core.limit.Limiter;
 import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.Rate;
 import dev.waybill.core.limit.Sending;
+import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Events;
+import dev.waybill.core.outcome.LoggedEvent;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.store.Changes;
 import dev.waybill.core.usage.BreakerView;
 import dev.waybill.core.usage.ChangeView;
 import dev.waybill.core.usage.LimitView;
 import dev.waybill.core.usage.Mandate;
 import dev.waybill.core.usage.RaiseView;
 import dev.waybill.core.usage.UsageDesk;
+import dev.waybill.storage.rocks.RocksSettings;
+import dev.waybill.storage.rocks.RocksStore;
 import dev.waybill.testkit.time.FixedClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +43,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +54,10 @@ final class UsageDeskTest {
 
   private static final String ANN = "ann@example.com";
   private static final Mandate MANDATE = new Mandate("root", "127.0.0.1", "campaign of May");
+  private static final BreakerSettings BREAKER =
+      new BreakerSettings(
+          Rate.parse("100/h"),
+          List.of(new Trigger(Measure.HARD_BOUNCES, 50, 1000, 20, Reaction.SUSPEND, 1)));
   private static final LimitSettings LIMITS =
       new LimitSettings(
           ZoneOffset.UTC,
@@ -57,13 +72,16 @@ final class UsageDeskTest {
   private final FixedClock clock = FixedClock.at(LimitSamples.NOON);
   @TempDir private Path directory;
   private Database database;
+  private RocksStore mail;
   private LimitWriter behind;
   private Limiter limiter;
+  private Breaker breaker;
   private UsageDesk desk;
 
   @BeforeEach
   void open() throws IOException {
     database = Database.open(directory);
+    mail = RocksStore.open(RocksSettings.of(directory));
     MemoryLimitStore store = new MemoryLimitStore(LIMITS::effective);
     behind = database.writeBehind(store, clock);
     limiter =
@@ -75,15 +93,14 @@ final class UsageDeskTest {
                 MemberHash.of(new byte[16]),
                 domain -> Optional.empty(),
                 (usage, percent) -> {}));
-    Breaker breaker =
-        new Breaker(
-            BreakerSettings.DEFAULTS, database.journal(), database.breaker(), clock, told -> {});
+    breaker = new Breaker(BREAKER, mail, message -> Optional.empty(), clock, told -> {});
     desk = new UsageDesk(limiter, breaker, database.audit(), clock, () -> {});
   }
 
   @AfterEach
   void close() throws IOException {
     behind.close();
+    mail.close();
     database.close();
   }
 
@@ -114,6 +131,24 @@ final class UsageDeskTest {
       tally.release();
     }
     return fits;
+  }
+
+  /** So many recipients of Ann's that bounced for good. */
+  private static List<LoggedEvent> bounces(int count) {
+    Classification unknown =
+        new Classification("unknown-recipient", Classification.Scope.RECIPIENT, true, "a/1");
+    return IntStream.range(0, count)
+        .mapToObj(
+            index ->
+                new LoggedEvent(
+                    index + 1L,
+                    Events.outcome(
+                        1,
+                        index,
+                        RecipientEvent.Kind.BOUNCED,
+                        Optional.empty(),
+                        Optional.of(unknown))))
+        .toList();
   }
 
   private static Instant in(Duration time) {
@@ -170,14 +205,12 @@ final class UsageDeskTest {
 
   @Test
   void a_reset_of_an_account_forgets_all_and_lifts_the_breaker() throws IOException {
-    database
-        .breaker()
-        .put(new Standing(ANN, Standing.State.SUSPENDED, LimitSamples.NOON, "50 of 400 bounced"));
+    String evidence = "20 of the last 20 recipients bounced for good (100.0 %, allowed are 5.0 %)";
+    breaker.handle(bounces(20), new Changes());
     reopen();
     fits(5);
     assertThat(desk.all().breaker())
-        .containsExactly(
-            new BreakerView(ANN, "suspended", "2026-11-23T12:00:00Z", "50 of 400 bounced"));
+        .containsExactly(new BreakerView(ANN, "suspended", "2026-11-23T12:00:00Z", evidence));
 
     desk.resetAccount("Ann@example.com", MANDATE);
 
@@ -190,7 +223,7 @@ final class UsageDeskTest {
     assertThat(desk.log())
         .extracting(ChangeView::action, ChangeView::limit, ChangeView::detail)
         .containsExactly(
-            tuple("lift", "", "suspended: 50 of 400 bounced"),
+            tuple("lift", "", "suspended: " + evidence),
             tuple("reset", "per-day", "1 of 20 used before"),
             tuple("reset", "per-hour", "5 of 5 used before"));
   }

@@ -70,6 +70,27 @@ record Advice(String meaning, String remedy) {
           entry("7.26", new Advice("Your domain's authentication failed.", AUTHENTICATION)),
           entry("7.27", new Advice("Your own domain says it takes no mail.", AUTHENTICATION)));
 
+  /** The detail whose advice fits a category, where the status says little. */
+  private static final Map<String, String> DETAIL_OF_CATEGORY =
+      Map.ofEntries(
+          entry("unknown-recipient", "1.1"),
+          entry("no-such-domain", "1.2"),
+          entry("bad-address", "1.3"),
+          entry("recipient-moved", "1.6"),
+          entry("sender-refused", "1.7"),
+          entry("null-mx", "1.10"),
+          entry("recipient-disabled", "2.1"),
+          entry("mailbox-full", "2.2"),
+          entry("system-full", "3.1"),
+          entry("message-too-large", "3.4"),
+          entry("no-mail-host", "4.4"),
+          entry("mail-loop", "4.6"),
+          entry("dkim", "7.20"),
+          entry("spf", "7.23"),
+          entry("reverse-dns", "7.25"),
+          entry("authentication", "7.26"),
+          entry("dmarc", "7.26"));
+
   private static final Map<Integer, Advice> BY_SUBJECT =
       Map.of(
           1, new Advice("Something is wrong with the address.", ASK_OTHER_WAY),
@@ -86,10 +107,17 @@ record Advice(String meaning, String remedy) {
   private static final Advice TRANSIENT =
       new Advice("The trouble may pass, but it lasted longer than mail is kept.", LATER);
 
-  /** The advice for the status. */
-  static Advice on(EnhancedStatus status) {
+  /**
+   * The advice for a status.
+   *
+   * @param category what the reply was classified as, where the status alone says little; may be
+   *     empty
+   */
+  static Advice on(EnhancedStatus status, String category) {
     Advice byClass = status.isPermanent() ? PERMANENT : TRANSIENT;
+    String byCategory = DETAIL_OF_CATEGORY.getOrDefault(category, "");
     return Optional.ofNullable(BY_DETAIL.get(status.subject() + "." + status.detail()))
+        .or(() -> Optional.ofNullable(BY_DETAIL.get(byCategory)))
         .or(() -> Optional.ofNullable(BY_SUBJECT.get(status.subject())))
         .orElse(byClass);
   }

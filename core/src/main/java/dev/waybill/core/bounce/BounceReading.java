@@ -3,8 +3,9 @@ package dev.waybill.core.bounce;
 
 import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
 import dev.waybill.core.header.HeaderText;
-import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.journal.Event;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Classifier;
+import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.returnpath.ReturnPath;
@@ -22,8 +23,7 @@ import java.util.Optional;
  *       5.x.x where the action is missing. A delay, a delivery and a relay are no outcome.
  *   <li>An automatic reply is no outcome: the mail has arrived.
  *   <li>Anything else is no outcome either, even under the null sender: a host that writes in its
- *       own words may as well say that it is still trying, and the journal holds only what is
- *       known.
+ *       own words may as well say that it is still trying, and the log holds only what is known.
  * </ul>
  */
 public final class BounceReading {
@@ -37,36 +37,50 @@ public final class BounceReading {
   private BounceReading() {}
 
   /**
-   * The outcome for the journal; empty when there is none.
+   * The event for the log; empty when there is none.
    *
    * @param path the return path that the mail came to
-   * @param acceptance the message that left under it
+   * @param accepted the message that left under it
    * @param mail what came
    * @param at when it came
+   * @param classifier says what the reported reply means
    */
-  public static Optional<Event> outcome(
-      ReturnPath.Genuine path, Acceptance acceptance, ReturnedMail mail, Instant at) {
+  public static Optional<RecipientEvent> outcome(
+      ReturnPath.Genuine path,
+      Accepted accepted,
+      ReturnedMail mail,
+      Instant at,
+      Classifier classifier) {
     boolean known =
-        acceptance.message().equals(path.message())
-            && path.index() < acceptance.recipients().size();
+        accepted.message().equals(path.message()) && path.index() < accepted.recipients().size();
     if (!known) {
       return Optional.empty();
     }
     return mail.<Optional<Finding>>fold(
             BounceReading::finding, autoReply -> Optional.empty(), other -> Optional.empty())
-        .map(finding -> event(path, acceptance, finding, at));
+        .map(finding -> event(path, accepted, finding, at, classifier));
   }
 
-  private static Event event(
-      ReturnPath.Genuine path, Acceptance acceptance, Finding finding, Instant at) {
-    return new Event(
+  private static RecipientEvent event(
+      ReturnPath.Genuine path,
+      Accepted accepted,
+      Finding finding,
+      Instant at,
+      Classifier classifier) {
+    String remote = HeaderText.bounded(finding.remote());
+    return new RecipientEvent(
+        RecipientEvent.Kind.BOUNCED_LATER,
+        at,
         path.message(),
         path.index(),
-        acceptance.recipients().get(path.index()),
-        Event.Kind.BOUNCED_LATER,
-        at,
+        accepted.recipients().get(path.index()),
+        accepted.client(),
+        "",
+        0,
         Optional.of(finding.reply()),
-        HeaderText.bounded(finding.remote()));
+        remote,
+        "",
+        Optional.of(classifier.classify(finding.reply(), remote.isEmpty() ? "unnamed" : remote)));
   }
 
   private static Optional<Finding> finding(DeliveryReport report) {

@@ -4,9 +4,9 @@ package dev.waybill.core.bounce;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.header.HeaderText;
-import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.journal.Event;
 import dev.waybill.core.message.Base32Hex;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.reply.Reply;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public final class NoticeComposer {
   private static final Pattern MESSAGE_ID =
       Pattern.compile("<[!#-;=?A-~]{1,400}@[!#-;=?A-~]{1,400}>");
 
-  /** A host name or an address literal at the start of what the journal calls the remote. */
+  /** A host name or an address literal at the start of what an event calls the remote. */
   private static final Pattern HOST = Pattern.compile("^([\\w.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])");
 
   private final DomainName host;
@@ -45,26 +45,28 @@ public final class NoticeComposer {
    * The notice about one outcome.
    *
    * @param to who is told
-   * @param acceptance the message
-   * @param event a {@link Event.Kind#BOUNCED} or {@link Event.Kind#BOUNCED_LATER} of the message
+   * @param accepted the message
+   * @param event a {@link RecipientEvent.Kind#BOUNCED} or {@link RecipientEvent.Kind#BOUNCED_LATER}
+   *     of the message
    * @param header the message as its client sent it, at least its header; empty when it is gone
    */
-  public byte[] compose(Mailbox to, Acceptance acceptance, Event event, byte[] header) {
+  public byte[] compose(Mailbox to, Accepted accepted, RecipientEvent event, byte[] header) {
     boolean bounced =
-        event.kind() == Event.Kind.BOUNCED || event.kind() == Event.Kind.BOUNCED_LATER;
+        event.kind() == RecipientEvent.Kind.BOUNCED
+            || event.kind() == RecipientEvent.Kind.BOUNCED_LATER;
     if (!bounced) {
       throw new IllegalArgumentException("nobody is told of an outcome " + event.kind().label());
     }
     OriginalHeader original = OriginalHeader.of(header);
     List<byte[]> parts = new ArrayList<>();
-    parts.add(words(acceptance, event, original));
-    parts.add(fields(acceptance, event));
+    parts.add(words(accepted, event, original));
+    parts.add(fields(accepted, event));
     if (original.octets().length > 0) {
       parts.add(returned(original));
     }
     String boundary = boundary(parts);
     ByteArrayOutputStream notice = new ByteArrayOutputStream();
-    notice.writeBytes(header(to, acceptance, event, boundary));
+    notice.writeBytes(header(to, accepted, event, boundary));
     for (byte[] part : parts) {
       notice.writeBytes(ascii("\r\n--" + boundary + "\r\n"));
       notice.writeBytes(part);
@@ -73,14 +75,14 @@ public final class NoticeComposer {
     return notice.toByteArray();
   }
 
-  private byte[] header(Mailbox to, Acceptance acceptance, Event event, String boundary) {
+  private byte[] header(Mailbox to, Accepted accepted, RecipientEvent event, String boundary) {
     StringBuilder fields = new StringBuilder();
     field(fields, "Date", HeaderText.date(event.at()));
     field(fields, "From", "Mail Delivery System <mailer-daemon@" + host + ">");
     field(fields, "To", HeaderText.address(to));
     field(fields, "Subject", HeaderText.unstructured("Undelivered mail to " + event.recipient()));
     field(fields, "Message-ID", messageId(event));
-    Matcher original = MESSAGE_ID.matcher(acceptance.messageIdField().strip());
+    Matcher original = MESSAGE_ID.matcher(accepted.messageIdField().strip());
     if (original.matches()) {
       field(fields, "In-Reply-To", original.group());
       field(fields, "References", original.group());
@@ -93,18 +95,18 @@ public final class NoticeComposer {
     return fields.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[] words(Acceptance acceptance, Event event, OriginalHeader original) {
-    String text = NoticeText.of(host, acceptance, event, original);
+  private byte[] words(Accepted accepted, RecipientEvent event, OriginalHeader original) {
+    String text = NoticeText.of(host, accepted, event, original);
     return NoticePart.of(
             "Content-Type: text/plain; charset=utf-8\r\n", text.getBytes(StandardCharsets.UTF_8))
         .octets();
   }
 
   // RFC 3464 §2.2 and §2.3. There is no Original-Envelope-Id: James does not offer DSN (RFC 3461).
-  private byte[] fields(Acceptance acceptance, Event event) {
+  private byte[] fields(Accepted accepted, RecipientEvent event) {
     StringBuilder fields = new StringBuilder();
     field(fields, "Reporting-MTA", "dns; " + host);
-    field(fields, "Arrival-Date", HeaderText.date(acceptance.at()));
+    field(fields, "Arrival-Date", HeaderText.date(accepted.at()));
     fields.append("\r\n");
     field(fields, "Final-Recipient", typedAddress(event.recipient()));
     field(fields, "Action", "failed");
@@ -143,11 +145,11 @@ public final class NoticeComposer {
     return address.append('@').append(mailbox.domain()).toString();
   }
 
-  private String messageId(Event event) {
+  private String messageId(RecipientEvent event) {
     return "<"
         + event.message()
         + "."
-        + event.recipientIndex()
+        + event.index()
         + "."
         + event.kind().label()
         + "@"

@@ -3,9 +3,10 @@ package dev.waybill.core.bounce;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.header.HeaderText;
-import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.journal.Event;
 import dev.waybill.core.notice.Paragraph;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 
@@ -29,30 +30,32 @@ final class NoticeText {
   }
 
   /** The text, with CRLF at the end of each line. */
-  static String of(DomainName host, Acceptance acceptance, Event event, OriginalHeader original) {
+  static String of(
+      DomainName host, Accepted accepted, RecipientEvent event, OriginalHeader original) {
     NoticeText notice = new NoticeText(host);
     notice.paragraph("", "Your mail to " + event.recipient() + " could not be delivered.");
-    notice.message(acceptance, event, original);
+    notice.message(accepted, event, original);
     notice.paragraph("", notice.whoSays(event));
     event.reply().ifPresent(reply -> notice.paragraph("  ", words(reply)));
-    Advice advice = Advice.on(status(event));
+    String category = event.classification().map(Classification::category).orElse("");
+    Advice advice = Advice.on(status(event), category);
     notice.paragraph("", "What this means: " + advice.meaning());
     notice.paragraph("", "What you can do: " + advice.remedy());
-    notice.closing(acceptance, event);
+    notice.closing(accepted, event);
     notice.text.setLength(notice.text.length() - "\r\n".length());
     return notice.text.toString();
   }
 
   /** The status that the outcome had, or one that says that nobody was reached. */
-  static EnhancedStatus status(Event event) {
+  static EnhancedStatus status(RecipientEvent event) {
     return event.reply().map(Reply::statusOrDefault).orElse(NOBODY_REACHED);
   }
 
-  private void message(Acceptance acceptance, Event event, OriginalHeader original) {
+  private void message(Accepted accepted, RecipientEvent event, OriginalHeader original) {
     field("Recipient: ", event.recipient().toString());
     field("Subject:   ", original.value("Subject"));
     field("Date:      ", original.value("Date"));
-    field("Message-ID:", acceptance.messageIdField());
+    field("Message-ID:", accepted.messageIdField());
     text.append("\r\n");
   }
 
@@ -63,10 +66,10 @@ final class NoticeText {
     }
   }
 
-  private String whoSays(Event event) {
+  private String whoSays(RecipientEvent event) {
     String remote = HeaderText.bounded(event.remote());
     boolean silent = event.reply().isEmpty();
-    if (event.kind() == Event.Kind.BOUNCED_LATER) {
+    if (event.kind() == RecipientEvent.Kind.BOUNCED_LATER) {
       String reporter = remote.isEmpty() ? "the recipient's mail system" : remote;
       String verb = " gave it back" + (silent ? "." : " with these words:");
       return "The next mail server had accepted it, but later " + reporter + verb;
@@ -88,19 +91,19 @@ final class NoticeText {
     return reply.code() + " " + reply.description();
   }
 
-  private void closing(Acceptance acceptance, Event event) {
+  private void closing(Accepted accepted, RecipientEvent event) {
     paragraph(
         "",
         host
             + " accepted your mail on "
-            + HeaderText.date(acceptance.at())
+            + HeaderText.date(accepted.at())
             + " and will not try this recipient again. This report is about this recipient alone.");
     paragraph(
         "",
         "Whoever helps you will want to know: message "
-            + acceptance.message()
+            + accepted.message()
             + ", recipient "
-            + event.recipientIndex()
+            + event.index()
             + ", status "
             + status(event)
             + ".");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.breaker;
 
-import dev.waybill.core.journal.Journal;
-import dev.waybill.core.journal.Portion;
+import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.KeyPattern;
@@ -12,61 +11,81 @@ import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.Scope;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.limit.StoreDown;
+import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.notice.Notification;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Event;
+import dev.waybill.core.outcome.LoggedEvent;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.Subscriber;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
-import java.time.Instant;
+import dev.waybill.core.store.Changes;
+import dev.waybill.core.store.Durability;
+import dev.waybill.core.store.Store;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Slows or suspends accounts whose mail bounces too much or goes to too many strangers.
+ * Slows or suspends clients whose mail bounces too much or goes to too many strangers: accounts,
+ * and networks that send without one.
  *
- * <p>Thread-safe. {@link #verdict}, {@link #limit} and {@link #heard} look at memory only. {@link
- * #round} reads the journal and belongs to a thread that may wait.
+ * <p>Thread-safe. {@link #verdict} and {@link #limit} look at memory only. It follows the log, and
+ * counts for each client the latest recipients: settled ones, each of them bounced for good or not
+ * ({@link Classification#isHardBounce}); and accepted ones, if a trigger asks which were new.
  *
  * <p>Once it has acted it stays so, whatever the share does then, until a person lifts it: a share
  * that is measured on what a slowed account sends proves little. Suspending may follow slowing.
- * While the breaker is off, what it decided before is kept and not applied.
+ * While the breaker is off, what it decided before is kept and not applied, and nothing is counted.
  */
-public final class Breaker implements Restrictions {
+public final class Breaker implements Restrictions, Subscriber {
 
   /** The name of the limit that a slowed account has; no limit of the file can be called so. */
   public static final String LIMIT = "(breaker)";
 
   private static final String ACCOUNT = "account ";
+  private static final String NETWORK = "network ";
 
-  private final Journal journal;
-  private final BreakerStore store;
+  private final Store store;
+  private final Function<MessageToken, Optional<Accepted>> messages;
   private final InstantSource clock;
   private final Consumer<? super Notification> told;
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
-  private final Set<String> heard = ConcurrentHashMap.newKeySet();
+  private final Rings rings;
+  private final KnownRecipients known;
+  private final Set<String> touched = new HashSet<>();
+  private long seen;
   private volatile BreakerSettings settings;
 
   /**
-   * A breaker that knows what an earlier process decided.
+   * A breaker that knows what an earlier process counted and decided.
    *
+   * @param messages how a message came in; asked for clients that were lifted
    * @param told hears when it acts; must not block
    */
   public Breaker(
       BreakerSettings settings,
-      Journal journal,
-      BreakerStore store,
+      Store store,
+      Function<MessageToken, Optional<Accepted>> messages,
       InstantSource clock,
       Consumer<? super Notification> told) {
     this.settings = settings;
-    this.journal = journal;
     this.store = store;
+    this.messages = messages;
     this.clock = clock;
     this.told = told;
-    store.standings().forEach(standing -> standings.put(standing.account(), standing));
+    this.rings = new Rings(store);
+    this.known = new KnownRecipients(store);
+    StandingTable.read(store).forEach(standing -> standings.put(standing.account(), standing));
   }
 
   /** Goes by other settings from now on. */
@@ -74,25 +93,108 @@ public final class Breaker implements Restrictions {
     settings = changed;
   }
 
-  /**
-   * Says that a client has sent something, or that something of it bounced.
-   *
-   * @param client as the journal names it
-   */
-  public void heard(String client) {
-    if (settings.isOn() && client.startsWith(ACCOUNT)) {
-      heard.add(client);
+  @Override
+  public String name() {
+    return "breaker";
+  }
+
+  @Override
+  public synchronized List<Event> handle(List<LoggedEvent> page, Changes changes) {
+    BreakerSettings now = settings;
+    if (page.get(0).sequence() > seen) {
+      // What was counted of the page before is in the store.
+      rings.written();
+      known.written();
+      touched.clear();
+    }
+    for (LoggedEvent logged : page) {
+      // A page may come twice.
+      if (logged.sequence() > seen) {
+        seen = logged.sequence();
+        count(logged.event(), now);
+      }
+    }
+    touched.forEach(client -> check(client, now));
+    rings.write(changes);
+    known.write(changes, clock.instant());
+    return List.of();
+  }
+
+  private void count(Event event, BreakerSettings now) {
+    if (event instanceof RecipientEvent outcome && now.needs(Measure.HARD_BOUNCES)) {
+      count(outcome, now);
+    } else if (event instanceof Accepted accepted && now.needs(Measure.NEW_RECIPIENTS)) {
+      count(accepted, now);
     }
   }
 
-  /** What holds for an account that wants to send: refused when suspended, else no opinion. */
+  private void count(RecipientEvent outcome, BreakerSettings now) {
+    boolean settled =
+        outcome.kind() == RecipientEvent.Kind.DELIVERED
+            || outcome.kind() == RecipientEvent.Kind.BOUNCED;
+    boolean later = outcome.kind() == RecipientEvent.Kind.BOUNCED_LATER;
+    String client = name(outcome.client());
+    if (client.isEmpty() || !(settled || later) || isFromBeforeLift(client, outcome)) {
+      return;
+    }
+    boolean hard = outcome.classification().filter(Classification::isHardBounce).isPresent();
+    Ring ring = rings.change(Measure.HARD_BOUNCES, client, now.longest(Measure.HARD_BOUNCES));
+    touched.add(client);
+    if (settled) {
+      ring.add(hard);
+    } else if (hard) {
+      // It was counted as delivered.
+      ring.correct();
+    }
+  }
+
+  private void count(Accepted accepted, BreakerSettings now) {
+    String client = name(accepted.client());
+    if (client.isEmpty()) {
+      return;
+    }
+    Ring ring = rings.change(Measure.NEW_RECIPIENTS, client, now.longest(Measure.NEW_RECIPIENTS));
+    touched.add(client);
+    for (Mailbox recipient : accepted.recipients()) {
+      ring.add(known.isNew(client, recipient, accepted.at()));
+    }
+  }
+
+  /** What a lifted client sent before does not count again. */
+  private boolean isFromBeforeLift(String client, RecipientEvent outcome) {
+    Standing standing = standings.get(client);
+    return standing != null
+        && standing.state() == Standing.State.LIFTED
+        && messages
+            .apply(outcome.message())
+            .filter(accepted -> accepted.at().isBefore(standing.since()))
+            .isPresent();
+  }
+
+  /** How a client is called here; empty when it is not watched. */
+  private static String name(String client) {
+    if (client.startsWith(ACCOUNT)) {
+      return client.substring(ACCOUNT.length());
+    }
+    return client.startsWith(NETWORK) ? client : "";
+  }
+
+  private static Optional<String> name(Sending sending) {
+    return sending.account().or(() -> sending.network().map(network -> NETWORK + network));
+  }
+
+  /**
+   * What holds for a client that wants to send: refused when suspended, else no opinion.
+   *
+   * @param account as in {@link Standing#account}
+   */
   public Verdict verdict(String account) {
     return state(account) == Standing.State.SUSPENDED
-        ? new Verdict.Reject(suspended())
+        ? new Verdict.Reject(suspended(account))
         : new Verdict.NoOpinion();
   }
 
-  /** The limit that a slowed account has besides all others. */
+  /** The limit that a slowed client has besides all others. */
   public Optional<Limit> limit(String account) {
     return state(account) == Standing.State.SLOWED
         ? Optional.of(slowing(account))
@@ -101,12 +203,12 @@ public final class Breaker implements Restrictions {
 
   @Override
   public Verdict verdict(Sending sending) {
-    return sending.account().map(this::verdict).orElseGet(Verdict.NoOpinion::new);
+    return name(sending).map(this::verdict).orElseGet(Verdict.NoOpinion::new);
   }
 
   @Override
   public Optional<Limit> limit(Sending sending) {
-    return sending.account().flatMap(this::limit);
+    return name(sending).flatMap(this::limit);
   }
 
   /** Everybody it has ever acted on and that it still knows, for people. */
@@ -125,62 +227,37 @@ public final class Breaker implements Restrictions {
     if (before == Standing.State.LIFTED) {
       return false;
     }
-    enter(new Standing(account, Standing.State.LIFTED, clock.instant(), why));
+    rings.forget(account);
+    Changes changes = new Changes();
+    rings.write(changes);
+    enter(new Standing(account, Standing.State.LIFTED, clock.instant(), why), changes);
     return true;
   }
 
-  /** Looks at everybody who was heard of since the last round. */
-  public void round() {
-    for (String client : List.copyOf(heard)) {
-      // Removed before the journal is read, so that what comes meanwhile is looked at again.
-      heard.remove(client);
-      check(client);
-    }
-  }
-
-  private void check(String client) {
-    String account = client.substring(ACCOUNT.length());
-    Instant since =
-        Optional.ofNullable(standings.get(account))
-            .filter(standing -> standing.state() == Standing.State.LIFTED)
-            .map(Standing::since)
-            .orElse(Instant.EPOCH);
-    for (Trigger trigger : settings.triggers()) {
-      if (Standing.State.after(trigger.then()).compareTo(recorded(account)) > 0) {
-        Portion portion = measure(trigger, client, since);
-        if (trigger.acts(portion)) {
-          act(account, trigger, portion, since);
-        }
+  private void check(String client, BreakerSettings now) {
+    for (Trigger trigger : now.triggers()) {
+      Portion portion = rings.latest(trigger.when(), client, trigger.ofLast());
+      boolean stronger = Standing.State.after(trigger.then()).compareTo(recorded(client)) > 0;
+      if (stronger && trigger.acts(portion)) {
+        act(client, trigger, portion);
       }
     }
   }
 
-  private Portion measure(Trigger trigger, String client, Instant since) {
-    return switch (trigger.when()) {
-      case HARD_BOUNCES -> journal.hardBounces(client, since, trigger.ofLast());
-      case NEW_RECIPIENTS -> journal.newRecipients(client, since, trigger.ofLast());
-    };
+  private void act(String client, Trigger trigger, Portion portion) {
+    Standing standing =
+        new Standing(
+            client,
+            Standing.State.after(trigger.then()),
+            clock.instant(),
+            trigger.evidence(portion));
+    enter(standing, new Changes());
+    told.accept(BreakerNotice.of(standing, settings.slowTo()));
   }
 
-  private synchronized void act(String account, Trigger trigger, Portion portion, Instant since) {
-    boolean liftedMeanwhile =
-        recorded(account) == Standing.State.LIFTED
-            && standings.containsKey(account)
-            && standings.get(account).since().isAfter(since);
-    if (!liftedMeanwhile) {
-      Standing standing =
-          new Standing(
-              account,
-              Standing.State.after(trigger.then()),
-              clock.instant(),
-              trigger.evidence(portion));
-      enter(standing);
-      told.accept(BreakerNotice.of(standing, settings.slowTo()));
-    }
-  }
-
-  private void enter(Standing standing) {
-    store.put(standing);
+  private void enter(Standing standing, Changes changes) {
+    StandingTable.write(standing, changes);
+    store.write(changes, Durability.SYNCED);
     standings.put(standing.account(), standing);
   }
 
@@ -194,10 +271,12 @@ public final class Breaker implements Restrictions {
   }
 
   private Limit slowing(String account) {
+    boolean network = account.startsWith(NETWORK);
+    String key = network ? account.substring(NETWORK.length()) : account;
     return new Limit(
         LIMIT,
-        Scope.ACCOUNT,
-        List.of(new KeyPattern(account)),
+        network ? Scope.NETWORK : Scope.ACCOUNT,
+        List.of(new KeyPattern(key)),
         Counted.RECIPIENTS,
         settings.slowTo(),
         Excess.DEFER,
@@ -208,11 +287,13 @@ public final class Breaker implements Restrictions {
   }
 
   /** RFC 5248 registry: X.7.13, the account is disabled until an administrator enables it. */
-  private static Reply suspended() {
+  private static Reply suspended(String account) {
     return Reply.of(
         550,
         new EnhancedStatus(5, 7, 13),
-        "Sending is suspended for this account: too much of its mail went wrong, ask your"
+        "Sending is suspended for this "
+            + (account.startsWith(NETWORK) ? "network" : "account")
+            + ": too much of its mail went wrong, ask your"
             + " administrator");
   }
 }

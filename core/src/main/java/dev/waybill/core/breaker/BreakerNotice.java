@@ -29,8 +29,8 @@ final class BreakerNotice {
         concerned(standing.account()),
         "Sending of " + standing.account() + (suspended ? " suspended" : " slowed down"),
         List.of(
-            "The sending of the account "
-                + standing.account()
+            "The sending of the "
+                + named(standing.account())
                 + " has been stopped or slowed: "
                 + standing.evidence()
                 + ".",
@@ -39,12 +39,16 @@ final class BreakerNotice {
                 + " off the list, and see whether somebody else has the password. Then ask the"
                 + " administrator to let the account send again."),
         List.of(
-            "For the administrator: this lets it send again, and counts anew from then on,",
-            "  waybill limits reset " + standing.account() + " --because \"...\""),
+            "For the administrator: this lets it send again and starts its counts at zero,",
+            "  waybill limits reset '" + standing.account() + "' --because \"...\""),
         new JsonObject()
             .with("account", standing.account())
             .with("state", standing.state().name().toLowerCase(Locale.ROOT))
             .with("evidence", standing.evidence()));
+  }
+
+  private static String named(String account) {
+    return account.startsWith("network ") ? account : "account " + account;
   }
 
   private static List<Mailbox> concerned(String account) {

@@ -45,8 +45,17 @@ public record BreakerSettings(Rate slowTo, List<Trigger> triggers) {
     return !triggers.isEmpty();
   }
 
-  /** Whether the journal has to know quickly which recipients are new. */
-  public boolean needsRecipients() {
-    return triggers.stream().anyMatch(trigger -> trigger.when() == Measure.NEW_RECIPIENTS);
+  /** Whether a trigger asks for a measure. */
+  boolean needs(Measure measure) {
+    return triggers.stream().anyMatch(trigger -> trigger.when() == measure);
+  }
+
+  /** Over how many of the latest recipients a measure is taken at most. */
+  int longest(Measure measure) {
+    return triggers.stream()
+        .filter(trigger -> trigger.when() == measure)
+        .mapToInt(Trigger::ofLast)
+        .max()
+        .orElse(1);
   }
 }

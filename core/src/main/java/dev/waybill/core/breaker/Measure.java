@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.breaker;
 
-/** What the journal is asked about an account. */
+/** What is counted for an account. */
 public enum Measure {
   /** Recipients that the next hop refused for good, then or in a report later. */
   HARD_BOUNCES("recipients bounced for good"),

@@ -4,18 +4,18 @@ package dev.waybill.core.breaker;
 import java.time.Instant;
 
 /**
- * How an account stands with the breaker.
+ * How a client stands with the breaker.
  *
  * <p>Immutable.
  *
- * @param account its name
+ * @param account the name of an account, or {@code network 10.0.0.0/8} for clients without one
  * @param state what holds for it
  * @param since from when on; what it sent before is not counted again
  * @param evidence why, for people; who lifted it, or empty
  */
 public record Standing(String account, State state, Instant since, String evidence) {
 
-  /** What can hold for an account. */
+  /** What can hold for a client. */
   public enum State {
     /** It was slowed or suspended before, and may send again. */
     LIFTED,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.breaker;
 
-import dev.waybill.core.journal.Portion;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
 import java.util.Optional;
@@ -26,8 +25,8 @@ public record Trigger(
   /** Chosen: a share of fewer is chance. */
   private static final int FEWEST = 20;
 
-  /** Chosen: a check of so many takes the journal less than a second. */
-  private static final int MOST = 10_000;
+  /** Chosen: so many bits are kept for each client. */
+  static final int MOST = 10_000;
 
   private static final int DEFAULT_OF_LAST = 1000;
   private static final Pattern SHARE = Pattern.compile("(\\d{1,2})(?:\\.(\\d))?%");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
-import java.io.IOException;
+import dev.waybill.core.queue.QueuedDelivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,12 @@ import java.util.List;
  */
 record Command(Step step, String line, Duration limit) {
 
-  /** MAIL, RCPT and DATA for one consignment, as a list that the caller owns. */
+  /** MAIL, RCPT and DATA for one delivery, as a list that the caller owns. */
   static List<Command> envelope(
-      Consignment consignment, Content content, Extensions offered, SmtpTimeouts limits)
-      throws IOException {
+      QueuedDelivery delivery, Content content, Extensions offered, SmtpTimeouts limits) {
     List<Command> commands = new ArrayList<>();
-    commands.add(new Command(Step.MAIL, mail(consignment, content, offered), limits.mail()));
-    String recipient = "RCPT TO:<" + consignment.recipient() + ">\r\n";
+    commands.add(new Command(Step.MAIL, mail(delivery, content, offered), limits.mail()));
+    String recipient = "RCPT TO:<" + delivery.recipient() + ">\r\n";
     commands.add(new Command(Step.RECIPIENT, recipient, limits.recipient()));
     commands.add(new Command(Step.DATA, "DATA\r\n", limits.data()));
     return commands;
@@ -35,21 +34,20 @@ record Command(Step step, String line, Duration limit) {
   }
 
   /** Whether an address is one that only SMTPUTF8 can carry (RFC 6531 §3.3). */
-  static boolean needsUtf8(Consignment consignment) {
-    return !isAscii(consignment.sender().path()) || !isAscii(consignment.recipient().localPart());
+  static boolean needsUtf8(QueuedDelivery delivery) {
+    return !isAscii(delivery.sender().path()) || !isAscii(delivery.recipient().localPart());
   }
 
-  private static String mail(Consignment consignment, Content content, Extensions offered)
-      throws IOException {
+  private static String mail(QueuedDelivery delivery, Content content, Extensions offered) {
     StringBuilder mail = new StringBuilder("MAIL FROM:<");
-    mail.append(consignment.sender().path()).append('>');
+    mail.append(delivery.sender().path()).append('>');
     if (offered.size()) {
       mail.append(" SIZE=").append(content.size());
     }
     if (offered.eightBitMime() && content.isEightBit()) {
       mail.append(" BODY=8BITMIME");
     }
-    if (offered.smtpUtf8() && (needsUtf8(consignment) || content.hasUtf8Header())) {
+    if (offered.smtpUtf8() && (needsUtf8(delivery) || content.hasUtf8Header())) {
       mail.append(" SMTPUTF8");
     }
     return mail.append("\r\n").toString();

@@ -14,10 +14,9 @@ import java.time.Duration;
  *     grows with each round of successes up to {@code perDestination}
  * @param messages how many messages one connection carries before it is closed
  * @param idle how long a connection waits for another message
- * @param claimed how many due consignments are held in memory at once
  */
 public record ConnectionLimits(
-    int total, int perDestination, int initial, int messages, Duration idle, int claimed) {
+    int total, int perDestination, int initial, int messages, Duration idle) {
 
   private static final Duration MAX_IDLE = Duration.ofMinutes(5);
 
@@ -30,11 +29,10 @@ public record ConnectionLimits(
    *   <li>2 at first: one that works may be joined by another that proves it; chosen.
    *   <li>100 messages: what common receivers allow before they answer 421; chosen.
    *   <li>3 s idle: long enough for the next message of a burst; chosen.
-   *   <li>20,000 consignments: some 10 MB; chosen.
    * </ul>
    */
   public static final ConnectionLimits DEFAULTS =
-      new ConnectionLimits(64, 10, 2, 100, Duration.ofSeconds(3), 20_000);
+      new ConnectionLimits(64, 10, 2, 100, Duration.ofSeconds(3));
 
   /** Each connection is a thread; beyond this the machine does nothing else. Chosen. */
   private static final int MAX_TOTAL = 2_000;
@@ -45,7 +43,6 @@ public record ConnectionLimits(
     check("connections per destination", perDestination, MAX_TOTAL);
     check("first connections", initial, MAX_TOTAL);
     check("messages per connection", messages, Integer.MAX_VALUE);
-    check("claimed consignments", claimed, 1_000_000);
     initial = Math.min(initial, perDestination);
     if (idle.isNegative() || idle.compareTo(MAX_IDLE) > 0) {
       throw new IllegalArgumentException("idle time must be 0 to 5m");
@@ -54,22 +51,17 @@ public record ConnectionLimits(
 
   /** The same with other numbers of connections; the first ones are fitted in. */
   public ConnectionLimits withConnections(int all, int each) {
-    return new ConnectionLimits(all, each, Math.min(initial, each), messages, idle, claimed);
+    return new ConnectionLimits(all, each, Math.min(initial, each), messages, idle);
   }
 
   /** The same with another number of messages on one connection. */
   public ConnectionLimits withMessages(int each) {
-    return new ConnectionLimits(total, perDestination, initial, each, idle, claimed);
+    return new ConnectionLimits(total, perDestination, initial, each, idle);
   }
 
   /** The same with another idle time. */
   public ConnectionLimits withIdle(Duration time) {
-    return new ConnectionLimits(total, perDestination, initial, messages, time, claimed);
-  }
-
-  /** The same with another number of consignments in memory. */
-  public ConnectionLimits withClaimed(int most) {
-    return new ConnectionLimits(total, perDestination, initial, messages, idle, most);
+    return new ConnectionLimits(total, perDestination, initial, messages, time);
   }
 
   private static void check(String what, int value, int max) {

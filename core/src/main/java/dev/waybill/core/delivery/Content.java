@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
-import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.queue.OutgoingMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,29 +11,32 @@ import java.nio.charset.StandardCharsets;
 /**
  * The octets of one message and what the envelope has to say about them.
  *
- * <p>Confined to one transaction. The first {@value #HEAD} octets are kept, so that a small message
- * is read once; of a larger one in pure ASCII the rest is looked through before it is sent.
+ * <p>Confined to one transaction. The first {@value #HEAD} octets are kept, so that the header can
+ * be looked at before it is sent; each octet is read once.
  */
 final class Content implements AutoCloseable {
 
   /** What is read before the first octet is sent; chosen, no source. */
   static final int HEAD = 64 * 1024;
 
-  private final OutgoingStore store;
-  private final MessageToken message;
+  private final OutgoingMessage message;
   private final byte[] head;
   private final InputStream rest;
   private final int headLength;
-  private final long size;
 
-  private Content(OutgoingStore store, MessageToken message, byte[] head, InputStream in, long size)
-      throws IOException {
-    this.store = store;
+  private Content(OutgoingMessage message, byte[] head, InputStream in) throws IOException {
     this.message = message;
     this.head = head;
     this.rest = in;
-    this.size = size;
     this.headLength = in.readNBytes(head, 0, HEAD);
+  }
+
+  /** Where the octets of messages come from. */
+  @FunctionalInterface
+  interface Source {
+
+    /** The octets as they are sent; the caller closes the stream. */
+    InputStream open(OutgoingMessage message) throws IOException;
   }
 
   /**
@@ -41,11 +44,10 @@ final class Content implements AutoCloseable {
    *
    * @param buffer {@value #HEAD} octets that are the content's own until it is closed
    */
-  static Content open(OutgoingStore store, MessageToken message, byte[] buffer) throws IOException {
-    long size = store.size(message);
-    InputStream in = store.open(message);
+  static Content open(Source source, OutgoingMessage message, byte[] buffer) throws IOException {
+    InputStream in = source.open(message);
     try {
-      return new Content(store, message, buffer, in, size);
+      return new Content(message, buffer, in);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -67,29 +69,12 @@ final class Content implements AutoCloseable {
 
   /** Octets of the message, each line end counted as it is (RFC 1870 §5). */
   long size() {
-    return size;
+    return message.size();
   }
 
   /** Whether any octet is beyond ASCII, so that BODY=8BITMIME is due (RFC 6152 §3). */
-  boolean isEightBit() throws IOException {
-    if (hasEightBit(head, headLength)) {
-      return true;
-    }
-    if (headLength < HEAD) {
-      return false;
-    }
-    byte[] block = new byte[HEAD];
-    try (InputStream again = store.open(message)) {
-      again.skipNBytes(headLength);
-      int length = again.read(block);
-      while (length >= 0) {
-        if (hasEightBit(block, length)) {
-          return true;
-        }
-        length = again.read(block);
-      }
-    }
-    return false;
+  boolean isEightBit() {
+    return message.eightBit();
   }
 
   /**
@@ -98,7 +83,7 @@ final class Content implements AutoCloseable {
    */
   boolean hasUtf8Header() {
     int length = headerLength();
-    if (!hasEightBit(head, length)) {
+    if (!message.eightBit() || !hasEightBit(head, length)) {
       return false;
     }
     try {

@@ -23,19 +23,19 @@ final class ContentSender {
   /** One write; as large as a TLS record can use and small enough to time. Chosen. */
   private static final int BLOCK = 64 * 1024;
 
-  private final Wire wire;
+  private final SmtpSocket socket;
   private final Duration limit;
   private final byte[] out = new byte[BLOCK];
   private final byte[] in = new byte[BLOCK];
-  private Listening listening = Listening.none();
+  private GuardedTransmission listening = GuardedTransmission.none();
   private int filled;
   private byte last;
   private byte lastButOne;
   private boolean riskyDot;
   private boolean dotSent;
 
-  ContentSender(Wire wire, Duration limit) {
-    this.wire = wire;
+  ContentSender(SmtpSocket socket, Duration limit) {
+    this.socket = socket;
     this.limit = limit;
   }
 
@@ -46,8 +46,8 @@ final class ContentSender {
    * @throws SmugglingException when it must not be sent; the connection has to be broken off
    * @throws IOException when it can not be read to its end; the same
    */
-  void send(Content content, Listening heardBy)
-      throws IOException, SmugglingException, WireException {
+  void send(Content content, GuardedTransmission heardBy)
+      throws IOException, SmugglingException, DialogueException {
     listening = heardBy;
     begin();
     block(content.head(), content.headLength());
@@ -78,7 +78,7 @@ final class ContentSender {
     last = '\n';
   }
 
-  private void block(byte[] octets, int length) throws SmugglingException, WireException {
+  private void block(byte[] octets, int length) throws SmugglingException, DialogueException {
     boolean risky = riskyDot;
     int from = 0;
     for (int i = 0; i < length; i++) {
@@ -111,7 +111,7 @@ final class ContentSender {
     }
   }
 
-  private void end() throws SmugglingException, WireException {
+  private void end() throws SmugglingException, DialogueException {
     refuse(riskyDot);
     if (lastButOne != '\r' || last != '\n') {
       put((byte) '\r');
@@ -130,7 +130,7 @@ final class ContentSender {
     }
   }
 
-  private void copy(byte[] octets, int from, int length) throws WireException {
+  private void copy(byte[] octets, int from, int length) throws DialogueException {
     int done = 0;
     while (done < length) {
       int part = Math.min(length - done, BLOCK - filled);
@@ -141,20 +141,20 @@ final class ContentSender {
     }
   }
 
-  private void put(byte octet) throws WireException {
+  private void put(byte octet) throws DialogueException {
     out[filled++] = octet;
     flushIfFull();
   }
 
-  private void flushIfFull() throws WireException {
+  private void flushIfFull() throws DialogueException {
     if (filled == BLOCK) {
       flush(Step.CONTENT);
     }
   }
 
-  private void flush(Step step) throws WireException {
+  private void flush(Step step) throws DialogueException {
     if (filled > 0) {
-      wire.write(out, filled, step, limit);
+      socket.write(out, filled, step, limit);
       listening.octets(out, filled);
       filled = 0;
     }

@@ -2,96 +2,110 @@
 package dev.waybill.core.delivery;
 
 import dev.waybill.core.dns.MxResolver;
+import dev.waybill.core.queue.DeliveryQueue;
+import dev.waybill.core.queue.QueueListener;
+import dev.waybill.core.queue.ReplyClassifier;
+import dev.waybill.core.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Takes everything in an {@link OutgoingStore} to its next hops, for as long as it runs.
+ * Takes everything in a {@link DeliveryQueue} to its next hops, for as long as it runs.
  *
- * <p>Thread-safe. {@link #start} and {@link #close} are called once each. See the package
- * documentation for how it works.
+ * <p>Thread-safe. {@link #start} and {@link #close} are called once each, {@code start} after the
+ * queue was opened. See the package documentation for how it works.
  */
 public final class DeliveryEngine {
 
   private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
 
-  /** How long a courier's thread waits for another courier; chosen, no source. */
+  /** How long a worker's thread waits for another worker; chosen, no source. */
   private static final Duration SPARE_THREAD = Duration.ofSeconds(30);
 
-  /** What a cut connection, a lookup or a listener may still take; chosen, no source. */
+  /** What a cut connection or a lookup may still take; chosen, no source. */
   private static final Duration AFTER_THE_CUT = Duration.ofSeconds(60);
 
-  private final OutgoingStore store;
+  private static final Duration NOT_SOON = Duration.ofDays(1);
+
+  private final DeliveryQueue queue;
+  private final InstantSource clock;
   private final Watchdog watchdog = new Watchdog();
-  private final Set<Thread> couriers = ConcurrentHashMap.newKeySet();
-  private final ThreadPoolExecutor threads;
-  private final ReadySet ready;
-  private final Claims claims;
-  private final Teller teller;
-  private final Loop claiming;
-  private final Loop telling;
-  private final Workplace workplace;
+  private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor threads = threads();
+  private final DeliveryScheduler scheduler;
+  private final OutcomeRecorder recorder;
+  private final Loop loop;
+  private final DeliveryContext context;
+  private volatile Instant nextRound = Instant.MAX;
 
   /**
    * An engine that does nothing before {@link #start}.
    *
-   * @param settings how mail is taken
-   * @param store where it waits; the engine is the only one that claims from it
-   * @param listener who tells the senders of what bounced
+   * @param settings how mail is delivered; asked each time, so that changes take effect at once
+   * @param queue where it waits; the engine is the only one that claims from it
+   * @param classifier says what replies mean
    * @param world where next hops, time and chance come from
    */
   public DeliveryEngine(
-      DeliverySettings settings, OutgoingStore store, BounceListener listener, World world) {
-    this.store = store;
-    Aftermath aftermath = new EngineAftermath();
-    this.threads = threads(settings.connections().total());
-    this.ready = new ReadySet(settings.connections(), this::startCourier);
-    Settler settler =
-        new Settler(store, settings.retry(), world.clock(), world.random(), aftermath);
-    this.claims = new Claims(store, settings, world.clock(), ready, settler);
-    this.teller = new Teller(store, listener, world.clock());
-    this.claiming = new Loop("waybill-delivery-claims", claims::round);
-    this.telling = new Loop("waybill-delivery-bounces", teller::round);
-    this.workplace =
-        new Workplace(
+      Supplier<DeliverySettings> settings,
+      DeliveryQueue queue,
+      ReplyClassifier classifier,
+      World world) {
+    this.queue = queue;
+    this.clock = world.clock();
+    this.scheduler = new DeliveryScheduler(settings, queue, this::startWorker);
+    this.recorder =
+        new OutcomeRecorder(
+            queue, settings, classifier, world.clock(), world.random(), this::trouble);
+    this.loop = new Loop("waybill-delivery-queue", this::round);
+    this.context =
+        new DeliveryContext(
             settings,
-            store,
+            queue,
             world.resolver(),
             world.clock(),
             watchdog,
-            world.tap(),
-            ready,
-            settler,
-            aftermath);
+            world.listener(),
+            scheduler,
+            recorder);
   }
 
-  /** Begins to deliver, and to tell what an earlier process left untold. */
+  /** Begins to deliver. */
   public void start() {
-    telling.start();
-    claiming.start();
+    queue.listener(new ReadyMail());
+    loop.start();
   }
 
-  /** Says that the store has new mail, or that time has moved. Returns at once. */
+  /** Says that time has moved. Returns at once. */
   public void wake() {
-    claiming.wake();
-    telling.wake();
+    loop.wake();
   }
 
-  /** How many consignments wait, those under way and untold bounces included. */
-  public long depth() {
-    return store.depth();
+  /** Says that the settings have changed: routes and limits are looked at again. */
+  public void settingsChanged() {
+    queue.routesChanged();
+    scheduler.limitsChanged();
+  }
+
+  /** How many workers, and so connections at most, there are now. */
+  public int workers() {
+    return scheduler.workers();
+  }
+
+  /** How many outcomes the store did not take yet; 0 while all is well. */
+  public int unwritten() {
+    return recorder.unwritten();
   }
 
   /**
@@ -100,10 +114,9 @@ public final class DeliveryEngine {
    * interrupt cuts at once and is kept.
    */
   public void close(Duration grace) {
-    claiming.stop();
-    telling.stop();
-    teller.stop();
-    ready.stop().forEach(claims::giveBackLater);
+    queue.listener(QueueListener.NONE);
+    loop.stop();
+    scheduler.stop();
     threads.shutdown();
     boolean interrupted = false;
     try {
@@ -115,7 +128,7 @@ public final class DeliveryEngine {
     }
     watchdog.cutAll();
     interrupted |= awaitEnd();
-    giveBackRest();
+    writeRest();
     watchdog.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -125,12 +138,11 @@ public final class DeliveryEngine {
   private boolean awaitEnd() {
     try {
       boolean ended = threads.awaitTermination(AFTER_THE_CUT.toMillis(), TimeUnit.MILLISECONDS);
-      for (Thread thread : couriers) {
+      for (Thread thread : workers) {
         thread.join(AFTER_THE_CUT.toMillis());
         ended &= !thread.isAlive();
       }
-      ended &= claiming.join(AFTER_THE_CUT);
-      ended &= telling.join(AFTER_THE_CUT);
+      ended &= loop.join(AFTER_THE_CUT);
       if (!ended) {
         LOG.log(Level.ERROR, "a thread of the delivery engine did not end; its claims stay");
       }
@@ -140,38 +152,53 @@ public final class DeliveryEngine {
     }
   }
 
-  private void giveBackRest() {
-    ready.drain().forEach(claims::giveBackLater);
+  private void writeRest() {
     try {
-      claims.giveBack();
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "claims could not be given back; they are due after a restart", e);
+      recorder.writeAgain();
+    } catch (StoreException e) {
+      LOG.log(
+          Level.ERROR,
+          recorder.unwritten() + " outcomes are lost; their messages are sent again",
+          e);
     }
   }
 
-  private void startCourier(Destination destination) {
-    threads.execute(new Courier(workplace, destination));
+  private Duration round() {
+    // Until this round knows its end, whatever falls due wakes the next one.
+    nextRound = Instant.MAX;
+    recorder.writeAgain();
+    scheduler.resume();
+    Instant now = clock.instant();
+    Duration pause = queue.tick().map(next -> Duration.between(now, next)).orElse(NOT_SOON);
+    loop.relief();
+    nextRound = now.plus(pause);
+    return pause;
   }
 
-  private ThreadPoolExecutor threads(int most) {
+  private void trouble() {
+    scheduler.suspend();
+    loop.trouble();
+  }
+
+  private void startWorker(SiteQueue site) {
+    threads.execute(new DeliveryWorker(context, site, this::trouble));
+  }
+
+  private ThreadPoolExecutor threads() {
     AtomicInteger number = new AtomicInteger();
-    ThreadFactory named =
+    // The scheduler starts no more workers than there may be connections.
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        SPARE_THREAD.toMillis(),
+        TimeUnit.MILLISECONDS,
+        new SynchronousQueue<>(),
         task -> {
-          couriers.removeIf(known -> known.getState() == Thread.State.TERMINATED);
+          workers.removeIf(known -> known.getState() == Thread.State.TERMINATED);
           Thread thread = new Thread(task, "waybill-delivery-" + number.incrementAndGet());
-          couriers.add(thread);
+          workers.add(thread);
           return thread;
-        };
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            most,
-            most,
-            SPARE_THREAD.toMillis(),
-            TimeUnit.MILLISECONDS,
-            new LinkedBlockingQueue<>(),
-            named);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+        });
   }
 
   /**
@@ -180,32 +207,26 @@ public final class DeliveryEngine {
    * @param resolver finds mail hosts
    * @param clock wall time
    * @param random for jitter; used by one thread at a time
-   * @param tap hears what goes out
+   * @param listener hears what goes out
    */
   public record World(
-      MxResolver resolver, InstantSource clock, RandomGenerator random, WireTap tap) {}
+      MxResolver resolver,
+      InstantSource clock,
+      RandomGenerator random,
+      TransmissionListener listener) {}
 
-  /** Passes on to the loops what couriers did. */
-  private final class EngineAftermath implements Aftermath {
+  /** Passes on what the queue says. */
+  private final class ReadyMail implements QueueListener {
     @Override
-    public void settled(Optional<Instant> retryAt) {
-      claiming.relief();
-      boolean sooner = retryAt.filter(claims::isBeforeNextRound).isPresent();
-      if (claims.ended() || sooner) {
-        claiming.wake();
+    public void ready(String site) {
+      scheduler.ready(site);
+    }
+
+    @Override
+    public void later(Instant due) {
+      if (due.isBefore(nextRound)) {
+        loop.wake();
       }
-    }
-
-    @Override
-    public void bounced() {
-      telling.wake();
-    }
-
-    @Override
-    public void unsettled(Consignment consignment) {
-      claims.giveBackLater(consignment);
-      ready.drain().forEach(claims::giveBackLater);
-      claiming.trouble();
     }
   }
 }

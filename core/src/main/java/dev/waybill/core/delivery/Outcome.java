@@ -5,7 +5,7 @@ import dev.waybill.core.reply.Reply;
 import java.util.Optional;
 
 /**
- * How one attempt to hand a consignment to one host ended. Exactly three ways exist.
+ * How one attempt to hand a delivery to one host ended. Exactly three ways exist.
  *
  * <p>Immutable. {@code remote} is the host's name and address, empty when nobody was reached.
  */
@@ -31,7 +31,7 @@ sealed interface Outcome {
   record Delivered(Reply reply, String remote) implements Outcome {}
 
   /**
-   * This consignment was refused; no other host is asked now. 5yz is final, 4yz may change.
+   * This delivery was refused; no other host is asked now. 5yz is final, 4yz may change.
    *
    * @param reply a 4yz or 5yz reply
    * @param remote who
@@ -39,8 +39,8 @@ sealed interface Outcome {
   record Refused(Reply reply, String remote) implements Outcome {}
 
   /**
-   * The host could not be used. Whatever its code is, this is no verdict about the consignment,
-   * unless no host of the route can carry it ({@link Trouble#UNFIT}).
+   * The host could not be used. Whatever its code is, this is no verdict about the delivery, unless
+   * no host of the route can carry it ({@link Trouble#UNFIT}).
    *
    * @param trouble what about the host
    * @param reply what it said, or what we say about its silence

@@ -96,6 +96,11 @@ final class Replies {
     return Reply.of(LATER, status(4, 3, 0), "Held: its limit cannot be checked at the moment");
   }
 
+  /** RFC 7372 §3.1 has X.7.20 for a signature that is missing; here it is ours that is. */
+  static Reply noKey(String domain) {
+    return Reply.of(LATER, status(4, 7, 20), "no DKIM key for " + domain);
+  }
+
   static Reply gaveUp(Duration after, Reply last) {
     return Reply.of(
         LATER, status(4, 4, 7), "gave up after " + plain(after) + "; last answer: " + last);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.core.reply.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,17 +10,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When a deferred consignment is tried again, and when it is given up (RFC 5321 §4.5.4.1).
+ * When a deferred delivery is tried again, and when it is given up (RFC 5321 §4.5.4.1).
  *
  * <p>Immutable. The time depends on the number of attempts alone, so it survives a restart.
  *
  * @param delays after the first, second, third attempt and so on; the last one repeats
  * @param jitter the share of a delay that chance may add, 0 to 1, so that what was deferred
  *     together does not come back together
- * @param giveUpAfter how long after acceptance, or the end of being held, a consignment that still
+ * @param giveUpAfter how long after acceptance, or the end of being held, a delivery that still
  *     fails is bounced
- * @param destinationPause how long a destination of which no host could be reached is left alone;
- *     mail that falls due for it meanwhile is deferred with the same answer
+ * @param destinationPause how long a site of which no host could be reached is left alone the first
+ *     time; the pause doubles each time that it fails again, up to 30 minutes
  */
 public record RetrySchedule(
     List<Duration> delays, double jitter, Duration giveUpAfter, Duration destinationPause) {
@@ -50,6 +51,9 @@ public record RetrySchedule(
           Duration.ofDays(5),
           Duration.ofMinutes(1));
 
+  /** RFC 5321 §4.5.4.1: the retry interval should be at least 30 minutes. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+
   /** Checks the ranges and copies the list. */
   public RetrySchedule {
     delays = List.copyOf(delays);
@@ -78,10 +82,10 @@ public record RetrySchedule(
   }
 
   /**
-   * When a consignment is tried again whose attempt failed at {@code now}; empty when it is given
-   * up. The last attempt comes when the time is over, not before.
+   * When a delivery is tried again whose attempt failed at {@code now}; empty when it is given up.
+   * The last attempt comes when the time is over, not before.
    */
-  Optional<Instant> next(Consignment failed, Instant now, RandomGenerator random) {
+  Optional<Instant> next(QueuedDelivery failed, Instant now, RandomGenerator random) {
     Instant end = failed.releasedAt().plus(giveUpAfter);
     if (!now.isBefore(end)) {
       return Optional.empty();
@@ -93,7 +97,20 @@ public record RetrySchedule(
   }
 
   /**
-   * What a consignment is bounced with when its time is over.
+   * How long a site is left alone that can not be reached.
+   *
+   * @param failures how often in a row it failed before; the pause doubles with each, up to {@link
+   *     #LONGEST_PAUSE}
+   */
+  Duration pause(int failures) {
+    Duration doubled = destinationPause.multipliedBy(1L << Math.min(failures, 20));
+    Duration most =
+        destinationPause.compareTo(LONGEST_PAUSE) > 0 ? destinationPause : LONGEST_PAUSE;
+    return doubled.compareTo(most) > 0 ? most : doubled;
+  }
+
+  /**
+   * What a delivery is bounced with when its time is over.
    *
    * @param last why it could not leave
    */

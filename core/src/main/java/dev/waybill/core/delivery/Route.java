@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Where mail goes: what connections, limits and pauses are counted by.
  *
- * <p>Immutable. Two consignments with equal routes may share a connection.
+ * <p>Immutable. Two deliveries with equal routes may share a connection.
  */
 sealed interface Route {
 

@@ -2,6 +2,8 @@
 package dev.waybill.core.delivery;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dns.ServerAddress;
+import dev.waybill.core.queue.QueuedDelivery;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +28,26 @@ public record Routes(Map<DomainName, SmartHost> domains, Optional<SmartHost> eve
   /** Every domain to one smart host. */
   public static Routes allTo(SmartHost smartHost) {
     return new Routes(Map.of(), Optional.of(smartHost));
+  }
+
+  /**
+   * The smart host for a domain, as the name of a site; empty when its mail hosts are looked up.
+   *
+   * @return such as {@code relay.example.com:587}
+   */
+  public Optional<String> smartHostOf(DomainName domain) {
+    return Optional.ofNullable(domains.get(domain))
+        .or(() -> everythingElse)
+        .map(host -> host.server().toString());
+  }
+
+  /** Where a delivery goes: to the host it was sent to, or where its domain goes. */
+  Route of(QueuedDelivery delivery, DeliverySettings settings) {
+    if (delivery.route().isEmpty()) {
+      return to(delivery.recipient().domain());
+    }
+    ServerAddress server = ServerAddress.parse(delivery.route(), settings.port());
+    return new Route.Via(new SmartHost(server, settings.tls()));
   }
 
   Route to(DomainName domain) {

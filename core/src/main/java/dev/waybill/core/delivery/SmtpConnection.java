@@ -5,6 +5,8 @@ import dev.waybill.core.delivery.Outcome.HostFailed;
 import dev.waybill.core.delivery.Outcome.Refused;
 import dev.waybill.core.delivery.Outcome.Trouble;
 import dev.waybill.core.dns.NextHop;
+import dev.waybill.core.queue.OutgoingMessage;
+import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.core.reply.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One SMTP connection to one host: opened once, then one transaction for each consignment.
+ * One SMTP connection to one host: opened once, then one transaction for each delivery.
  *
  * <p>Confined to one thread. Whatever the other side does becomes an {@link Outcome}; no exception
- * of the network leaves this class. How replies are read stands in {@link Judgement}.
+ * of the network leaves this class. How replies are read stands in {@link ReplyReading}.
  *
  * <p>A message is never converted here, because that would break signatures. What becomes of 8-bit
  * octets for a host without 8BITMIME (RFC 6152 §3) stands in {@link EightBitRules}.
@@ -26,34 +28,39 @@ final class SmtpConnection {
   private final NextHop hop;
   private final int port;
   private final DeliverySettings settings;
-  private final WireTap tap;
-  private final Wire wire;
+  private final TransmissionListener listener;
+  private final SmtpSocket socket;
   private final ContentSender sender;
   private final byte[] head = new byte[Content.HEAD];
   private Extensions extensions = Extensions.NONE;
   private boolean handshakeFailed;
   private boolean inTransaction;
 
-  SmtpConnection(NextHop hop, int port, DeliverySettings settings, Wire wire, WireTap tap) {
+  SmtpConnection(
+      NextHop hop,
+      int port,
+      DeliverySettings settings,
+      SmtpSocket socket,
+      TransmissionListener listener) {
     this.hop = hop;
     this.port = port;
     this.settings = settings;
-    this.tap = tap;
-    this.wire = wire;
-    this.sender = new ContentSender(wire, settings.timeouts().block());
+    this.listener = listener;
+    this.socket = socket;
+    this.sender = new ContentSender(socket, settings.timeouts().block());
   }
 
   /** Connects, greets and encrypts. Called once; when it fails, the connection is to be closed. */
   Optional<HostFailed> open(TlsMode tls) {
     try {
-      wire.connect(hop, port, settings.timeouts().connect());
+      socket.connect(hop, port, settings.timeouts().connect());
       must(Step.GREETING, read(Step.GREETING, settings.timeouts().greeting()));
       hello();
       if (tls != TlsMode.OFF) {
         encrypt(tls);
       }
       return Optional.empty();
-    } catch (WireException e) {
+    } catch (DialogueException e) {
       return Optional.of(new HostFailed(Trouble.SET_UP, e.reply(), remote()));
     }
   }
@@ -63,31 +70,37 @@ final class SmtpConnection {
     return handshakeFailed;
   }
 
-  /** Hands one consignment over. */
-  Outcome send(Consignment consignment, OutgoingStore store) throws IOException {
-    try (Content content = Content.open(store, consignment.message(), head)) {
-      Optional<Outcome> unsuitable = unsuitable(consignment, content);
-      return unsuitable.isPresent() ? unsuitable.get() : transaction(consignment, content);
+  /** Hands one delivery over. */
+  Outcome send(QueuedDelivery delivery, OutgoingMessage message, Content.Source source)
+      throws IOException {
+    try (Content content = Content.open(source, message, head)) {
+      Optional<Outcome> unsuitable = unsuitable(delivery, content);
+      return unsuitable.isPresent() ? unsuitable.get() : transaction(delivery, content);
     }
+  }
+
+  /** The protocol version of TLS; empty without TLS. */
+  String tls() {
+    return socket.tls();
   }
 
   /** Whether another transaction can be begun. */
   boolean isUsable() {
-    return wire.usable();
+    return socket.usable();
   }
 
   /** Ends the connection, politely if it still stands (RFC 5321 §4.1.1.10). */
   void quit() {
-    if (wire.usable()) {
+    if (socket.usable()) {
       try {
         write(Step.QUIT, "QUIT\r\n", settings.timeouts().quit());
-        wire.read(Step.QUIT, settings.timeouts().quit());
-      } catch (WireException e) {
+        socket.read(Step.QUIT, settings.timeouts().quit());
+      } catch (DialogueException e) {
         // Goodbye was said or could not be said; nothing depends on it.
-        wire.breakOff();
+        socket.breakOff();
       }
     }
-    wire.close();
+    socket.close();
   }
 
   /** Host name, address and port. */
@@ -95,10 +108,10 @@ final class SmtpConnection {
     return hop + ":" + port;
   }
 
-  private void hello() throws WireException {
+  private void hello() throws DialogueException {
     Duration limit = settings.timeouts().hello();
     write(Step.HELLO, "EHLO " + settings.helloName() + "\r\n", limit);
-    ReplyReader.Lines lines = wire.read(Step.HELLO, limit);
+    ReplyReader.Lines lines = socket.read(Step.HELLO, limit);
     if (lines.code() / 100 == 2) {
       extensions = Extensions.parse(lines.texts());
       return;
@@ -112,7 +125,7 @@ final class SmtpConnection {
     must(Step.HELLO, read(Step.HELLO, limit));
   }
 
-  private void encrypt(TlsMode tls) throws WireException {
+  private void encrypt(TlsMode tls) throws DialogueException {
     Duration limit = settings.timeouts().hello();
     boolean ready = false;
     if (extensions.startTls()) {
@@ -121,55 +134,54 @@ final class SmtpConnection {
     }
     if (!ready) {
       // Offered and withdrawn, or never offered: clear text if that is allowed (RFC 3207 §4).
-      if (tls == TlsMode.REQUIRED || !wire.usable()) {
-        throw new WireException(Replies.tlsNotOffered());
+      if (tls == TlsMode.REQUIRED || !socket.usable()) {
+        throw new DialogueException(Replies.tlsNotOffered());
       }
       return;
     }
     handshakeFailed = true;
-    wire.encrypt(hop, port, limit);
+    socket.encrypt(hop, port, limit);
     // RFC 3207 §4.2: what was said in clear is forgotten.
     hello();
     handshakeFailed = false;
   }
 
-  private Optional<Outcome> unsuitable(Consignment consignment, Content content)
+  private Optional<Outcome> unsuitable(QueuedDelivery delivery, Content content)
       throws IOException {
     long limit = extensions.sizeLimit();
     if (limit > 0 && content.size() > limit) {
       return Optional.of(new Refused(Replies.tooBig(content.size(), limit), remote()));
     }
-    if (Command.needsUtf8(consignment) && !extensions.smtpUtf8()) {
+    if (Command.needsUtf8(delivery) && !extensions.smtpUtf8()) {
       return Optional.of(new Refused(Replies.needsUtf8(), remote()));
     }
-    return needsEightBit(consignment, content)
+    return needsEightBit(delivery, content)
         ? Optional.of(new HostFailed(Trouble.UNFIT, Replies.needsEightBit(), remote()))
         : Optional.empty();
   }
 
-  private boolean needsEightBit(Consignment consignment, Content content) throws IOException {
-    WithoutEightBitMime rule = settings.eightBit().of(consignment.recipient().domain());
+  private boolean needsEightBit(QueuedDelivery delivery, Content content) throws IOException {
+    WithoutEightBitMime rule = settings.eightBit().of(delivery.recipient().domain());
     return !extensions.eightBitMime()
         && rule != WithoutEightBitMime.SEND_ANYWAY
         && content.isEightBit();
   }
 
-  private Outcome transaction(Consignment consignment, Content content) throws IOException {
-    List<Command> commands =
-        Command.envelope(consignment, content, extensions, settings.timeouts());
+  private Outcome transaction(QueuedDelivery delivery, Content content) throws IOException {
+    List<Command> commands = Command.envelope(delivery, content, extensions, settings.timeouts());
     if (inTransaction) {
       commands.add(0, Command.reset(settings.timeouts()));
     }
     try {
       Optional<Outcome> refusal = envelope(commands);
-      return refusal.isPresent() ? refusal.get() : content(consignment, content);
-    } catch (WireException e) {
+      return refusal.isPresent() ? refusal.get() : content(delivery, content);
+    } catch (DialogueException e) {
       return new HostFailed(Trouble.LOST, e.reply(), remote());
     }
   }
 
   // RFC 2920 §3.1: all in one go when that is offered; each reply is read in its turn either way.
-  private Optional<Outcome> envelope(List<Command> commands) throws WireException {
+  private Optional<Outcome> envelope(List<Command> commands) throws DialogueException {
     boolean together = extensions.pipelining();
     inTransaction = true;
     if (together) {
@@ -184,7 +196,7 @@ final class SmtpConnection {
       if (together || refusal.isEmpty()) {
         refusal = answer(command, refusal);
       }
-      if (!wire.usable()) {
+      if (!socket.usable()) {
         return refusal;
       }
     }
@@ -192,7 +204,7 @@ final class SmtpConnection {
   }
 
   private Optional<Outcome> answer(Command command, Optional<Outcome> refusal)
-      throws WireException {
+      throws DialogueException {
     try {
       Reply reply = read(command.step(), command.limit());
       if (refusal.isEmpty()) {
@@ -202,7 +214,7 @@ final class SmtpConnection {
         nothing();
       }
       return refusal;
-    } catch (WireException e) {
+    } catch (DialogueException e) {
       if (refusal.isPresent()) {
         return refusal;
       }
@@ -211,49 +223,50 @@ final class SmtpConnection {
   }
 
   // RFC 2920 §3.1: DATA was taken although no recipient was; a lone dot ends it.
-  private void nothing() throws WireException {
+  private void nothing() throws DialogueException {
     write(Step.END, ".\r\n", settings.timeouts().block());
     Reply reply = read(Step.END, settings.timeouts().end());
     inTransaction = false;
     if (reply.isPositive()) {
       // A host that takes an empty message without a recipient is not to be trusted further.
-      wire.breakOff();
+      socket.breakOff();
     }
   }
 
   private Optional<Outcome> judged(Step step, Reply reply) {
-    Optional<Outcome> bad = Judgement.of(step, reply, remote());
+    Optional<Outcome> bad = ReplyReading.of(step, reply, remote());
     boolean nonsense = reply.code() < 400 || step == Step.RESET;
     if (bad.isPresent() && nonsense) {
-      wire.breakOff();
+      socket.breakOff();
     }
     return bad;
   }
 
-  private Outcome content(Consignment consignment, Content content)
-      throws IOException, WireException {
+  private Outcome content(QueuedDelivery delivery, Content content)
+      throws IOException, DialogueException {
     boolean complete = false;
-    Listening listening = Listening.begin(tap, consignment.message(), remote());
+    GuardedTransmission transmission =
+        GuardedTransmission.begin(listener, delivery.message(), remote());
     try {
-      sender.send(content, listening);
+      sender.send(content, transmission);
       complete = true;
-      listening.complete();
+      transmission.complete();
       Reply reply = read(Step.END, settings.timeouts().end());
       return judged(Step.END, reply).orElseGet(() -> new Outcome.Delivered(reply, remote()));
     } catch (ContentSender.SmugglingException e) {
       return new Refused(Replies.smuggling(), remote());
-    } catch (WireException e) {
+    } catch (DialogueException e) {
       return early().orElseGet(() -> lost(e));
     } finally {
       inTransaction = false;
       if (!complete) {
-        listening.broken();
-        wire.breakOff();
+        transmission.broken();
+        socket.breakOff();
       }
     }
   }
 
-  private Outcome lost(WireException e) {
+  private Outcome lost(DialogueException e) {
     return sender.dotSent()
         ? new Refused(Replies.unconfirmed(e.reply()), remote())
         : new HostFailed(Trouble.LOST, e.reply(), remote());
@@ -264,32 +277,34 @@ final class SmtpConnection {
     if (sender.dotSent()) {
       return Optional.empty();
     }
-    return wire.lastWords()
+    return socket
+        .lastWords()
         .map(ReplyReader.Lines::reply)
         .filter(reply -> reply.code() >= 400)
-        .flatMap(reply -> Judgement.of(Step.END, reply, remote()));
+        .flatMap(reply -> ReplyReading.of(Step.END, reply, remote()));
   }
 
-  private void write(Step step, String line, Duration limit) throws WireException {
+  private void write(Step step, String line, Duration limit) throws DialogueException {
     byte[] octets = line.getBytes(StandardCharsets.UTF_8);
-    wire.write(octets, octets.length, step, limit);
+    socket.write(octets, octets.length, step, limit);
   }
 
-  private Reply read(Step step, Duration limit) throws WireException {
-    return noted(wire.read(step, limit).reply());
+  private Reply read(Step step, Duration limit) throws DialogueException {
+    return noted(socket.read(step, limit).reply());
   }
 
   private Reply noted(Reply reply) {
-    if (reply.code() == Judgement.CLOSING) {
-      wire.breakOff();
+    if (reply.code() == ReplyReading.CLOSING) {
+      socket.breakOff();
     }
     return reply;
   }
 
-  private static void must(Step step, Reply reply) throws WireException {
+  private static void must(Step step, Reply reply) throws DialogueException {
     if (!reply.isPositive()) {
       boolean refusal = reply.code() >= 400;
-      throw new WireException(refusal ? reply : Replies.nonsense(step.text(), "answer " + reply));
+      throw new DialogueException(
+          refusal ? reply : Replies.nonsense(step.text(), "answer " + reply));
     }
   }
 }

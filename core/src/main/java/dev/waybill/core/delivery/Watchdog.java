@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Watchdog implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor timer;
-  private final Set<Wire> live = ConcurrentHashMap.newKeySet();
+  private final Set<SmtpSocket> live = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
   Watchdog() {
@@ -40,21 +40,21 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** Makes a connection one that {@link #cutAll} ends; at once, if that was called before. */
-  void watch(Wire wire) {
+  void watch(SmtpSocket wire) {
     live.add(wire);
     if (cut) {
       wire.cut();
     }
   }
 
-  void forget(Wire wire) {
+  void forget(SmtpSocket wire) {
     live.remove(wire);
   }
 
   /** Ends every connection, those that come later included. */
   void cutAll() {
     cut = true;
-    live.forEach(Wire::cut);
+    live.forEach(SmtpSocket::cut);
   }
 
   boolean isCut() {

@@ -72,7 +72,7 @@ public final class LimitReplies {
                 amount(limit.counts(), shortage.demand().amount())));
   }
 
-  /** What the journal says of mail that has to wait; as for a deferral, which it is not. */
+  /** What the log says of mail that has to wait; as for a deferral, which it is not. */
   public static Reply held(List<Shortage> shortages, Instant now) {
     Shortage shortage = longest(shortages).orElseThrow();
     Usage usage = shortage.usage();

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /**
  * The name of one accepted message: 80 bits as 16 characters of lower-case base32hex (RFC 4648 §7).
  *
- * <p>Immutable. It stands in the 250 that the client got, in the journal and in every return path
- * of the message, so one grep finds the whole story. Lower case, because mail systems on the way
- * back may fold the case of a local part.
+ * <p>Immutable. It stands in the 250 that the client got, in the log and in every return path of
+ * the message, so one grep finds the whole story. Lower case, because mail systems on the way back
+ * may fold the case of a local part.
  *
  * @param text the 16 characters
  */
@@ -47,7 +47,7 @@ public record MessageToken(String text) {
    * The token of the message that the host calls {@code name}.
    *
    * <p>Derived, not drawn, so that a message which a crash sends through the pipeline twice keeps
-   * its token, its return paths (RFC 6647 §5) and its single entry in the journal.
+   * its token, its return paths (RFC 6647 §5) and its single entry in the log.
    *
    * @param name the host's name for the message, unique for this server
    */

@@ -23,9 +23,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Posts notifications as JSON to an address of the administrator.
  *
- * <p>Thread-safe, but blocks; see {@link Dispatcher}. An answer of 2yz is success; 4yz other than
- * 408 and 429 is not tried again (RFC 9110 §15.5). Redirects are not followed. A receiver may get
- * the same twice, with the same id.
+ * <p>Thread-safe, but blocks. An answer of 2yz is success; 4yz other than 408 and 429 is not tried
+ * again (RFC 9110 §15.5). Redirects are not followed. A receiver may get the same twice, with the
+ * same id.
  */
 public final class Webhook implements Consumer<Notification> {
 

@@ -100,6 +100,7 @@ public final class Follower {
     return true;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
   private void skipWhatIsGone() {
     long gone = log.first() - 1 - cursor;
     if (gone > 0) {

@@ -20,7 +20,7 @@ final class LogEntries {
 
   /** About how much room an event takes. */
   static long octets(byte[] entry) {
-    return entry.length + KEY_OCTETS;
+    return (long) entry.length + KEY_OCTETS;
   }
 
   private static Optional<MessageToken> message(Event event) {

@@ -24,4 +24,9 @@ public record Submission(
 
   /** Of mail that came by no connection. */
   public static final Submission NONE = new Submission("", 0, "", "", "", "", "");
+
+  /** The same under a rule. */
+  public Submission withRule(String applied) {
+    return new Submission(address, port, helo, account, network, tls, applied);
+  }
 }

@@ -101,6 +101,8 @@ final class KnownMailets {
 
   private static final Map<String, Role> OTHERS =
       Map.of(
+          "dev.waybill.mailets.DeliverLocally",
+          Role.ENDS,
           "dev.waybill.mailets.DeliverRemotely",
           Role.SENDS,
           "dev.waybill.mailets.RouteBounce",

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public sealed interface Grant {
 
-  /** Who has it, as it stands in journal and log. */
+  /** Who has it, as it stands in the log. */
   String label();
 
   /** The account that it was given to, if it was one. */

@@ -21,7 +21,7 @@ public sealed interface Verdict {
   /**
    * Yes.
    *
-   * @param reason which rule said so, for log and journal
+   * @param reason which rule said so, for the log
    */
   record Accept(String reason) implements Verdict {
     @Override

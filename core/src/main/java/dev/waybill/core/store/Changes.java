@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Changes to a {@link Store} that are made together, in this order. Confined to one thread. */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares changes; keys and values are octets.
 public final class Changes {
 
   private final List<Change> changes = new ArrayList<>();

@@ -7,9 +7,12 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.bounce.ReturnedMail.AutoReply;
 import dev.waybill.core.bounce.ReturnedMail.Unrecognised;
-import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.journal.Event;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Classifier;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.returnpath.ReturnPath;
@@ -28,27 +31,30 @@ final class BounceReadingTest {
   private static final MessageToken TOKEN = new MessageToken("0123456789abcdef");
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final Mailbox SECOND = Mailbox.parse("bob@example.org");
-  private static final Acceptance ACCEPTANCE =
-      new Acceptance(
-          TOKEN,
+  private static final Classifier CLASSIFIER = Classifier.standard();
+  private static final Accepted ACCEPTED =
+      new Accepted(
           NOW.minusSeconds(60),
+          TOKEN,
           EnvelopeSender.parse("news@example.com"),
           Optional.empty(),
           "network 10.0.0.0/8",
           "",
+          4096,
+          Submission.NONE,
           List.of(Mailbox.parse("ann@example.org"), SECOND));
 
-  private static Optional<Event> outcome(ReturnedMail mail, int index) {
+  private static Optional<RecipientEvent> outcome(ReturnedMail mail, int index) {
     ReturnPath.Genuine path = new ReturnPath.Genuine(TOKEN, index, LocalDate.of(2026, 3, 2));
-    return BounceReading.outcome(path, ACCEPTANCE, mail, NOW);
+    return BounceReading.outcome(path, ACCEPTED, mail, NOW, CLASSIFIER);
   }
 
-  private static Optional<Event> outcome(String fields) {
+  private static Optional<RecipientEvent> outcome(String fields) {
     return outcome(Samples.read(Samples.report(fields)), 1);
   }
 
   private static Reply reply(String fields) {
-    return outcome(fields).flatMap(Event::reply).orElseThrow();
+    return outcome(fields).flatMap(RecipientEvent::reply).orElseThrow();
   }
 
   @Nested
@@ -57,21 +63,39 @@ final class BounceReadingTest {
     void of_a_failure_are_an_outcome_for_the_recipient_of_the_return_path() {
       assertThat(outcome(Samples.SIMPLE))
           .contains(
-              new Event(
+              new RecipientEvent(
+                  RecipientEvent.Kind.BOUNCED_LATER,
+                  NOW,
                   TOKEN,
                   1,
                   SECOND,
-                  Event.Kind.BOUNCED_LATER,
-                  NOW,
+                  "network 10.0.0.0/8",
+                  "",
+                  0,
                   Optional.of(Reply.of(426, new EnhancedStatus(4, 0, 0), "connection timed out")),
-                  "cs.utk.edu"));
+                  "cs.utk.edu",
+                  "",
+                  Optional.of(
+                      new Classification(
+                          "connection-lost",
+                          Classification.Scope.DESTINATION,
+                          false,
+                          "text-connection/1"))));
+    }
+
+    @Test
+    void are_classified_as_a_remote_host_said_it() {
+      assertThat(outcome("Action: failed\nStatus: 5.1.1\n"))
+          .flatMap(RecipientEvent::classification)
+          .map(Classification::isHardBounce)
+          .contains(true);
     }
 
     @Test
     void can_not_shift_the_blame_to_another_recipient() {
       String forged = "Final-Recipient: rfc822; ann@example.org\nAction: failed\n";
 
-      assertThat(outcome(forged).map(Event::recipient)).contains(SECOND);
+      assertThat(outcome(forged).map(RecipientEvent::recipient)).contains(SECOND);
     }
 
     @Test

@@ -9,9 +9,10 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
 import dev.waybill.core.header.HeaderText;
-import dev.waybill.core.journal.Acceptance;
-import dev.waybill.core.journal.Event;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import java.io.ByteArrayInputStream;
@@ -45,33 +46,48 @@ final class NoticeComposerTest {
 
   private final NoticeComposer composer = new NoticeComposer(DomainName.parse("mail.example.com"));
 
-  private static Acceptance acceptance(String messageId, Mailbox recipient) {
-    return new Acceptance(
-        TOKEN,
+  private static Accepted accepted(String messageId, Mailbox recipient) {
+    return new Accepted(
         ACCEPTED,
+        TOKEN,
         EnvelopeSender.of(AUTHOR),
         Optional.of(AUTHOR),
         "network 10.0.0.0/8",
         messageId,
+        4096,
+        Submission.NONE,
         List.of(recipient));
   }
 
-  private static Event event(Event.Kind kind, Mailbox recipient, Optional<Reply> reply, String by) {
-    return new Event(TOKEN, 0, recipient, kind, ACCEPTED.plusSeconds(2), reply, by);
+  private static RecipientEvent event(
+      RecipientEvent.Kind kind, Mailbox recipient, Optional<Reply> reply, String by) {
+    return new RecipientEvent(
+        kind,
+        ACCEPTED.plusSeconds(2),
+        TOKEN,
+        0,
+        recipient,
+        "network 10.0.0.0/8",
+        "",
+        1,
+        reply,
+        by,
+        "",
+        Optional.empty());
   }
 
-  private String compose(Event event, String messageId, String header) {
+  private String compose(RecipientEvent event, String messageId, String header) {
     byte[] octets = header.getBytes(StandardCharsets.UTF_8);
-    return text(composer.compose(AUTHOR, acceptance(messageId, event.recipient()), event, octets));
+    return text(composer.compose(AUTHOR, accepted(messageId, event.recipient()), event, octets));
   }
 
-  private String compose(Event event) {
+  private String compose(RecipientEvent event) {
     return compose(event, "<q1@example.com>", HEADER);
   }
 
-  private static Event refused(String recipient, String reply) {
+  private static RecipientEvent refused(String recipient, String reply) {
     return event(
-        Event.Kind.BOUNCED,
+        RecipientEvent.Kind.BOUNCED,
         Mailbox.parse(recipient),
         Optional.of(Reply.parse(550, reply)),
         "mx.example.org [192.0.2.1]");
@@ -118,9 +134,9 @@ final class NoticeComposerTest {
 
     @Test
     void a_report_that_came_later() {
-      Event event =
+      RecipientEvent event =
           event(
-              Event.Kind.BOUNCED_LATER,
+              RecipientEvent.Kind.BOUNCED_LATER,
               Mailbox.parse("bob@example.org"),
               Optional.of(Reply.parse(552, "5.2.2 mailbox of bob is full")),
               "relay.example.org");
@@ -130,17 +146,18 @@ final class NoticeComposerTest {
 
     @Test
     void nobody_reached_and_no_header_kept() {
-      Event event =
-          event(Event.Kind.BOUNCED, Mailbox.parse("bob@example.org"), Optional.empty(), "");
+      RecipientEvent event =
+          event(
+              RecipientEvent.Kind.BOUNCED, Mailbox.parse("bob@example.org"), Optional.empty(), "");
 
       assertThat(compose(event, "", "")).isEqualTo(golden("03-nobody-reached.eml"));
     }
 
     @Test
     void given_up_after_many_attempts() {
-      Event event =
+      RecipientEvent event =
           event(
-              Event.Kind.BOUNCED,
+              RecipientEvent.Kind.BOUNCED,
               Mailbox.parse("bob@example.org"),
               Optional.of(
                   Reply.parse(451, "4.7.500 server busy, try again " + "later ".repeat(20))),
@@ -179,7 +196,7 @@ final class NoticeComposerTest {
 
     @Test
     void name_a_message_id_of_the_outcome() {
-      Event event = refused("bob@example.org", "no");
+      RecipientEvent event = refused("bob@example.org", "no");
 
       assertThat(field(compose(event), "Message-ID"))
           .isEqualTo("<0123456789abcdef.0.bounced@mail.example.com>");
@@ -198,10 +215,10 @@ final class NoticeComposerTest {
 
     @Test
     void quote_a_local_part_that_is_no_dot_atom() {
-      Event event = refused("bob@example.org", "no");
+      RecipientEvent event = refused("bob@example.org", "no");
       Mailbox strange = Mailbox.parse("a..b@example.com");
 
-      String notice = text(composer.compose(strange, acceptance("", strange), event, new byte[0]));
+      String notice = text(composer.compose(strange, accepted("", strange), event, new byte[0]));
 
       assertThat(field(notice, "To")).isEqualTo("<\"a..b\"@example.com>");
     }
@@ -254,9 +271,9 @@ final class NoticeComposerTest {
   @Property(tries = 500)
   void foreign_text_never_becomes_a_field_of_ours(
       @ForAll String reply, @ForAll String remote, @ForAll String id, @ForAll String header) {
-    Event event =
+    RecipientEvent event =
         event(
-            Event.Kind.BOUNCED_LATER,
+            RecipientEvent.Kind.BOUNCED_LATER,
             Mailbox.parse("bob@example.org"),
             Optional.of(Reply.parse(550, reply)),
             remote + "\r\nX-Evil: 1\r\n" + remote);
@@ -278,11 +295,20 @@ final class NoticeComposerTest {
   }
 
   @Test
+  void a_status_that_says_little_is_explained_by_the_category() {
+    EnhancedStatus little = new EnhancedStatus(5, 0, 0);
+
+    assertThat(Advice.on(little, "mailbox-full").meaning()).isEqualTo("The mailbox is full.");
+    assertThat(Advice.on(new EnhancedStatus(5, 1, 1), "mailbox-full").meaning())
+        .isEqualTo("The address does not exist.");
+  }
+
+  @Test
   void every_status_has_advice() {
     for (int subject = 0; subject < 10; subject++) {
       for (int detail = 0; detail < 30; detail++) {
         for (int statusClass : new int[] {2, 4, 5}) {
-          Advice advice = Advice.on(new EnhancedStatus(statusClass, subject, detail));
+          Advice advice = Advice.on(new EnhancedStatus(statusClass, subject, detail), "");
           assertThat(advice.meaning()).endsWith(".");
           assertThat(advice.remedy()).endsWith(".");
         }
@@ -292,8 +318,9 @@ final class NoticeComposerTest {
 
   @Test
   void nobody_is_told_of_a_delivery() {
-    Event delivered =
-        event(Event.Kind.DELIVERED, Mailbox.parse("bob@example.org"), Optional.empty(), "");
+    RecipientEvent delivered =
+        event(
+            RecipientEvent.Kind.DELIVERED, Mailbox.parse("bob@example.org"), Optional.empty(), "");
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> compose(delivered))

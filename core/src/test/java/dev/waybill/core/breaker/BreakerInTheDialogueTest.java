@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.Network;
 import dev.waybill.core.limit.KeyPattern;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
@@ -13,7 +14,10 @@ import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.MessageTally;
 import dev.waybill.core.limit.Rate;
 import dev.waybill.core.limit.Sending;
+import dev.waybill.core.outcome.TestStore;
 import dev.waybill.core.reply.Verdict;
+import dev.waybill.core.store.Changes;
+import dev.waybill.core.store.Durability;
 import dev.waybill.testkit.time.FixedClock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,17 +32,24 @@ class BreakerInTheDialogueTest {
   private static final String NEWS = "news@example.com";
 
   private final FixedClock clock = FixedClock.at("2026-11-23T12:00:00Z");
-  private final MemoryBreakerStore standings = new MemoryBreakerStore();
+  private final TestStore standings = new TestStore();
   private final LimitSettings off =
       new LimitSettings(
           ZoneOffset.UTC, 1, "waybill", List.of(), List.of(new KeyPattern(NEWS)), List.of());
   private final MemoryLimitStore store = new MemoryLimitStore(id -> Optional.empty());
 
   private Limiter limiter(Standing.State state) {
-    standings.put(new Standing(NEWS, state, Instant.EPOCH, "60 of 100"));
+    return limiter(NEWS, state);
+  }
+
+  private Limiter limiter(String client, Standing.State state) {
+    Changes changes = new Changes();
+    StandingTable.write(new Standing(client, state, Instant.EPOCH, "60 of 100"), changes);
+    standings.write(changes, Durability.WRITTEN);
     Trigger trigger = new Trigger(Measure.HARD_BOUNCES, 50, 100, 20, Reaction.SLOW, 1);
     BreakerSettings settings = new BreakerSettings(Rate.parse("2/h"), List.of(trigger));
-    Breaker breaker = new Breaker(settings, new FixedJournal(), standings, clock, told -> {});
+    Breaker breaker =
+        new Breaker(settings, standings, message -> Optional.empty(), clock, told -> {});
     return new Limiter(
         off,
         new Limiter.Surroundings(
@@ -96,5 +107,26 @@ class BreakerInTheDialogueTest {
 
     assertThat(tally.recipient(Mailbox.parse("a@remote.example")))
         .isInstanceOf(Verdict.NoOpinion.class);
+  }
+
+  @Test
+  void a_network_without_an_account_is_held_to_the_same() {
+    Sending sending =
+        new Sending(
+            Optional.empty(),
+            Optional.of(Network.parse("10.0.0.0/8")),
+            EnvelopeSender.parse(NEWS),
+            Optional.empty(),
+            OptionalLong.empty());
+    String network = "network 10.0.0.0/8";
+
+    assertThat(said(limiter(network, Standing.State.SUSPENDED).begin(sending), 1))
+        .startsWith("550 5.7.13 Sending is suspended for this network");
+    MessageTally first = limiter(network, Standing.State.SLOWED).begin(sending);
+    assertThat(said(first, 1)).isEqualTo("fits");
+    assertThat(said(first, 2)).isEqualTo("fits");
+    first.commit();
+    assertThat(said(limiter(network, Standing.State.SLOWED).begin(sending), 3))
+        .startsWith("451 4.7.1 Limit \"(breaker)\" reached");
   }
 }

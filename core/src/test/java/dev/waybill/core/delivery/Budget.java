@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.queue.QueuedDelivery;
+import dev.waybill.core.queue.WaitReason;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import java.time.Duration;
@@ -10,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A pace by counters that are filled by hand: terms such as {@code x,y} need one of each. */
-final class Budget implements Pace {
+/** A policy by counters that are filled by hand: terms such as {@code x,y} need one of each. */
+final class Budget implements HoldPolicy {
 
   static final Duration TICK = Duration.ofMinutes(10);
   static final Reply FULL = Reply.of(451, new EnhancedStatus(4, 7, 1), "Held by a limit");
@@ -38,9 +40,9 @@ final class Budget implements Pace {
   }
 
   @Override
-  public Permission ask(Held held, Instant now) {
+  public Permission ask(QueuedDelivery held, WaitReason.Limit limit, Instant now) {
     asked++;
-    List<String> counters = List.of(held.hold().terms().split(","));
+    List<String> counters = List.of(limit.terms().split(","));
     if (counters.contains("broken")) {
       throw new IllegalStateException("cannot be asked");
     }

@@ -6,6 +6,9 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.delivery.Outcome.HostFailed;
 import dev.waybill.core.dns.NextHop;
+import dev.waybill.core.queue.QueuedDelivery;
+import dev.waybill.core.queue.TestQueue;
+import dev.waybill.core.queue.WaitReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,18 +28,18 @@ final class Client implements AutoCloseable {
           .withTimeouts(SmtpTimeouts.all(Duration.ofSeconds(10)));
 
   private final Watchdog watchdog = new Watchdog();
-  private final MemoryStore store = new MemoryStore();
+  private final TestQueue mail = new TestQueue();
   private final DeliverySettings settings;
   private final SmtpConnection connection;
 
   Client(int port, DeliverySettings settings) {
-    this(port, settings, WireTap.NONE);
+    this(port, settings, TransmissionListener.NONE);
   }
 
-  Client(int port, DeliverySettings settings, WireTap tap) {
+  Client(int port, DeliverySettings settings, TransmissionListener listener) {
     NextHop hop = new NextHop("sink.example", InetAddress.getLoopbackAddress());
     this.settings = settings;
-    this.connection = new SmtpConnection(hop, port, settings, new Wire(watchdog), tap);
+    this.connection = new SmtpConnection(hop, port, settings, new SmtpSocket(watchdog), listener);
   }
 
   Client(int port) {
@@ -57,7 +60,7 @@ final class Client implements AutoCloseable {
   }
 
   Outcome send(String recipient, byte[] message) {
-    return send(store.add(recipient, message, NOON));
+    return send(mail.add(recipient, message));
   }
 
   Outcome send(String recipient, String message) {
@@ -65,15 +68,22 @@ final class Client implements AutoCloseable {
   }
 
   Outcome sendFrom(String sender, String recipient, String message) {
-    Consignment stored = store.add("x@example.org", message, NOON);
+    QueuedDelivery stored = mail.add("x@example.org", message.getBytes(StandardCharsets.UTF_8));
     return send(
-        new Consignment(
-            stored.message(), 0, Mailbox.parse(recipient), EnvelopeSender.parse(sender), NOON, 0));
+        QueuedDelivery.accepted(
+            stored.message(),
+            0,
+            Mailbox.parse(recipient),
+            EnvelopeSender.parse(sender),
+            stored.client(),
+            NOON,
+            WaitReason.DUE));
   }
 
-  private Outcome send(Consignment consignment) {
+  private Outcome send(QueuedDelivery delivery) {
     try {
-      return connection.send(consignment, store);
+      return connection.send(
+          delivery, mail.queue.message(delivery.message()).orElseThrow(), mail.queue::open);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

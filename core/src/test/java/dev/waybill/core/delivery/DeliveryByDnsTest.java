@@ -8,13 +8,15 @@ import dev.waybill.core.dns.DnsjavaMxResolver;
 import dev.waybill.core.dns.MxResolver;
 import dev.waybill.core.dns.OwnHost;
 import dev.waybill.core.dns.ServerAddress;
-import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.Event.Kind;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.RecipientEvent.Kind;
+import dev.waybill.core.queue.QueuedDelivery;
+import dev.waybill.core.queue.ReplyClassifier;
+import dev.waybill.core.queue.TestQueue;
 import dev.waybill.testkit.dns.DnsServer;
 import dev.waybill.testkit.smtp.SmtpSink;
 import dev.waybill.testkit.time.SeededRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -35,25 +37,26 @@ class DeliveryByDnsTest {
           .at("live")
           .a("127.0.0.1");
       dns.zone("null.example").mx(0, ".");
-      MemoryStore store = new MemoryStore();
+      TestQueue mail = new TestQueue();
+      DeliverySettings settings = Engine.settings(sink.port());
       DeliveryEngine engine =
           new DeliveryEngine(
-              Engine.settings(sink.port()),
-              store,
-              bounce -> {},
+              () -> settings,
+              mail.queue,
+              ReplyClassifier.NONE,
               new DeliveryEngine.World(
-                  resolver(dns), InstantSource.system(), new SeededRandom(1), WireTap.NONE));
-      Consignment good = store.add("bob@example.org", "Hello.\r\n", Client.NOON);
-      Consignment bad = store.add("bob@null.example", "Hello.\r\n", Client.NOON);
+                  resolver(dns), mail.clock, new SeededRandom(1), TransmissionListener.NONE));
+      QueuedDelivery good = mail.add("bob@example.org");
+      QueuedDelivery bad = mail.add("bob@null.example");
 
       engine.start();
-      store.awaitEvents(2);
+      mail.awaitEvents(2);
       engine.close(Duration.ofSeconds(5));
 
-      assertThat(store.latest(good)).map(Event::kind).contains(Kind.DELIVERED);
-      assertThat(store.latest(good).map(Event::remote).orElse(""))
+      assertThat(mail.latest(good)).map(RecipientEvent::kind).contains(Kind.DELIVERED);
+      assertThat(mail.latest(good).map(RecipientEvent::remote).orElse(""))
           .startsWith("live.example.org[127.0.0.1]");
-      assertThat(store.latest(bad)).map(Event::kind).contains(Kind.BOUNCED);
+      assertThat(mail.latest(bad)).map(RecipientEvent::kind).contains(Kind.BOUNCED);
       assertThat(sink.messages()).hasSize(1);
     }
   }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dns.LookupFailure;
 import dev.waybill.core.dns.ServerAddress;
-import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.Event.Kind;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.RecipientEvent.Kind;
+import dev.waybill.core.queue.QueuedDelivery;
+import dev.waybill.core.queue.WaitReason;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.testkit.smtp.Offer;
 import dev.waybill.testkit.smtp.ReceivedMessage;
@@ -38,7 +40,7 @@ class DeliveryEngineTest {
     sink.close();
   }
 
-  private static String said(Event event) {
+  private static String said(RecipientEvent event) {
     return event.reply().map(Reply::toString).orElse("");
   }
 
@@ -48,16 +50,19 @@ class DeliveryEngineTest {
     @Test
     void is_delivered_and_its_event_says_by_whom() {
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1").start()) {
-        Consignment added = engine.add("bob@example.org");
+        QueuedDelivery added = engine.add("bob@example.org");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.kind()).isEqualTo(Kind.DELIVERED);
         assertThat(event.message()).isEqualTo(added.message());
         assertThat(event.at()).isEqualTo(Client.NOON);
         assertThat(said(event)).startsWith("250 ");
         assertThat(event.remote()).isEqualTo("mx0.example.org[127.0.0.1]:" + sink.port());
-        assertThat(engine.store.depth()).isZero();
+        assertThat(event.site()).isEqualTo("example.org");
+        assertThat(event.attempt()).isEqualTo(1);
+        engine.mail.await("an empty queue", () -> engine.mail.depth() == 0);
+        assertThat(engine.mail.octets.count()).isZero();
       }
       assertThat(sink.messages()).hasSize(1);
       assertThat(sink.transcript(1)).contains("C: QUIT");
@@ -69,7 +74,7 @@ class DeliveryEngineTest {
         engine.add("bob@example.org");
         engine.start();
 
-        engine.store.awaitEvents(1);
+        engine.mail.awaitEvents(1);
       }
       assertThat(sink.messages()).hasSize(1);
     }
@@ -77,9 +82,9 @@ class DeliveryEngineTest {
     @Test
     void travels_under_the_return_path_of_its_own_recipient() {
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1").start()) {
-        Consignment first = engine.add("a@example.org");
-        Consignment second = engine.add("b@example.org");
-        engine.store.awaitEvents(2);
+        QueuedDelivery first = engine.add("a@example.org");
+        QueuedDelivery second = engine.add("b@example.org");
+        engine.mail.awaitEvents(2);
 
         assertThat(sink.messages())
             .extracting(ReceivedMessage::sender)
@@ -95,7 +100,7 @@ class DeliveryEngineTest {
           engine.add("user" + i + "@example.org");
         }
         engine.start();
-        engine.store.awaitEvents(100);
+        engine.mail.awaitEvents(100);
       }
       assertThat(sink.messages()).hasSize(100);
       assertThat(sink.connections()).extracting(SinkConnection::messages).containsExactly(100);
@@ -111,7 +116,7 @@ class DeliveryEngineTest {
           engine.add("user" + i + "@example.org");
         }
         engine.start();
-        engine.store.awaitEvents(30);
+        engine.mail.awaitEvents(30);
       }
       assertThat(sink.connections())
           .extracting(SinkConnection::messages)
@@ -130,9 +135,11 @@ class DeliveryEngineTest {
             .when(e -> e.connection() <= 2 && sink.messages().size() == 2 * e.connection())
             .replyThenDrop("421 4.3.2 enough for now");
         engine.start();
-        engine.store.awaitEvents(5);
+        engine.mail.awaitEvents(5);
 
-        assertThat(engine.store.events()).extracting(Event::kind).containsOnly(Kind.DELIVERED);
+        assertThat(engine.mail.recipientEvents())
+            .extracting(RecipientEvent::kind)
+            .containsOnly(Kind.DELIVERED);
       }
       assertThat(sink.connections()).hasSize(3);
     }
@@ -140,11 +147,11 @@ class DeliveryEngineTest {
     @Test
     void that_can_not_be_read_is_deferred_and_never_sent_in_part() {
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1")) {
-        Consignment lost = engine.add("bob@example.org");
-        engine.store.corrupt(lost);
+        engine.add("bob@example.org");
+        engine.mail.octets.lose(1);
         engine.start();
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.kind()).isEqualTo(Kind.DEFERRED);
         assertThat(said(event)).startsWith("451 4.3.0 ");
@@ -162,7 +169,7 @@ class DeliveryEngineTest {
           new Engine(settings).mx("example.org", DEAD, "127.0.0.78", "127.0.0.1").start()) {
         engine.add("bob@example.org");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.kind()).isEqualTo(Kind.DELIVERED);
         assertThat(event.remote()).startsWith("mx2.example.org[127.0.0.1]");
@@ -182,7 +189,7 @@ class DeliveryEngineTest {
               new Engine(settings).mx("example.org", "127.0.0.2", "127.0.0.1").start()) {
         engine.add("bob@example.org");
 
-        assertThat(engine.store.awaitEvents(1).get(0).kind()).isEqualTo(Kind.DELIVERED);
+        assertThat(engine.mail.awaitEvents(1).get(0).kind()).isEqualTo(Kind.DELIVERED);
         assertThat(grumpy.connections()).hasSize(1);
       }
     }
@@ -194,12 +201,12 @@ class DeliveryEngineTest {
       try (SmtpSink second = SmtpSink.builder().listeningAt("127.0.0.2").port(sink.port()).start();
           Engine engine =
               new Engine(settings).mx("example.org", "127.0.0.1", "127.0.0.2").start()) {
-        Consignment gone = engine.add("a@example.org");
-        Consignment grey = engine.add("b@example.org");
-        engine.store.awaitEvents(2);
+        QueuedDelivery gone = engine.add("a@example.org");
+        QueuedDelivery grey = engine.add("b@example.org");
+        engine.mail.awaitEvents(2);
 
-        assertThat(engine.store.latest(gone)).map(Event::kind).contains(Kind.BOUNCED);
-        assertThat(engine.store.latest(grey)).map(Event::kind).contains(Kind.DEFERRED);
+        assertThat(engine.mail.latest(gone)).map(RecipientEvent::kind).contains(Kind.BOUNCED);
+        assertThat(engine.mail.latest(grey)).map(RecipientEvent::kind).contains(Kind.DEFERRED);
         assertThat(second.connections()).isEmpty();
       }
     }
@@ -212,7 +219,7 @@ class DeliveryEngineTest {
               new Engine(settings).mx("example.org", "127.0.0.1", "127.0.0.2").start()) {
         engine.add("bob@example.org");
 
-        assertThat(engine.store.awaitEvents(1).get(0).kind()).isEqualTo(Kind.DELIVERED);
+        assertThat(engine.mail.awaitEvents(1).get(0).kind()).isEqualTo(Kind.DELIVERED);
         assertThat(second.messages()).hasSize(1);
       }
     }
@@ -224,7 +231,7 @@ class DeliveryEngineTest {
       try (Engine engine = new Engine(smart).start()) {
         engine.add("a@example.org");
         engine.add("b@example.net");
-        engine.store.awaitEvents(2);
+        engine.mail.awaitEvents(2);
 
         assertThat(engine.lookups()).isEmpty();
       }
@@ -240,7 +247,7 @@ class DeliveryEngineTest {
           new Engine(settings.withRoutes(routes)).mx("relay.example.com", "127.0.0.1").start()) {
         engine.add("b@example.net");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.remote()).startsWith("mx0.relay.example.com[127.0.0.1]");
       }
@@ -252,7 +259,7 @@ class DeliveryEngineTest {
       try (Engine engine = new Engine(settings.withRoutes(Routes.allTo(relay))).start()) {
         engine.add("b@example.net");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.kind()).isEqualTo(Kind.DEFERRED);
         assertThat(said(event)).startsWith("451 4.4.3 smart host: ");
@@ -270,14 +277,14 @@ class DeliveryEngineTest {
           engine.add("user" + i + "@example.org");
         }
         engine.start();
-        List<Event> events = engine.store.awaitEvents(20);
+        List<RecipientEvent> events = engine.mail.awaitEvents(20);
 
-        assertThat(events).extracting(Event::kind).containsOnly(Kind.BOUNCED);
+        assertThat(events).extracting(RecipientEvent::kind).containsOnly(Kind.BOUNCED);
         assertThat(events)
             .extracting(DeliveryEngineTest::said)
             .allMatch(s -> s.startsWith("556 5.1.10 "));
-        engine.store.await("all told", () -> engine.store.depth() == 0);
-        assertThat(engine.bounces).hasSize(20);
+        engine.mail.await(
+            "reports", () -> engine.mail.queue.totals().waitingFor(WaitReason.Kind.NOT_TOLD) == 20);
       }
     }
 
@@ -287,7 +294,7 @@ class DeliveryEngineTest {
           new Engine(settings).fails("example.org", LookupFailure.LOOPS_BACK).start()) {
         engine.add("bob@example.org");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.kind()).isEqualTo(Kind.BOUNCED);
         assertThat(said(event)).startsWith("550 5.4.6 ");
@@ -301,7 +308,7 @@ class DeliveryEngineTest {
           new Engine(settings).fails("example.org", LookupFailure.NO_ANSWER).start()) {
         engine.add("bob@example.org");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.kind()).isEqualTo(Kind.DEFERRED);
         assertThat(said(event)).startsWith("451 4.4.3 ");
@@ -322,7 +329,7 @@ class DeliveryEngineTest {
                   .mx("example.org", "127.0.0.1")
                   .start()) {
         engine.add("bob@example.org", "Subject: x\r\n\r\n.\r\n..\r\n".repeat(20_000));
-        engine.store.awaitEvents(1);
+        engine.mail.awaitEvents(1);
 
         assertThat(tls.messages().get(0).envelope().tls()).isTrue();
         assertThat(tls.messages().get(0).text())
@@ -335,7 +342,7 @@ class DeliveryEngineTest {
     void is_done_without_when_it_is_not_offered() {
       try (Engine engine = new Engine(opportunistic).mx("example.org", "127.0.0.1").start()) {
         engine.add("bob@example.org");
-        engine.store.awaitEvents(1);
+        engine.mail.awaitEvents(1);
       }
       assertThat(sink.messages().get(0).envelope().tls()).isFalse();
     }
@@ -353,7 +360,7 @@ class DeliveryEngineTest {
                   .mx("example.org", "127.0.0.1")
                   .start()) {
         engine.add("bob@example.org");
-        engine.store.awaitEvents(1);
+        engine.mail.awaitEvents(1);
 
         assertThat(tls.messages()).hasSize(1);
         assertThat(tls.connections()).hasSize(1);
@@ -373,7 +380,7 @@ class DeliveryEngineTest {
                   .mx("example.org", "127.0.0.1")
                   .start()) {
         engine.add("bob@example.org");
-        engine.store.awaitEvents(1);
+        engine.mail.awaitEvents(1);
 
         assertThat(tls.messages()).hasSize(1);
         assertThat(tls.connections()).hasSize(2);
@@ -394,7 +401,7 @@ class DeliveryEngineTest {
                   .start()) {
         engine.add("bob@example.org");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(event.kind()).isEqualTo(Kind.DEFERRED);
         assertThat(said(event)).startsWith("451 4.7.5 ");
@@ -408,7 +415,7 @@ class DeliveryEngineTest {
           new Engine(settings.withTls(TlsMode.REQUIRED)).mx("example.org", "127.0.0.1").start()) {
         engine.add("bob@example.org");
 
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
 
         assertThat(said(event)).startsWith("451 4.7.4 ");
       }

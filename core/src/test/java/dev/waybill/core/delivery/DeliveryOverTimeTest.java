@@ -3,18 +3,22 @@ package dev.waybill.core.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.Event.Kind;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.RecipientEvent.Kind;
+import dev.waybill.core.queue.QueuedDelivery;
+import dev.waybill.core.queue.TestQueue;
+import dev.waybill.core.queue.WaitReason;
 import dev.waybill.core.reply.Reply;
+import dev.waybill.core.store.StoreAwayException;
 import dev.waybill.testkit.smtp.Gate;
 import dev.waybill.testkit.smtp.SinkConnection;
 import dev.waybill.testkit.smtp.SmtpSink;
 import dev.waybill.testkit.smtp.Stage;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -37,12 +41,12 @@ class DeliveryOverTimeTest {
     sink.close();
   }
 
-  private static String said(Event event) {
+  private static String said(RecipientEvent event) {
     return event.reply().map(Reply::toString).orElse("");
   }
 
   @Nested
-  class Destinations {
+  class Sites {
 
     private final Gate gate = new Gate();
 
@@ -63,7 +67,7 @@ class DeliveryOverTimeTest {
         engine.start();
         gate.awaitArrivals(3, SOON);
         gate.open();
-        engine.store.awaitEvents(60);
+        engine.mail.awaitEvents(60);
       }
       assertThat(sink.messages()).hasSize(60);
       assertThat(sink.peakConnections()).isEqualTo(3);
@@ -91,16 +95,16 @@ class DeliveryOverTimeTest {
           engine.add("user" + i + "@quick.example");
         }
 
-        assertThat(engine.store.awaitEvents(50))
-            .extracting(Event::kind)
+        assertThat(engine.mail.awaitEvents(50))
+            .extracting(RecipientEvent::kind)
             .containsOnly(Kind.DELIVERED);
         gate.open();
-        engine.store.awaitEvents(100);
+        engine.mail.awaitEvents(100);
       }
     }
 
     @Test
-    void that_failed_before_get_at_most_half_of_the_couriers() {
+    void that_failed_before_get_at_most_half_of_the_workers() {
       DeliverySettings four =
           settings.withConnections(settings.connections().withConnections(4, 4));
       sink.script().on(Stage.CONNECT).first(6).reply("421 4.3.2 busy");
@@ -112,7 +116,7 @@ class DeliveryOverTimeTest {
         for (int i = 0; i < 6; i++) {
           engine.add("bob@bad" + i + ".example");
         }
-        engine.store.awaitEvents(6);
+        engine.mail.awaitEvents(6);
         sink.clearScript();
         sink.script().on(Stage.RCPT).when(e -> e.command().contains("@bad")).stallAt(gate);
         engine.advance(Duration.ofMinutes(5));
@@ -120,11 +124,11 @@ class DeliveryOverTimeTest {
         for (int i = 0; i < 10; i++) {
           engine.add("user" + i + "@good.example");
         }
-        engine.store.awaitEvents(16);
+        engine.mail.awaitEvents(16);
 
         assertThat(gate.arrivals()).isEqualTo(2);
         gate.open();
-        engine.store.awaitEvents(22);
+        engine.mail.awaitEvents(22);
       }
     }
 
@@ -134,35 +138,131 @@ class DeliveryOverTimeTest {
         for (int i = 0; i < 200; i++) {
           engine.add("user" + i + "@example.org");
         }
+        int before = engine.mail.store.writes();
         engine.start();
-        List<Event> events = engine.store.awaitEvents(200);
+        engine.mail.await("the outage", () -> !engine.mail.siteEvents().isEmpty());
 
-        assertThat(events).extracting(Event::kind).containsOnly(Kind.DEFERRED);
-        assertThat(events)
-            .extracting(DeliveryOverTimeTest::said)
-            .allMatch(s -> s.startsWith("451 4.4.1 "));
+        engine.mail.await("the end of all attempts", () -> engine.workers() == 0);
+
+        // A site that is new may be tried over two connections.
+        List<RecipientEvent> events = engine.mail.recipientEvents();
+        assertThat(events).hasSizeBetween(1, 2);
+        assertThat(events).extracting(RecipientEvent::kind).containsOnly(Kind.DEFERRED);
+        assertThat(said(events.get(0))).startsWith("451 4.4.1 ");
+        assertThat(engine.mail.siteEvents())
+            .singleElement()
+            .satisfies(
+                event -> {
+                  assertThat(event.until()).contains(minutes(1));
+                  assertThat(event.waiting()).isEqualTo(200);
+                });
+        assertThat(engine.mail.store.writes()).isEqualTo(before + events.size());
         assertThat(engine.lookups()).hasSizeLessThanOrEqualTo(2);
       }
     }
 
     @Test
-    void that_pause_share_the_failure_with_what_comes_meanwhile() {
+    void that_pause_are_tried_with_one_message_first() {
       try (Engine engine = new Engine(settings).mx("example.org", DEAD).start()) {
         engine.add("a@example.org");
-        engine.store.awaitEvents(1);
-        int before = engine.lookups().size();
+        engine.mail.await("the outage", () -> engine.mail.siteEvents().size() == 1);
         engine.mx("example.org", "127.0.0.1");
-        engine.add("b@example.org");
-        engine.store.awaitEvents(2);
+        for (int i = 0; i < 20; i++) {
+          engine.add("b" + i + "@example.org");
+        }
+        assertThat(engine.lookups()).hasSize(1);
 
-        assertThat(engine.lookups()).hasSize(before);
         engine.advance(Duration.ofMinutes(1));
-        engine.add("c@example.org");
-        engine.store.awaitEvents(3);
+        engine.mail.awaitEvents(21);
 
-        assertThat(engine.store.events())
-            .extracting(Event::kind)
-            .containsExactly(Kind.DEFERRED, Kind.DEFERRED, Kind.DELIVERED);
+        assertThat(engine.mail.siteEvents()).hasSize(2).last().matches(e -> e.until().isEmpty());
+        assertThat(engine.mail.recipientEvents())
+            .extracting(RecipientEvent::kind)
+            .startsWith(Kind.DEFERRED)
+            .filteredOn(kind -> kind == Kind.DELIVERED)
+            .hasSize(20);
+      }
+      assertThat(sink.messages()).hasSize(20);
+    }
+
+    @Test
+    void that_stay_down_pause_longer_each_time_and_their_mail_is_given_up_at_last() {
+      try (Engine engine = new Engine(settings).mx("example.org", DEAD).start()) {
+        engine.add("user0@example.org");
+        engine.mail.await("an outage", () -> engine.mail.siteEvents().size() == 1);
+        for (int i = 1; i < 5; i++) {
+          engine.add("user" + i + "@example.org");
+        }
+        engine.advance(Duration.ofMinutes(1));
+        engine.mail.await("another one", () -> engine.mail.siteEvents().size() == 2);
+        assertThat(engine.mail.siteEvents().get(1).until()).contains(minutes(3));
+
+        engine.advance(Duration.ofDays(5));
+        engine.mail.await(
+            "reports", () -> engine.mail.queue.totals().waitingFor(WaitReason.Kind.NOT_TOLD) == 5);
+
+        assertThat(engine.mail.recipientEvents().subList(2, 7))
+            .allSatisfy(
+                event -> {
+                  assertThat(event.kind()).isEqualTo(Kind.BOUNCED);
+                  assertThat(said(event)).startsWith("451 4.4.7 gave up after 5 days; ");
+                });
+      }
+    }
+
+    @Test
+    void share_connections_between_their_domains() {
+      DeliverySettings one = settings.withConnections(settings.connections().withConnections(1, 1));
+      TestQueue mail = new TestQueue();
+      try (Engine engine = new Engine(one, mail)) {
+        for (int i = 0; i < 50; i++) {
+          String domain = "d" + i + ".example";
+          mail.site(domain, "provider.example");
+          engine.mxOf("provider.example", domain, "127.0.0.1");
+          engine.add("user@" + domain);
+        }
+        engine.start();
+        mail.awaitEvents(50);
+      }
+      assertThat(sink.messages()).hasSize(50);
+      assertThat(sink.connections()).hasSize(1);
+    }
+
+    @Test
+    void that_are_found_late_take_over_what_waits_for_their_domains() {
+      TestQueue mail = new TestQueue().forgetful();
+      try (Engine engine = new Engine(settings, mail)) {
+        for (int i = 0; i < 20; i++) {
+          String domain = "d" + i + ".example";
+          mail.findable(domain, "provider.example");
+          engine.mxOf("provider.example", domain, "127.0.0.1");
+          engine.add("user@" + domain);
+        }
+        engine.start();
+
+        assertThat(mail.awaitEvents(20))
+            .extracting(RecipientEvent::site)
+            .containsOnly("provider.example");
+      }
+      assertThat(sink.messages()).hasSize(20);
+      assertThat(sink.peakConnections()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void may_have_more_connections_as_soon_as_the_settings_say_so() {
+      sink.script().on(Stage.END_OF_DATA).stallAt(gate);
+      DeliverySettings one = settings.withConnections(settings.connections().withConnections(1, 1));
+      try (Engine engine = new Engine(one).mx("a.example", "127.0.0.1")) {
+        engine.mx("b.example", "127.0.0.1").start();
+        engine.add("a@a.example");
+        engine.add("b@b.example");
+        gate.awaitArrivals(1, SOON);
+        assertThat(engine.workers()).isEqualTo(1);
+
+        engine.change(settings);
+        gate.awaitArrivals(2, SOON);
+        gate.open();
+        engine.mail.awaitEvents(2);
       }
     }
 
@@ -177,9 +277,11 @@ class DeliveryOverTimeTest {
           engine.add("user" + i + "@example.org");
         }
         engine.start();
-        engine.store.awaitEvents(150);
+        engine.mail.awaitEvents(150);
 
-        assertThat(engine.store.events()).extracting(Event::kind).containsOnly(Kind.DELIVERED);
+        assertThat(engine.mail.recipientEvents())
+            .extracting(RecipientEvent::kind)
+            .containsOnly(Kind.DELIVERED);
       }
       assertThat(sink.messages()).hasSize(150);
       assertThat(sink.connections()).hasSizeLessThan(15);
@@ -193,9 +295,12 @@ class DeliveryOverTimeTest {
           engine.add("user" + i + "@example.org");
         }
         engine.start();
-        engine.store.awaitEvents(100);
+        engine.mail.await("the outage", () -> !engine.mail.siteEvents().isEmpty());
 
-        assertThat(engine.store.events()).extracting(Event::kind).containsOnly(Kind.DEFERRED);
+        assertThat(engine.mail.recipientEvents())
+            .hasSizeLessThan(20)
+            .extracting(RecipientEvent::kind)
+            .containsOnly(Kind.DEFERRED);
       }
       assertThat(sink.connections()).hasSizeLessThan(20);
     }
@@ -215,26 +320,15 @@ class DeliveryOverTimeTest {
               Duration.ZERO);
       try (Engine engine =
           new Engine(settings.withRetry(schedule)).mx("example.org", "127.0.0.1").start()) {
-        Consignment added = engine.add("bob@example.org");
-        engine.store.awaitEvents(1);
-        engine.advance(Duration.ofMinutes(5));
-        engine.store.awaitEvents(2);
-        engine.advance(Duration.ofMinutes(20));
-        engine.store.awaitEvents(3);
-        engine.advance(Duration.ofMinutes(20));
-        engine.store.awaitEvents(4);
-        engine.advance(Duration.ofMinutes(15));
-        engine.store.awaitEvents(5);
+        QueuedDelivery added = engine.add("bob@example.org");
+        for (long next : List.of(5, 25, 45, 60)) {
+          engine.mail.await("a retry", () -> engine.mail.due(added).equals(minutesIn(next)));
+          engine.advance(Duration.between(engine.clock.instant(), minutes(next)));
+        }
+        engine.mail.awaitEvents(5);
 
-        assertThat(engine.store.retries())
-            .containsExactly(
-                Optional.of(minutes(5)),
-                Optional.of(minutes(25)),
-                Optional.of(minutes(45)),
-                Optional.of(minutes(60)),
-                Optional.empty());
-        assertThat(engine.store.latest(added)).map(Event::kind).contains(Kind.BOUNCED);
-        assertThat(engine.store.latest(added).map(DeliveryOverTimeTest::said))
+        assertThat(engine.mail.latest(added)).map(RecipientEvent::kind).contains(Kind.BOUNCED);
+        assertThat(engine.mail.latest(added).map(DeliveryOverTimeTest::said))
             .contains("451 4.4.7 gave up after 1 hour; last answer: 450 4.2.0 greylisted");
       }
     }
@@ -244,15 +338,15 @@ class DeliveryOverTimeTest {
       sink.script().on(Stage.RCPT).first(1).reply("450 4.2.0 greylisted");
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1").start()) {
         engine.add("bob@example.org");
-        engine.store.awaitEvents(1);
+        engine.mail.awaitEvents(1);
         engine.advance(Duration.ofMinutes(5).minusNanos(1));
         // Another message that is delivered shows that the engine has looked.
         engine.add("eve@example.org");
-        engine.store.awaitEvents(2);
+        engine.mail.awaitEvents(2);
         assertThat(sink.messages()).hasSize(1);
 
         engine.advance(Duration.ofNanos(1));
-        engine.store.awaitEvents(3);
+        engine.mail.awaitEvents(3);
       }
       assertThat(sink.messages()).hasSize(2);
     }
@@ -262,11 +356,11 @@ class DeliveryOverTimeTest {
       sink.script().on(Stage.END_OF_DATA).first(1).drop();
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1").start()) {
         engine.add("bob@example.org");
-        Event event = engine.store.awaitEvents(1).get(0);
+        RecipientEvent event = engine.mail.awaitEvents(1).get(0);
         assertThat(event.kind()).isEqualTo(Kind.DEFERRED);
 
         engine.advance(Duration.ofMinutes(5));
-        engine.store.awaitEvents(2);
+        engine.mail.awaitEvents(2);
       }
       assertThat(sink.unacknowledged()).hasSize(1);
       assertThat(sink.messages()).hasSize(1);
@@ -277,60 +371,16 @@ class DeliveryOverTimeTest {
   class Bounces {
 
     @Test
-    void are_told_once_and_then_gone() {
+    void wait_until_their_senders_were_told() {
       sink.script().on(Stage.RCPT).reply("550 5.1.1 no such user");
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1").start()) {
-        Consignment added = engine.add("bob@example.org");
-        engine.store.await("told", () -> engine.store.depth() == 0);
+        QueuedDelivery added = engine.add("bob@example.org");
+        engine.mail.awaitEvents(1);
+        engine.mail.await("the row", () -> engine.mail.claims() == 0);
 
-        assertThat(engine.bounces)
-            .extracting(OutgoingStore.Untold::consignment)
-            .containsExactly(added);
-        assertThat(said(engine.bounces.get(0).outcome())).isEqualTo("550 5.1.1 no such user");
-      }
-    }
-
-    @Test
-    void of_an_earlier_process_are_told_at_the_start() {
-      try (Engine engine = new Engine(settings)) {
-        Consignment old = engine.add("bob@example.org");
-        Event event =
-            new Event(
-                old.message(), 0, old.recipient(), Kind.BOUNCED, Client.NOON, Optional.empty(), "");
-        engine.store.leaveUntold(old, event);
-        engine.start();
-        engine.store.await("told", () -> engine.store.depth() == 0);
-
-        assertThat(engine.bounces).hasSize(1);
-      }
-    }
-
-    @Test
-    void that_can_not_be_told_now_are_told_later_and_hold_up_no_other() {
-      sink.script().on(Stage.RCPT).reply("550 5.1.1 no such user");
-      AtomicInteger refusals = new AtomicInteger();
-      BounceListener moody =
-          bounce -> {
-            boolean bad = bounce.consignment().recipient().localPart().equals("bad");
-            if (bad && refusals.incrementAndGet() <= 2) {
-              throw new IllegalStateException("not in the mood");
-            }
-          };
-      try (Engine engine = new Engine(settings, moody).mx("example.org", "127.0.0.1")) {
-        engine.add("bad@example.org");
-        engine.start();
-        engine.store.awaitEvents(1);
-        engine.add("good@example.org");
-        engine.store.await("the good one told", () -> engine.store.depth() == 1);
-
-        assertThat(refusals).hasValue(1);
-        engine.advance(Duration.ofSeconds(1));
-        engine.add("better@example.org");
-        engine.store.await("another told", () -> engine.store.depth() == 1);
-        engine.advance(Duration.ofSeconds(2));
-        engine.store.await("the bad one told", () -> engine.store.depth() == 0);
-
-        assertThat(engine.bounces).hasSize(3);
+        QueuedDelivery row = engine.mail.row(added).orElseThrow();
+        assertThat(row.reason().kind()).isEqualTo(WaitReason.Kind.NOT_TOLD);
+        assertThat(row.lastReply().map(Reply::toString)).contains("550 5.1.1 no such user");
       }
     }
   }
@@ -341,16 +391,17 @@ class DeliveryOverTimeTest {
     @Test
     void does_not_make_a_message_go_out_twice() {
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1")) {
-        engine.store.failSettling(event -> true);
-        Consignment added = engine.add("bob@example.org");
+        QueuedDelivery added = engine.add("bob@example.org");
+        engine.mail.store.fail(new StoreAwayException("full", new IOException("no space")));
         engine.start();
-        engine.store.await("the claim back", () -> engine.store.releases() > 0);
-        assertThat(engine.store.events()).isEmpty();
+        engine.mail.await("the message", () -> !sink.messages().isEmpty());
+        engine.mail.await("an outcome", () -> engine.unwritten() == 1);
+        assertThat(engine.mail.recipientEvents()).isEmpty();
 
-        engine.store.failSettling(event -> false);
-        engine.store.awaitEvents(1);
+        engine.mail.store.fail(null);
+        engine.mail.awaitEvents(1);
 
-        assertThat(engine.store.latest(added)).map(Event::kind).contains(Kind.DELIVERED);
+        assertThat(engine.mail.latest(added)).map(RecipientEvent::kind).contains(Kind.DELIVERED);
       }
       assertThat(sink.messages()).hasSize(1);
     }
@@ -376,7 +427,9 @@ class DeliveryOverTimeTest {
         opener.start();
         engine.close(SOON);
 
-        assertThat(engine.store.events()).extracting(Event::kind).containsExactly(Kind.DELIVERED);
+        assertThat(engine.mail.recipientEvents())
+            .extracting(RecipientEvent::kind)
+            .containsExactly(Kind.DELIVERED);
       }
     }
 
@@ -391,10 +444,9 @@ class DeliveryOverTimeTest {
         gate.awaitArrivals(1, SOON);
         engine.close(Duration.ofMillis(50));
 
-        assertThat(engine.store.events()).isEmpty();
-        assertThat(engine.store.claims()).isZero();
-        assertThat(engine.store.nextDue()).contains(Client.NOON);
-        assertThat(engine.store.depth()).isEqualTo(2);
+        assertThat(engine.mail.recipientEvents()).isEmpty();
+        assertThat(engine.mail.claims()).isZero();
+        assertThat(engine.mail.depth()).isEqualTo(2);
       }
     }
 
@@ -402,13 +454,17 @@ class DeliveryOverTimeTest {
     void leaves_no_thread() {
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1").start()) {
         engine.add("bob@example.org");
-        engine.store.awaitEvents(1);
+        engine.mail.awaitEvents(1);
       }
 
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
           .noneMatch(name -> name.startsWith("waybill-delivery-") && !name.endsWith("watchdog"));
     }
+  }
+
+  private static Optional<Instant> minutesIn(long count) {
+    return Optional.of(minutes(count));
   }
 
   private static Instant minutes(long count) {

@@ -12,10 +12,13 @@ import dev.waybill.core.address.DomainPattern;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.queue.QueuedDelivery;
+import dev.waybill.core.queue.WaitReason;
 import dev.waybill.testkit.time.SeededRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -34,7 +37,7 @@ class DeliverySettingsTest {
                 + " timeouts=SmtpTimeouts[connect=PT30S, greeting=PT5M, hello=PT5M, mail=PT5M,"
                 + " recipient=PT5M, data=PT2M, block=PT3M, end=PT10M, quit=PT5S],"
                 + " connections=ConnectionLimits[total=64, perDestination=10, initial=2,"
-                + " messages=100, idle=PT3S, claimed=20000],"
+                + " messages=100, idle=PT3S],"
                 + " retry=RetrySchedule[delays=[PT5M, PT10M, PT20M, PT40M, PT1H, PT2H, PT4H],"
                 + " jitter=0.1, giveUpAfter=PT120H, destinationPause=PT1M],"
                 + " eightBit=EightBitRules[rules=[], everythingElse=SEND_ANYWAY]]");
@@ -77,14 +80,20 @@ class DeliverySettingsTest {
 
     private final Instant accepted = Instant.parse("2026-01-02T12:00:00Z");
 
-    private Consignment after(int attempts) {
-      return new Consignment(
-          MessageToken.derive("x"),
-          0,
-          Mailbox.parse("bob@example.org"),
-          EnvelopeSender.nobody(),
-          accepted,
-          attempts);
+    private QueuedDelivery after(int attempts) {
+      QueuedDelivery delivery =
+          QueuedDelivery.accepted(
+              MessageToken.derive("x"),
+              0,
+              Mailbox.parse("bob@example.org"),
+              EnvelopeSender.nobody(),
+              "account a@example.com",
+              accepted,
+              WaitReason.DUE);
+      for (int i = 0; i < attempts; i++) {
+        delivery = delivery.deferred(accepted, Optional.empty(), "");
+      }
+      return delivery;
     }
 
     @Test
@@ -111,6 +120,15 @@ class DeliverySettingsTest {
         assertThat(Duration.between(accepted, next))
             .isBetween(Duration.ofMinutes(5), Duration.ofSeconds(330));
       }
+    }
+
+    @Test
+    void of_a_site_that_is_down_double_up_to_half_an_hour() {
+      assertThat(IntStream.of(0, 1, 4, 5, 60).mapToObj(RetrySchedule.DEFAULTS::pause))
+          .extracting(Duration::toMinutes)
+          .containsExactly(1L, 2L, 16L, 30L, 30L);
+      RetrySchedule slow = RetrySchedule.DEFAULTS.withDestinationPause(Duration.ofHours(1));
+      assertThat(slow.pause(3)).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

@@ -2,49 +2,51 @@
 package dev.waybill.core.delivery;
 
 import dev.waybill.core.address.DomainName;
-import dev.waybill.core.delivery.OutgoingStore.Untold;
 import dev.waybill.core.dns.LookupFailure;
 import dev.waybill.core.dns.MxResolver;
 import dev.waybill.core.dns.NextHop;
 import dev.waybill.core.dns.NextHops;
+import dev.waybill.core.queue.QueuedDelivery;
+import dev.waybill.core.queue.ReplyClassifier;
+import dev.waybill.core.queue.TestQueue;
 import dev.waybill.testkit.time.FixedClock;
 import dev.waybill.testkit.time.SeededRandom;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A delivery engine in a world of loopback addresses, with a store in memory. */
 final class Engine implements AutoCloseable, MxResolver {
 
-  final MemoryStore store = new MemoryStore();
-  final FixedClock clock = FixedClock.at(Client.NOON);
-  final List<Untold> bounces = new CopyOnWriteArrayList<>();
+  final TestQueue mail;
+  final FixedClock clock;
   private final Map<DomainName, NextHops> hosts = new ConcurrentHashMap<>();
   private final List<DomainName> lookups = new CopyOnWriteArrayList<>();
+  private final AtomicReference<DeliverySettings> settings;
   private final DeliveryEngine engine;
   private boolean closed;
 
   Engine(DeliverySettings settings) {
-    this(settings, bounce -> {});
+    this(settings, new TestQueue());
   }
 
-  Engine(DeliverySettings settings, BounceListener listener) {
-    BounceListener noting =
-        bounce -> {
-          listener.bounced(bounce);
-          bounces.add(bounce);
-        };
+  Engine(DeliverySettings settings, TestQueue mail) {
+    this.mail = mail;
+    this.clock = mail.clock;
+    this.settings = new AtomicReference<>(settings);
     this.engine =
         new DeliveryEngine(
-            settings,
-            store,
-            noting,
-            new DeliveryEngine.World(this, clock, new SeededRandom(1), WireTap.NONE));
+            this.settings::get,
+            mail.queue,
+            ReplyClassifier.NONE,
+            new DeliveryEngine.World(this, clock, new SeededRandom(1), TransmissionListener.NONE));
   }
 
   /** Settings for sinks at one port: no TLS, no chance, short waits. */
@@ -65,6 +67,17 @@ final class Engine implements AutoCloseable, MxResolver {
     return this;
   }
 
+  /** The same under the names of a provider's hosts. */
+  Engine mxOf(String provider, String domain, String address) {
+    NextHop hop = new NextHop("mx." + provider, inet(address));
+    hosts.put(new DomainName(domain), new NextHops.Found(List.of(hop)));
+    return this;
+  }
+
+  int unwritten() {
+    return engine.unwritten();
+  }
+
   Engine fails(String domain, LookupFailure failure) {
     hosts.put(new DomainName(domain), new NextHops.Failed(failure, "no luck with " + domain));
     return this;
@@ -75,13 +88,20 @@ final class Engine implements AutoCloseable, MxResolver {
     return this;
   }
 
-  Consignment add(String recipient, String message) {
-    Consignment added = store.add(recipient, message, clock.instant());
-    engine.wake();
-    return added;
+  QueuedDelivery add(String recipient, String message) {
+    return mail.add(recipient, message.getBytes(StandardCharsets.UTF_8));
   }
 
-  Consignment add(String recipient) {
+  void change(DeliverySettings others) {
+    settings.set(others);
+    engine.settingsChanged();
+  }
+
+  int workers() {
+    return engine.workers();
+  }
+
+  QueuedDelivery add(String recipient) {
     return add(recipient, "Subject: hello\r\n\r\nHello.\r\n");
   }
 
@@ -100,8 +120,8 @@ final class Engine implements AutoCloseable, MxResolver {
   @Override
   public void close() {
     close(Duration.ofSeconds(5));
-    if (!store.misuse().isEmpty() || store.claims() > 0) {
-      throw new AssertionError("claims left: " + store.claims() + ", misuse: " + store.misuse());
+    if (mail.claims() > 0) {
+      throw new AssertionError("claims left: " + mail.claims());
     }
   }
 

@@ -5,8 +5,9 @@ import static dev.waybill.testkit.smtp.Offer.EIGHT_BIT_MIME;
 import static dev.waybill.testkit.smtp.Offer.PIPELINING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.core.journal.Event;
-import dev.waybill.core.journal.Event.Kind;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.RecipientEvent.Kind;
+import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.testkit.smtp.SmtpSink;
 import dev.waybill.testkit.smtp.Stage;
 import java.time.Duration;
@@ -43,15 +44,15 @@ class WithoutEightBitMimeTest {
     return new Engine(settings).mx("example.org", addresses);
   }
 
-  private static Event outcome(Engine engine, Consignment consignment, int events) {
-    engine.store.awaitEvents(events);
-    return engine.store.latest(consignment).orElseThrow();
+  private static RecipientEvent outcome(Engine engine, QueuedDelivery delivery, int events) {
+    engine.mail.awaitEvents(events);
+    return engine.mail.latest(delivery).orElseThrow();
   }
 
   @Test
   void octets_are_sent_as_they_are_by_default() {
     try (Engine engine = engine(WithoutEightBitMime.SEND_ANYWAY, "127.0.0.1").start()) {
-      Event event = outcome(engine, engine.add(BOB, EIGHT_BIT), 1);
+      RecipientEvent event = outcome(engine, engine.add(BOB, EIGHT_BIT), 1);
 
       assertThat(event.kind()).isEqualTo(Kind.DELIVERED);
       assertThat(old.messages().get(0).text()).isEqualTo(EIGHT_BIT);
@@ -64,9 +65,9 @@ class WithoutEightBitMimeTest {
   @EnumSource(names = {"BOUNCE", "CONVERT_BEFORE_SIGNING"})
   void octets_bounce_before_the_envelope_and_the_connection_goes_on(WithoutEightBitMime then) {
     try (Engine engine = engine(then, "127.0.0.1").start()) {
-      Event first = outcome(engine, engine.add(BOB, EIGHT_BIT), 1);
-      Event second = outcome(engine, engine.add(BOB, EIGHT_BIT), 2);
-      Event third = outcome(engine, engine.add(BOB, PLAIN), 3);
+      RecipientEvent first = outcome(engine, engine.add(BOB, EIGHT_BIT), 1);
+      RecipientEvent second = outcome(engine, engine.add(BOB, EIGHT_BIT), 2);
+      RecipientEvent third = outcome(engine, engine.add(BOB, PLAIN), 3);
 
       assertThat(first.kind()).isEqualTo(Kind.BOUNCED);
       assertThat(first.reply().orElseThrow())

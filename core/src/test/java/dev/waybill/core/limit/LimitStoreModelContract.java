@@ -66,7 +66,8 @@ public abstract class LimitStoreModelContract {
    *
    * @param limits what is declared
    */
-  protected LimitStore restarted(LimitStore store, List<Limit> limits, Instant now) throws IOException {
+  protected LimitStore restarted(LimitStore store, List<Limit> limits, Instant now)
+      throws IOException {
     return store;
   }
 
@@ -127,7 +128,8 @@ public abstract class LimitStoreModelContract {
   }
 
   /** Does the steps with a store and the model, and compares after each. */
-  protected final void compare(List<Limit> limits, Instant start, List<Step> steps) throws IOException {
+  protected final void compare(List<Limit> limits, Instant start, List<Step> steps)
+      throws IOException {
     try (Run run = new Run(open(), limits, start.toEpochMilli())) {
       for (Step step : steps) {
         run.apply(step);

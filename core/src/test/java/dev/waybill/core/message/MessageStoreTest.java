@@ -218,6 +218,11 @@ final class MessageStoreTest {
                 public int read() throws IOException {
                   throw new IOException("gone");
                 }
+
+                @Override
+                public int read(byte[] into, int from, int length) throws IOException {
+                  throw new IOException("gone");
+                }
               });
       assertThatThrownBy(() -> messages.stage(broken)).hasMessage("gone");
       assertNothingIsStored();

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -89,6 +90,6 @@ public final class TestStore implements Store {
   public void close() {}
 
   private NavigableMap<byte[], byte[]> table(Table table) {
-    return tables.getOrDefault(table, new ConcurrentSkipListMap<>());
+    return Objects.requireNonNull(tables.get(table));
   }
 }

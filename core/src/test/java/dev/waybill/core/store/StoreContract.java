@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -225,7 +226,7 @@ public abstract class StoreContract {
     }
   }
 
-  private static void change(Random random, Changes changes, TreeMap<byte[], byte[]> model) {
+  private static void change(Random random, Changes changes, NavigableMap<byte[], byte[]> model) {
     byte[] key = Keys.of(random.nextInt(100));
     switch (random.nextInt(8)) {
       case 0 -> {
@@ -246,7 +247,7 @@ public abstract class StoreContract {
     }
   }
 
-  private void assertSame(TreeMap<byte[], byte[]> model) {
+  private void assertSame(NavigableMap<byte[], byte[]> model) {
     TreeMap<byte[], byte[]> seen = new TreeMap<>(Arrays::compareUnsigned);
     store.scan(
         Table.MESSAGE,

@@ -5,11 +5,13 @@ import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
+import dev.waybill.core.store.StoreHealth;
 import dev.waybill.server.DurableJames;
 import dev.waybill.server.EngineProbe;
 import dev.waybill.server.SelfSignedCertificate;
 import dev.waybill.server.ServerDirectories;
 import dev.waybill.server.ServerStartException;
+import dev.waybill.server.StoreProbe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.james.utils.DataProbeImpl;
 import org.apache.james.utils.WebAdminGuiceProbe;
 import picocli.CommandLine.Command;
@@ -45,6 +47,12 @@ public final class ServeCommand implements Callable<Integer> {
   /** Something the person can mend: a taken port, a wrong setting. */
   private static final int EXIT_PROBLEM = 1;
 
+  /** How often the store is asked whether it has failed for good; from memory. */
+  private static final Duration LOOK_AT_STORE = Duration.ofSeconds(1);
+
+  /** How long a server whose store has failed may take to stop; chosen. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
 
@@ -56,8 +64,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      run(out);
-      return 0;
+      return run(out);
     } catch (StartProblem | InvalidSettingsException e) {
       spec.commandLine().getErr().println(e.getMessage());
     } catch (ServerStartException e) {
@@ -66,7 +73,7 @@ public final class ServeCommand implements Callable<Integer> {
     return EXIT_PROBLEM;
   }
 
-  private void run(PrintWriter out)
+  private int run(PrintWriter out)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path conf = existing(options.conf);
     Path data = options.data.toAbsolutePath().normalize();
@@ -88,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
       james.close();
       throw e;
     }
-    awaitSignal(james, out);
+    return awaitEnd(james, out);
   }
 
   private DurableJames start(ServerDirectories directories, DataLock lock, PrintWriter out) {
@@ -155,8 +162,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  // Ends with the process: the hook stops the server before the machine does.
-  private static void awaitSignal(DurableJames james, PrintWriter out) throws InterruptedException {
+  // A signal ends the process, and the hook stops the server before. Only a restart helps a store
+  // that has failed for good, so the process ends and whoever watches it starts it again.
+  private static int awaitEnd(DurableJames james, PrintWriter out) throws InterruptedException {
     Thread hook =
         new Thread(
             () -> {
@@ -168,7 +176,17 @@ public final class ServeCommand implements Callable<Integer> {
             },
             "waybill-stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    new CountDownLatch(1).await();
+    StoreProbe store = james.probe(StoreProbe.class);
+    while (store.health().state() != StoreHealth.State.FAILED) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_AT_STORE.toMillis());
+    }
+    String why = store.health().detail();
+    hook.start();
+    hook.join(STOP_PATIENCE.toMillis());
+    out.println("Ended because the store failed; start the server again. " + why);
+    out.flush();
+    Runtime.getRuntime().halt(EXIT_PROBLEM);
+    return EXIT_PROBLEM;
   }
 
   // James reads its files with ${sys:...}; this is how options reach them.

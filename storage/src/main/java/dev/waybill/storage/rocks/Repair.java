@@ -141,9 +141,17 @@ final class Repair implements AutoCloseable {
         tryAgain(false);
       }
       if (store.isAway() && System.nanoTime() - start > settings.giveUpAfter().toNanos()) {
-        settings.onFailure().accept(store.giveUp());
+        end(store.giveUp());
       }
     }
+  }
+
+  /** Tells that it is over. Whoever is told may close the store, and wait for that. */
+  private void end(String why) {
+    synchronized (this) {
+      worker = null;
+    }
+    settings.onFailure().accept(why);
   }
 
   /**

@@ -155,8 +155,7 @@ public final class RocksStore implements Store {
     closed = true;
     repair.close();
     guard.writeLock().lock();
-    try (StoreFiles unlocked = files;
-        OpenDatabase last = database) {
+    try (OpenDatabase last = database) {
       database = null;
       if (last != null && trouble == null) {
         last.sync();
@@ -164,6 +163,7 @@ public final class RocksStore implements Store {
     } catch (RocksDBException e) {
       throw new StoreException("the store could not be synced: " + e.getMessage(), e);
     } finally {
+      files.close();
       guard.writeLock().unlock();
     }
   }

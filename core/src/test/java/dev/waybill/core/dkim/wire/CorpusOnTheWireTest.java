@@ -79,7 +79,8 @@ class CorpusOnTheWireTest {
     for (int at = 0; at < data.length(); at++) {
       StringBuilder changed = new StringBuilder(data);
       changed.setCharAt(at, (char) (data.charAt(at) ^ 0x40));
-      if (bench.faults(changed.toString()).isEmpty()) {
+      // The last letter before the padding has bits that mean nothing, RFC 4648 section 3.5.
+      if (bench.faults(changed.toString()).isEmpty() && !data.startsWith("=", at + 1)) {
         unseen.add(at);
       }
     }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.runtime;
+
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.address.Mailbox;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The host, and its mail as soon as there is some. Thread-safe. */
+final class HostLink {
+
+  /** Speaks for a server that has no domain yet (RFC 2606 §2). */
+  private static final DomainName NAMELESS = DomainName.parse("localhost.invalid");
+
+  private final Host host;
+  private final AtomicReference<HostMail> mail = new AtomicReference<>();
+
+  HostLink(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * The host can send mail from now on; the first one that says so counts.
+   *
+   * @return whether this was the first
+   */
+  boolean ready(HostMail hostMail) {
+    return mail.compareAndSet(null, hostMail);
+  }
+
+  /** How to send mail; empty until the host is ready. */
+  Optional<HostMail> mail() {
+    return Optional.ofNullable(mail.get());
+  }
+
+  /**
+   * How to send mail.
+   *
+   * @throws IllegalStateException until the host is ready
+   */
+  HostMail readyMail() {
+    return mail()
+        .orElseThrow(() -> new IllegalStateException("the host cannot send mail of its own yet"));
+  }
+
+  boolean isLocal(DomainName domain) {
+    return host.isLocal(domain);
+  }
+
+  /** Whether a mailbox is here, and somebody reads it. */
+  boolean isHere(Mailbox mailbox) {
+    return isLocal(mailbox.domain()) && readyMail().isLocalMailbox(mailbox);
+  }
+
+  /** The domain under which the server writes about something of this domain. */
+  DomainName writingDomain(Optional<DomainName> domain) {
+    return domain.filter(host::isLocal).or(host::defaultDomain).orElse(NAMELESS);
+  }
+}

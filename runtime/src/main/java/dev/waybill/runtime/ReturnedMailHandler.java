@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.runtime;
+
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.bounce.BounceReader;
+import dev.waybill.core.bounce.BounceReading;
+import dev.waybill.core.bounce.BounceRecorder;
+import dev.waybill.core.bounce.ReportReaders;
+import dev.waybill.core.bounce.ReturnedMail;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.relay.Grant;
+import dev.waybill.core.returnpath.ReturnPath;
+import dev.waybill.core.returnpath.ReturnPathPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles mail that comes to a return path of ours.
+ *
+ * <p>A bounce is written to the log, once for each recipient; the bounce notifier reports it from
+ * there. What is no bounce, such as a vacation notice, is passed on to the author as it is; so is a
+ * bounce in a host's own words, which a person can read and we cannot. Thread-safe.
+ */
+public final class ReturnedMailHandler {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ReturnedMailHandler.class);
+
+  private final Supplier<ReturnPathPlan> returnPaths;
+  private final MailRecords records;
+  private final BounceRecorder recorder;
+  private final ReportReaders readers;
+  private final HostLink host;
+
+  ReturnedMailHandler(
+      Supplier<ReturnPathPlan> returnPaths,
+      MailRecords records,
+      ReportReaders readers,
+      HostLink host) {
+    this.returnPaths = returnPaths;
+    this.records = records;
+    this.recorder = new BounceRecorder(records.log());
+    this.readers = readers;
+    this.host = host;
+  }
+
+  /**
+   * Handles what came to one address; durable when it returns.
+   *
+   * @param at when it came
+   * @throws IllegalArgumentException when the address is no valid return path of ours, or nothing
+   *     is known of the message that it stands for
+   */
+  public void receive(Mailbox recipient, Instant at, MessageOctets octets) throws IOException {
+    if (!(returnPaths.get().read(recipient, at) instanceof ReturnPath.Genuine path)) {
+      throw new IllegalArgumentException("not a valid return path of ours: " + recipient);
+    }
+    Accepted accepted =
+        records
+            .log()
+            .accepted(path.message())
+            .orElseThrow(
+                () -> new IllegalArgumentException("the log does not know " + path.message()));
+    ReturnedMail returned;
+    try (InputStream raw = octets.open()) {
+      returned = BounceReader.read(raw);
+    }
+    Optional<RecipientEvent> outcome =
+        BounceReading.outcome(path, accepted, returned, at, records.classifier());
+    if (outcome.isPresent()) {
+      record(outcome.get());
+    } else if (!(returned instanceof ReturnedMail.DeliveryReport)) {
+      passOn(accepted, octets);
+    }
+  }
+
+  private void record(RecipientEvent bounce) {
+    boolean isNew = recorder.record(bounce);
+    LOGGER.info(
+        "{} to {} {}: {}",
+        bounce.message(),
+        bounce.recipient(),
+        isNew ? "bounced later" : "bounced again, reported before",
+        bounce.reply().map(Object::toString).orElse("no reply"));
+  }
+
+  private void passOn(Accepted accepted, MessageOctets octets) throws IOException {
+    Optional<Mailbox> reader = readers.of(accepted);
+    if (reader.isPresent()) {
+      try (InputStream raw = octets.open()) {
+        host.readyMail().send(reader.get(), Grant.Ours.PASSED_ON, raw);
+      }
+    }
+  }
+}

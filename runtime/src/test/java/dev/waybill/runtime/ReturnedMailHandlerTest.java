@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.runtime;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.relay.Grant;
+import dev.waybill.core.store.Durability;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReturnedMailHandlerTest {
+
+  private static final String BOUNCE =
+      report(
+          """
+          Final-Recipient: rfc822;bob@remote.example
+          Action: failed
+          Status: 5.1.1
+          Diagnostic-Code: smtp; 550 5.1.1 No such user
+          """);
+  private static final String DELAY =
+      report(
+          """
+          Final-Recipient: rfc822;bob@remote.example
+          Action: delayed
+          Status: 4.2.2
+          """);
+  private static final String VACATION =
+      """
+      From: bob@remote.example
+      Auto-Submitted: auto-replied
+      Subject: I am away
+
+      Back on Monday.
+      """
+          .replace("\n", "\r\n");
+
+  private final HostOfTheTest host = new HostOfTheTest();
+  private final Accepted accepted = SampleMail.accepted("m", SampleMail.BOB);
+  private Waybill waybill;
+
+  @BeforeEach
+  void openAndSend(@TempDir Path directory) throws IOException {
+    waybill = SampleMail.open(directory, host, "");
+    waybill.start();
+    waybill.outbox().accept(accepted, Durability.SYNCED);
+    waybill.hostReady(host);
+  }
+
+  @AfterEach
+  void close() {
+    waybill.close();
+  }
+
+  private static String report(String fields) {
+    return """
+        From: postmaster@remote.example
+        Subject: Undeliverable
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+        --b
+        Content-Type: text/plain
+
+        It did not arrive.
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; remote.example
+
+        """
+        .concat(fields)
+        .concat("--b--\n")
+        .replace("\n", "\r\n");
+  }
+
+  private Mailbox returnPath() {
+    return waybill.outbox().returnPath(accepted, 0).mailbox().orElseThrow();
+  }
+
+  private void receive(String message) throws IOException {
+    waybill
+        .returnedMail()
+        .receive(
+            returnPath(),
+            Instant.now(),
+            () -> new ByteArrayInputStream(message.getBytes(US_ASCII)));
+  }
+
+  private List<RecipientEvent.Kind> kinds() {
+    return SampleMail.kinds(waybill, accepted.message());
+  }
+
+  @Test
+  void a_bounce_is_written_and_reported_once() throws IOException {
+    receive(BOUNCE);
+    receive(BOUNCE);
+
+    await().until(() -> kinds().contains(RecipientEvent.Kind.REPORTED));
+    receive(BOUNCE);
+
+    assertThat(kinds())
+        .containsExactly(RecipientEvent.Kind.BOUNCED_LATER, RecipientEvent.Kind.REPORTED);
+    assertThat(host.sent)
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.to()).isEqualTo(SampleMail.ALICE);
+              assertThat(mail.grant()).isEqualTo(Grant.Ours.NOTICE);
+              assertThat(mail.text()).contains("bob@remote.example", "No such user");
+            });
+  }
+
+  @Test
+  void a_vacation_notice_is_passed_on_as_it_is() throws IOException {
+    receive(VACATION);
+
+    assertThat(host.sent)
+        .containsExactly(new HostOfTheTest.Sent(SampleMail.ALICE, Grant.Ours.PASSED_ON, VACATION));
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void a_report_of_a_delay_changes_nothing() throws IOException {
+    receive(DELAY);
+
+    assertThat(host.sent).isEmpty();
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void mail_to_a_forged_return_path_is_refused() {
+    Mailbox forged = new Mailbox("b-" + "0".repeat(52), returnPath().domain());
+
+    assertThatThrownBy(
+            () ->
+                waybill
+                    .returnedMail()
+                    .receive(forged, Instant.now(), () -> new ByteArrayInputStream(new byte[0])))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void mail_about_a_message_that_nobody_knows_is_refused() {
+    Accepted unknown = SampleMail.accepted("unknown", SampleMail.BOB);
+    Mailbox path = waybill.outbox().returnPath(unknown, 0).mailbox().orElseThrow();
+
+    assertThatThrownBy(
+            () ->
+                waybill
+                    .returnedMail()
+                    .receive(path, Instant.now(), () -> new ByteArrayInputStream(new byte[0])))
+        .hasMessageContaining(unknown.message().text());
+  }
+}

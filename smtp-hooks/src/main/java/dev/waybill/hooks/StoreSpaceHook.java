@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.hooks;
+
+import com.google.inject.Inject;
+import dev.waybill.bridge.Engines;
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.HookReturnCode;
+import org.apache.james.protocols.smtp.hook.MailHook;
+
+/**
+ * Answers MAIL with 452 4.3.1 while the store of all mail has too little room for more, or is away
+ * (RFC 5321 §4.2.2). Thread-safe; asks nothing but memory.
+ */
+public final class StoreSpaceHook implements MailHook {
+
+  /** RFC 3463 §3.4, X.3.1: mail system full. */
+  private static final Reply FULL =
+      Reply.of(452, new EnhancedStatus(4, 3, 1), "Insufficient system storage; try again later");
+
+  private final Engines.Lease lease;
+
+  /** Called by James's loaders. */
+  @Inject
+  public StoreSpaceHook(FileSystem fileSystem, DomainList domains) {
+    this.lease = Engines.lease(fileSystem, domains);
+  }
+
+  @Override
+  public void destroy() {
+    lease.close();
+  }
+
+  @Override
+  public HookResult doMail(SMTPSession session, MaybeSender sender) {
+    lease.waybill().listensOn(session.getLocalAddress().getPort());
+    return lease.waybill().store().health().takesMail()
+        ? HookResult.DECLINED
+        : Answers.result(HookReturnCode.denySoft(), FULL);
+  }
+}
