@@ -103,7 +103,7 @@ class DkimCommandTest {
     Terminal late = dkim("activate", "example.com", selector);
 
     assertThat(early.exitCode()).isEqualTo(1);
-    assertThat(early.err()).contains("can not sign, because the world does not see it");
+    assertThat(early.err()).contains("cannot sign: its DNS record is not visible yet");
     assertThat(late.exitCode()).isZero();
     assertThat(late.out()).contains("signs from ");
     assertThat(dkim("list", "EXAMPLE.com").out()).contains("active since", "seen on all 1");

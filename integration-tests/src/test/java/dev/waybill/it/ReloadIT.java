@@ -159,7 +159,7 @@ class ReloadIT {
             new Answer(
                 1,
                 settings
-                    + ":3: <relay> may stand here only once; the first is in line 2\n"
+                    + ":3: <relay> is allowed only once here; the first is in line 2\n"
                     + "Refused: the policy in force is kept\n"));
     assertThat(outsiderMayRelay()).isTrue();
 

@@ -4,23 +4,22 @@ package dev.waybill.core.address;
 import java.util.Optional;
 
 /**
- * Which addresses are meant: {@code *@example.com}, {@code *.example.com} (at any subdomain, not at
- * the domain itself), {@code news@example.com}, {@code own} (the name of the account that asks) or
+ * Matches addresses: {@code *@example.com}, {@code *.example.com} (at any subdomain, not at the
+ * domain itself), {@code news@example.com}, {@code own} (the name of the account that asks) or
  * {@code any}.
  *
  * <p>Immutable; reads back what it prints. RFC 5321 §2.4 lets only the domain's own host say
- * whether two spellings of a local part are one mailbox. Here ASCII case does not count: James
- * knows its users without case, no host gives {@code News@} to another person than {@code news@},
- * and a client that writes its address differently today is no stranger. Other letters do, because
- * Unicode folds some of them into ASCII. Quotes count too: {@code "news"@} is refused where {@code
- * news@} is meant.
+ * whether two spellings of a local part are one mailbox. Here ASCII case is ignored: James ignores
+ * the case of user names, and no host gives {@code News@} and {@code news@} to different people.
+ * The case of other letters matters, because Unicode folds some of them into ASCII. Quotes matter
+ * too: the pattern {@code news@} does not match {@code "news"@}.
  */
 public sealed interface AddressPattern {
 
   /**
-   * Whether the address is one of those meant.
+   * Whether the address matches.
    *
-   * @param own the address of the account that asks; empty when it has none or there is no account
+   * @param own the address of the client's account; empty if it has none or there is no account
    */
   boolean matches(Mailbox address, Optional<Mailbox> own);
 
@@ -50,7 +49,7 @@ public sealed interface AddressPattern {
     return new One(Mailbox.parse(text));
   }
 
-  /** The patterns that have no address in them. */
+  /** Patterns without an address. */
   enum Word implements AddressPattern {
     /** Every address. */
     ANY {
@@ -59,7 +58,7 @@ public sealed interface AddressPattern {
         return true;
       }
     },
-    /** The name of the account that asks. */
+    /** The name of the client's account. */
     OWN {
       @Override
       public boolean matches(Mailbox address, Optional<Mailbox> own) {
@@ -76,7 +75,7 @@ public sealed interface AddressPattern {
   /**
    * Every address in some domains.
    *
-   * @param domains which ones; never all of them, for that is {@link Word#ANY}
+   * @param domains the domains; never all of them, which is {@link Word#ANY}
    */
   record In(DomainPattern domains) implements AddressPattern {
     @Override
@@ -93,7 +92,7 @@ public sealed interface AddressPattern {
   /**
    * One address.
    *
-   * @param mailbox the one
+   * @param mailbox the address
    */
   record One(Mailbox mailbox) implements AddressPattern {
     @Override

@@ -8,9 +8,9 @@ import java.util.Locale;
  * A fully qualified domain name in lower-case A-label form, without the trailing dot.
  *
  * <p>Immutable. Internationalised names are accepted as U-labels and kept as A-labels (RFC 5890
- * §2.3.2.1), so that two spellings of one name are equal. Limits: the JDK maps by IDNA2003, so a
- * name with one of the four characters that IDNA2008 reads otherwise (RFC 5894 §7.2) is refused,
- * because it would become somebody else's; its A-label form is accepted.
+ * §2.3.2.1), so that two spellings of one name are equal. Limits: the JDK maps by IDNA2003. A name
+ * with one of the four characters that IDNA2008 maps differently (RFC 5894 §7.2) is refused,
+ * because it would become a different domain; its A-label form is accepted.
  *
  * @param value the name, at most 253 octets (RFC 1035 §2.3.4 without the length octets)
  */
@@ -32,9 +32,9 @@ public record DomainName(String value) {
     for (String label : labels) {
       checkLabel(label, value);
     }
-    // RFC 3696 §2: no top-level domain is all digits; resolvers read such a name as an IP address.
+    // RFC 3696 §2: no top-level domain is all digits; resolvers take such a name for an IP address.
     if (labels[labels.length - 1].chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new IllegalArgumentException("an IP address is no domain name: " + Shown.of(value));
+      throw new IllegalArgumentException("an IP address is not a domain name: " + Shown.of(value));
     }
   }
 
@@ -95,7 +95,7 @@ public record DomainName(String value) {
     }
   }
 
-  // The underscore is no host name character (RFC 952), but names such as _domainkey.x carry it.
+  // Host names have no underscore (RFC 952), but names such as _domainkey.x do.
   private static boolean isLabelCharacter(int c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   }

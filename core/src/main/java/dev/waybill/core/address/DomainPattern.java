@@ -2,14 +2,14 @@
 package dev.waybill.core.address;
 
 /**
- * Which domains are meant: {@code example.net}, {@code *.example.net} (at any depth, not the domain
- * itself) or {@code all}.
+ * Matches domains: {@code example.net}, {@code *.example.net} (at any depth, not the domain itself)
+ * or {@code all}.
  *
- * <p>Immutable; reads back what it prints. Compares A-labels, so any spelling of a name will do.
+ * <p>Immutable; reads back what it prints. Compares A-labels, so any spelling of a name works.
  */
 public sealed interface DomainPattern {
 
-  /** Whether the domain is one of those meant. */
+  /** Whether the domain matches. */
   boolean matches(DomainName domain);
 
   /**
@@ -50,7 +50,7 @@ public sealed interface DomainPattern {
   /**
    * One domain.
    *
-   * @param domain the one
+   * @param domain the domain
    */
   record One(DomainName domain) implements DomainPattern {
     @Override
@@ -67,7 +67,7 @@ public sealed interface DomainPattern {
   /**
    * Everything below a domain.
    *
-   * @param parent the domain, which is not meant itself
+   * @param parent the domain, which itself does not match
    */
   record Below(DomainName parent) implements DomainPattern {
     @Override

@@ -4,9 +4,9 @@ package dev.waybill.core.address;
 import java.util.Optional;
 
 /**
- * The reverse-path of a message: a mailbox, or nobody (RFC 5321 §4.5.5).
+ * The envelope sender (reverse-path) of a message: a mailbox, or the null sender (RFC 5321 §4.5.5).
  *
- * <p>Immutable. The null sender is a case of its own, so that no code can forget that a bounce must
+ * <p>Immutable. The null sender is a separate case, so that no code can forget that a bounce must
  * not be answered.
  */
 public sealed interface EnvelopeSender {
@@ -16,7 +16,7 @@ public sealed interface EnvelopeSender {
     return this instanceof From from ? Optional.of(from.address()) : Optional.empty();
   }
 
-  /** What stands between the angle brackets of MAIL FROM; empty for the null sender. */
+  /** The text between the angle brackets of MAIL FROM; empty for the null sender. */
   default String path() {
     return mailbox().map(Mailbox::toString).orElse("");
   }

@@ -7,8 +7,8 @@ package dev.waybill.core.address;
  * <p>Immutable. The local part is kept as written, with its quotes if it has any, because only the
  * domain's own host may interpret it (RFC 5321 §2.3.11); the domain compares without case.
  *
- * @param localPart what stands before the last {@code @}, as on the wire
- * @param domain what stands after it
+ * @param localPart the text before the last {@code @}, as transmitted
+ * @param domain the text after it
  */
 public record Mailbox(String localPart, DomainName domain) {
 
@@ -18,7 +18,9 @@ public record Mailbox(String localPart, DomainName domain) {
    */
   private static final int MAX_LOCAL_PART = 256;
 
-  /** RFC 5322 §3.2.3, without the dot: what only a quoted string may hold, and the blank. */
+  /**
+   * RFC 5322 §3.2.3, without the dot: characters allowed only in a quoted string, and the blank.
+   */
   private static final String SPECIALS = "()<>[]:;@\\,\" ";
 
   /** Checks the local part; see {@link #parse} for reading. */
@@ -30,7 +32,7 @@ public record Mailbox(String localPart, DomainName domain) {
     if (localPart.codePoints().anyMatch(Mailbox::isUnprintable)) {
       throw new IllegalArgumentException("local part has a control character");
     }
-    // A quote that ends early would let the rest pass for parameters of MAIL FROM or RCPT TO.
+    // A quote that ends early would turn the rest into parameters of MAIL FROM or RCPT TO.
     if (!isQuotedString(localPart) && localPart.chars().anyMatch(c -> SPECIALS.indexOf(c) >= 0)) {
       throw new IllegalArgumentException("not a mailbox: " + Shown.of(localPart + "@" + domain));
     }

@@ -21,7 +21,7 @@ public final class Network {
   /** RFC 4291 §2.5.5.2: where the IPv4 address starts in a mapped one. */
   private static final int MAPPED_BITS = 96;
 
-  // Without leading zeros, which some read as octal.
+  // No leading zeros, which some parsers read as octal.
   private static final String V4_OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern V4 = Pattern.compile(V4_OCTET + "(\\." + V4_OCTET + "){3}");
   private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
@@ -60,7 +60,7 @@ public final class Network {
   }
 
   /**
-   * Reads an address; never asks the DNS.
+   * Reads an address; makes no DNS query.
    *
    * @throws IllegalArgumentException when the text is no IPv4 or IPv6 address
    */
@@ -124,7 +124,7 @@ public final class Network {
   }
 
   private static byte[] literal(String text) {
-    // Only characters of a literal may reach InetAddress, or it would ask the DNS.
+    // InetAddress must get nothing but literals, or it would query the DNS.
     if (V4.matcher(text).matches() || V6.matcher(text).matches()) {
       try {
         return InetAddress.getByName(text).getAddress();

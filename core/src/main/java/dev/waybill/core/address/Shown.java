@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.address;
 
-/** How a refused text is shown in a message: on one line and short, whoever wrote it. */
+/** Quotes untrusted text in an error message: on one line and short. */
 public final class Shown {
 
   /** Chosen: enough to recognise an address, too little to fill a log. */

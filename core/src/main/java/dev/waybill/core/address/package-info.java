@@ -3,8 +3,8 @@
  * Mail addresses, domain names and client networks as values.
  *
  * <p>Start with {@link dev.waybill.core.address.Mailbox}, then {@link
- * dev.waybill.core.address.EnvelopeSender}. Every type is immutable, compares without regard to
- * ASCII case where RFC 5321 says so, and reads back what it prints.
+ * dev.waybill.core.address.EnvelopeSender}. Every type is immutable, ignores ASCII case where RFC
+ * 5321 says so, and parses what it prints.
  */
 @NullMarked
 package dev.waybill.core.address;

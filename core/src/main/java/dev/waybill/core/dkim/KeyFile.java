@@ -48,7 +48,7 @@ record KeyFile(Path file, Stamp stamp, SigningKey key) {
     }
     if (octets.length > MAX_OCTETS) {
       throw new UnusableKeyException(
-          file + ": has more than " + MAX_OCTETS + " octets, which is no private key");
+          file + ": has more than " + MAX_OCTETS + " octets, so it is not a private key");
     }
     try {
       String text = new String(octets, StandardCharsets.ISO_8859_1);

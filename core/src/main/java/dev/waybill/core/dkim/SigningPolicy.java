@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which domains sign a message, and with which keys.
+ * Decides which domains sign a message, and with which keys.
  *
  * <p>The first of these that has a key signs: the domain of the author, its parents where that is
  * allowed, the domain of the account. The operator's domain signs beside it, or alone when none of
  * them has a key. Every active key of a domain makes a signature.
  *
- * <p>Fails open: without a key a message leaves unsigned and somebody is told, unless the settings
+ * <p>Fails open: without a key a message leaves unsigned and a notice is sent, unless the settings
  * are strict. Immutable; thread-safe when the keys are.
  */
 public final class SigningPolicy {

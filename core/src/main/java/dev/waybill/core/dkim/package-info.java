@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * DKIM: signing a message that is about to leave, and the keys that sign it.
+ * DKIM signing of outgoing messages, and the signing keys.
  *
  * <p>Start with {@link dev.waybill.core.dkim.DkimSigner}, then {@link
  * dev.waybill.core.dkim.SigningResult}, {@link dev.waybill.core.dkim.KeyDirectory} and {@link
- * dev.waybill.core.dkim.PublicKeyRecord}. Which domain signs a message is not decided here: the
- * caller brings the key. Nothing here verifies signatures (see {@link dev.waybill.core.dkim.wire}),
- * asks the DNS or changes a message; the result is one header field to be put in front of the bytes
+ * dev.waybill.core.dkim.PublicKeyRecord}. Which domain signs a message is decided by the caller,
+ * who provides the key. Nothing here verifies signatures (see {@link dev.waybill.core.dkim.wire}),
+ * queries the DNS or changes a message; the result is a header field to be prepended to the octets
  * that were read.
  *
  * <p>Implements RFC 6376 for signers with rsa-sha256, RFC 8463 for ed25519-sha256, RFC 8301 for key

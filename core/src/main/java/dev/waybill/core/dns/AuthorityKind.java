@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dns;
 
-/** Whose answer about a record counts. */
+/** Which name servers' answers about a record count. */
 public enum AuthorityKind {
-  /** Every authoritative name server of the zone, asked directly. */
+  /** Every authoritative name server of the zone, queried directly. */
   ZONE,
-  /** Every name server that this server asks for everything else. */
+  /** Every resolver that this server uses for everything else. */
   RESOLVER
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
-/** Names between the library and us. Stateless. */
+/** Converts names between the DNS library and ours. Stateless. */
 final class DnsNames {
 
   private DnsNames() {}
@@ -16,11 +16,11 @@ final class DnsNames {
     try {
       return Name.fromString(name.value() + ".");
     } catch (TextParseException e) {
-      throw new IllegalStateException("a domain name that the DNS can not carry: " + name, e);
+      throw new IllegalStateException("a domain name that the DNS cannot carry: " + name, e);
     }
   }
 
-  /** Our form of a name; empty for the root and for whatever is no host name. */
+  /** Our form of a name; empty for the root and for anything that is not a host name. */
   static Optional<DomainName> parsed(Name name) {
     try {
       return Optional.of(DomainName.parse(name.toString(true)));

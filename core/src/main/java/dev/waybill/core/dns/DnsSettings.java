@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the DNS is asked.
+ * How DNS queries are made.
  *
  * <p>Immutable.
  *
- * @param servers whom to ask, in order; empty for the servers that the operating system names
- * @param timeout how long one server is waited for
- * @param attempts how often each server is asked before the lookup has failed; a question that
- *     nobody answers blocks for {@code timeout} times {@code attempts} times the servers
- * @param cacheEntries how many names are remembered; 0 asks anew each time
- * @param longestCache how long an answer is remembered at most, whatever its TTL says
+ * @param servers the name servers, in order; empty for those of the operating system
+ * @param timeout the timeout of a query to one server
+ * @param attempts how often each server is queried before the lookup fails; a query without any
+ *     answer blocks for {@code timeout} times {@code attempts} times the number of servers
+ * @param cacheEntries how many names are cached; 0 for no cache
+ * @param longestCache the longest time that an answer is cached, whatever its TTL says
  * @param addresses which addresses of a host are tried, and in which order
  */
 public record DnsSettings(
@@ -28,13 +28,13 @@ public record DnsSettings(
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
   /**
-   * What holds when nothing is set.
+   * The defaults.
    *
    * <ul>
    *   <li>servers: those of the operating system.
-   *   <li>timeout 5 s and 2 attempts: what resolv.conf(5) has as its defaults.
-   *   <li>10,000 names: some 10 MB; chosen, no source.
-   *   <li>1 h: a domain that moves its mail host is followed within the hour; chosen, no source.
+   *   <li>timeout 5 s and 2 attempts: the defaults of resolv.conf(5).
+   *   <li>10,000 names: about 10 MB; chosen, no source.
+   *   <li>1 h: a change of a domain's mail host is noticed within an hour; chosen, no source.
    *   <li>IPv6 first: RFC 6724 §2.1.
    * </ul>
    */
@@ -81,7 +81,7 @@ public record DnsSettings(
     return new DnsSettings(servers, each, times, cacheEntries, longestCache, addresses);
   }
 
-  /** The same without a memory. */
+  /** The same without a cache. */
   public DnsSettings withoutCache() {
     return new DnsSettings(servers, timeout, attempts, 0, longestCache, addresses);
   }

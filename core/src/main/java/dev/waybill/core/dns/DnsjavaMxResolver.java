@@ -16,22 +16,22 @@ import org.xbill.DNS.Type;
 /**
  * The mail hosts of a domain from the DNS, by dnsjava.
  *
- * <p>Thread-safe. A hostile zone costs a bounded time: the best {@value #MAX_HOSTS} hosts are
+ * <p>Thread-safe. The time for a hostile zone is bounded: the best {@value #MAX_HOSTS} hosts are
  * looked up until {@value #MAX_HOPS} addresses are found or {@value #PATIENCE} lookups have failed.
  *
- * <p>We tolerate an MX that points to an alias (RFC 5321 §5.1 forbids it, many do it) and one that
- * points to nothing as long as another has an address. When none has and no lookup failed, the
- * domain is undeliverable for good; when one failed, it is asked again later.
+ * <p>We tolerate an MX that points to an alias (RFC 5321 §5.1 forbids it, but it is common) and one
+ * without an address, as long as another one has an address. If none has and no lookup failed, the
+ * domain is permanently undeliverable; if one failed, the lookup is retried later.
  */
 public final class DnsjavaMxResolver implements MxResolver {
 
-  /** More exchangers than any large provider names; chosen, no source. */
+  /** More mail exchangers than any large provider has; chosen, no source. */
   private static final int MAX_HOSTS = 10;
 
   /** How many addresses one attempt may connect to; chosen, no source. */
   private static final int MAX_HOPS = 10;
 
-  /** After so many hosts whose addresses can not be looked up the others are left; chosen. */
+  /** After this many failed address lookups the other hosts are skipped; chosen. */
   private static final int PATIENCE = 2;
 
   private final Questions questions;
@@ -39,7 +39,7 @@ public final class DnsjavaMxResolver implements MxResolver {
   private final RandomGenerator random;
 
   /**
-   * A resolver with a cache of its own.
+   * A resolver with its own cache.
    *
    * @param random shuffles hosts of equal preference; used by one thread at a time
    */
@@ -109,13 +109,13 @@ public final class DnsjavaMxResolver implements MxResolver {
     return hosts.stream().filter(host -> host.preference() < ours).toList();
   }
 
-  // In order, and only as far as needed: each lookup takes its time, a failed one most.
+  // In order, and no more than needed: each lookup takes time, a failed one most.
   private List<MailHost> withAddresses(List<MXRecord> exchangers) {
     List<MailHost> hosts = new ArrayList<>();
     int found = 0;
     int failed = 0;
     for (MXRecord mx : exchangers) {
-      // What is no host name can have no address; it counts as an MX that points to nothing.
+      // A name that is not a host name has no address; it counts as an MX without an address.
       Optional<DomainName> name = DnsNames.parsed(mx.getTarget());
       if (found < MAX_HOPS && failed < PATIENCE && name.isPresent()) {
         MailHost host = addressesOf(mx.getPriority(), name.get());

@@ -24,27 +24,26 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
- * TXT records from every server that has the say over them, by dnsjava's messages over our own
- * transport.
+ * TXT records from every authoritative server, with dnsjava's messages over our own transport.
  *
- * <p>Thread-safe. A server is asked at each of its addresses; one of them is enough to be heard,
- * because this machine may not reach every family. What an alias points to is asked at the servers
- * of its own zone. A hostile or dead zone costs a bounded time: at most {@value #MAX_QUESTIONS}
- * questions, and no more after {@value #PATIENCE} servers were silent; who was not asked counts as
- * silent.
+ * <p>Thread-safe. A server is queried at each of its addresses; an answer from one of them is
+ * enough, because this machine may not reach both address families. The target of an alias is
+ * looked up at the servers of its own zone. The time for a hostile or dead zone is bounded: at most
+ * {@value #MAX_QUESTIONS} queries, and none after {@value #PATIENCE} servers did not answer;
+ * servers that were not queried count as unreachable.
  */
 public final class DnsjavaTxtAuthority implements TxtAuthority {
 
-  /** Aliases in a row; one more than the chains that large providers use. Chosen, no source. */
+  /** Length of an alias chain; one more than large providers use. Chosen, no source. */
   private static final int MAX_ALIASES = 8;
 
-  /** Some 13 servers at 4 addresses; chosen, no source. */
+  /** About 13 servers with 4 addresses; chosen, no source. */
   private static final int MAX_QUESTIONS = 64;
 
-  /** Chosen, no source: with the timeout below a dead zone costs a minute or two. */
+  /** Chosen, no source: with the timeout below, a dead zone takes a minute or two. */
   private static final int PATIENCE = 4;
 
-  /** Chosen: an authoritative server answers from memory, so a slow one is as good as away. */
+  /** Chosen: an authoritative server answers from memory, so a slow one is practically down. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
   private static final int DNS_PORT = 53;
@@ -74,7 +73,7 @@ public final class DnsjavaTxtAuthority implements TxtAuthority {
   /**
    * The authoritative servers of each name's zone.
    *
-   * @param port where they listen, 53 in the world
+   * @param port where they listen, 53 on the Internet
    */
   public static TxtAuthority zone(DnsSettings settings, int port) {
     ZoneServers zones = new ZoneServers(settings, port);
@@ -96,7 +95,7 @@ public final class DnsjavaTxtAuthority implements TxtAuthority {
     return look.answers;
   }
 
-  /** One look, with what it has spent. Confined to one call. */
+  /** One lookup, with its query budget. Confined to one call. */
   private final class Look {
     private final List<TxtAnswer> answers = new ArrayList<>();
     private int questions;
@@ -181,8 +180,8 @@ public final class DnsjavaTxtAuthority implements TxtAuthority {
       return TxtAnswer.error(who, Rcode.string(code));
     }
     if (direct && !answer.getHeader().getFlag(Flags.AA)) {
-      // RFC 1034 §4.3.1: a referral, or something out of a cache that may be old.
-      return TxtAnswer.error(who, "is no authority for the zone");
+      // RFC 1034 §4.3.1: a referral, or a possibly outdated answer from a cache.
+      return TxtAnswer.error(who, "is not authoritative for the zone");
     }
     Name asked = answer.getQuestion().getName();
     List<String> texts =

@@ -14,16 +14,16 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 
 /**
- * One question to one name server, by UDP, and by TCP when the answer is too long (RFC 7766 §5).
+ * One query to one name server, over UDP, and over TCP if the answer is too long (RFC 7766 §5).
  *
- * <p>Thread-safe and blocking: a question is asked in the thread that has it, over a socket of its
- * own. The library's own transport is not used, because it loses answers when several questions are
- * under way (dnsjava issue 353; with six at once we saw one in ten).
+ * <p>Thread-safe and blocking: a query runs in the calling thread, over its own socket. The
+ * library's transport is not used, because it loses answers when several queries are in flight
+ * (dnsjava issue 353; with six at once, one in ten was lost).
  *
- * <p>A forged answer has to come from the address that was asked, to a port that the system chose
- * at random, with the number and the question of this query (RFC 5452 §9).
+ * <p>A forged answer must come from the address that was queried, to a random port, with the id and
+ * the question of this query (RFC 5452 §9).
  *
- * @param timeout how long one answer is waited for
+ * @param timeout the timeout of one answer
  */
 record Exchange(Duration timeout) {
 
@@ -33,7 +33,7 @@ record Exchange(Duration timeout) {
   /**
    * Asks.
    *
-   * @throws IOException when nothing, or nothing sensible, comes back in time
+   * @throws IOException if no usable answer arrives in time
    */
   Message ask(InetSocketAddress server, Message query) throws IOException {
     byte[] question = query.toWire();
@@ -71,7 +71,7 @@ record Exchange(Duration timeout) {
     }
   }
 
-  // One wrong answer ends the attempt: waiting on would give a forger more guesses.
+  // One wrong answer ends the attempt: waiting longer would give a forger more guesses.
   private static Message checked(Message query, byte[] octets) throws IOException {
     Message answer = parsed(octets);
     boolean ours =
@@ -88,7 +88,7 @@ record Exchange(Duration timeout) {
     try {
       return new Message(octets);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // What the library's parser did not expect; its own word for it is an IOException.
+      // An unexpected error of the library's parser, whose own failures are IOExceptions.
       throw new IOException("broken answer", e);
     }
   }

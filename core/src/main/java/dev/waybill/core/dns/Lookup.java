@@ -9,11 +9,11 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * What the DNS said to one question.
+ * The result of one DNS query.
  *
  * <p>Immutable.
  *
- * @param kind whether and how it answered
+ * @param kind how the query ended
  * @param records the records, aliases already followed; empty unless {@link Kind#RECORDS}
  */
 record Lookup(Kind kind, List<Record> records) {

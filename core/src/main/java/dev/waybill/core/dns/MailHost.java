@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param preference lower is better (RFC 1035 §3.3.9)
  * @param name the exchanger
- * @param addresses in the order to try; empty when it has none or they are unknown
+ * @param addresses in the order to try; empty if there are none or they are unknown
  * @param unknown whether the lookup of an address failed, so that there may be more
  */
 record MailHost(int preference, DomainName name, List<InetAddress> addresses, boolean unknown) {

@@ -4,7 +4,7 @@ package dev.waybill.core.dns;
 import dev.waybill.core.address.DomainName;
 
 /**
- * Finds the hosts that take mail. A port.
+ * Finds the mail hosts of a domain. A port.
  *
  * <p>Thread-safe. Methods block for a bounded time and never throw for what the DNS answers.
  */
@@ -12,11 +12,11 @@ public interface MxResolver {
 
   /**
    * The mail hosts of a domain in the order to try them (RFC 5321 §5.1): by preference, equal ones
-   * shuffled, the domain itself when it has no MX record; without ourselves and whatever is not
-   * better than ourselves.
+   * shuffled, the domain itself when it has no MX record; without this server and all hosts that
+   * are not preferred to it.
    */
   NextHops mailHosts(DomainName domain);
 
-  /** The addresses of one host, for a smart host that is given by name. MX is not asked. */
+  /** The addresses of one host, for a smart host given by name. No MX lookup. */
   NextHops addresses(DomainName host);
 }

@@ -16,7 +16,7 @@ import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.TSIG;
 
-/** The name servers to ask, one after the other. Thread-safe and blocking. */
+/** Queries the configured name servers, one after the other. Thread-safe and blocking. */
 final class NameServers implements Resolver {
 
   private final List<InetSocketAddress> servers;
@@ -29,14 +29,14 @@ final class NameServers implements Resolver {
     this.attempts = settings.attempts();
   }
 
-  /** Where the servers are that the settings, or else the operating system, name. */
+  /** The addresses of the servers in the settings, or else those of the operating system. */
   static List<InetSocketAddress> addresses(DnsSettings settings) {
     return settings.servers().isEmpty()
         ? ResolverConfig.getCurrentConfig().servers()
         : settings.servers().stream().flatMap(NameServers::address).toList();
   }
 
-  /** Asks one server after the other, all of them as often as the settings say. */
+  /** Queries one server after the other, as often as the settings say. */
   @Override
   public Message send(Message query) throws IOException {
     IOException last = new IOException("no name server is known");

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * <p>Immutable.
  *
- * @param name how an operator knows it
- * @param addresses where it is asked; empty when they could not be found
+ * @param name its name, for operators
+ * @param addresses its addresses; empty if they could not be found
  */
 record NamedServer(String name, List<InetSocketAddress> addresses) {
 

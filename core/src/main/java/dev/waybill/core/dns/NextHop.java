@@ -4,12 +4,12 @@ package dev.waybill.core.dns;
 import java.net.InetAddress;
 
 /**
- * One address of one host to which mail can be taken.
+ * One address of a host to which mail can be sent.
  *
  * <p>Immutable.
  *
  * @param host its name, or its address as text when it has no name
- * @param address where to connect to
+ * @param address the address to connect to
  */
 public record NextHop(String host, InetAddress address) {
 

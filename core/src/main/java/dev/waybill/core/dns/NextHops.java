@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a lookup of mail hosts gave: somewhere to go, or a reason why not.
+ * The result of a mail host lookup: next hops, or the reason why there are none.
  *
  * <p>Immutable.
  */
@@ -16,7 +16,7 @@ public sealed interface NextHops {
       Function<? super Found, ? extends T> found, Function<? super Failed, ? extends T> failed);
 
   /**
-   * Somewhere to go.
+   * There are next hops.
    *
    * @param hops at least one, in the order in which they are to be tried
    */
@@ -37,10 +37,10 @@ public sealed interface NextHops {
   }
 
   /**
-   * Nowhere to go.
+   * There is no next hop.
    *
    * @param failure what kind of failure
-   * @param detail what was asked and what came, for people
+   * @param detail the query and the answer, for people
    */
   record Failed(LookupFailure failure, String detail) implements NextHops {
     @Override

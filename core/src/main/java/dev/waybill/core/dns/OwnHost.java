@@ -7,16 +7,16 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Who we are, so that mail is never sent to ourselves (RFC 5321 §5.1).
+ * The identity of this server, so that mail is never sent to itself (RFC 5321 §5.1).
  *
  * <p>Immutable.
  *
- * @param names every host name under which this server may stand in an MX record
- * @param addresses every address under which it is reached from outside
+ * @param names every host name of this server that may be in an MX record
+ * @param addresses every address at which it is reached from outside
  */
 public record OwnHost(Set<DomainName> names, Set<InetAddress> addresses) {
 
-  /** Nobody: no loop is detected by name or address. */
+  /** Unknown: no loop is detected by name or address. */
   public static final OwnHost UNKNOWN = new OwnHost(Set.of(), Set.of());
 
   /** Copies the sets. */

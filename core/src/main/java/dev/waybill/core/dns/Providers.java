@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Who runs the mail hosts of a domain: the registered domain that all of its MX hosts share.
+ * The provider of a domain's mail hosts: the registered domain that all of its MX hosts share.
  *
  * <p>Thread-safe. {@code example.org} whose mail goes to {@code mx1.mail.provider.example} and
- * {@code mx2.provider.example} belongs to {@code provider.example}. A domain whose hosts share no
- * such domain, or cannot be found, stands for itself.
+ * {@code mx2.provider.example} belongs to {@code provider.example}. If the hosts share no such
+ * domain, or cannot be found, the domain is its own provider.
  *
- * <p>A lookup that takes long goes on behind the caller, who gets the domain itself, once.
+ * <p>A slow lookup continues in the background; meanwhile the caller gets the domain itself.
  */
 public final class Providers implements AutoCloseable {
 
@@ -38,10 +38,10 @@ public final class Providers implements AutoCloseable {
   /** After a failed lookup; chosen. */
   private static final Duration FOR_UNKNOWN = Duration.ofMinutes(5);
 
-  /** How long a caller waits; chosen: the answer of a name server that works. */
+  /** How long a caller waits; chosen: a working name server answers within that time. */
   private static final Duration WAIT = Duration.ofSeconds(3);
 
-  /** Chosen: a resolver that hangs must not take all threads of the server. */
+  /** Chosen: a hanging resolver must not occupy all threads of the server. */
   private static final int THREADS = 4;
 
   private static final int QUEUE = 1000;
@@ -53,7 +53,7 @@ public final class Providers implements AutoCloseable {
   private final Cache<DomainName, Known> known =
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
-  /** Asks this resolver. */
+  /** Uses this resolver. */
   public Providers(MxResolver resolver, InstantSource clock) {
     this.resolver = resolver;
     this.clock = clock;
@@ -73,7 +73,7 @@ public final class Providers implements AutoCloseable {
     this.threads = pool;
   }
 
-  /** Who runs the mail of a domain; waits some seconds at most. */
+  /** The provider of a domain; waits a few seconds at most. */
   public String of(DomainName domain) {
     return Optional.ofNullable(known.getIfPresent(domain))
         .filter(this::isFresh)
@@ -81,14 +81,17 @@ public final class Providers implements AutoCloseable {
         .orElseGet(() -> asked(domain));
   }
 
-  /** The same if it is known; if not, it is looked up behind the caller, who never waits. */
+  /**
+   * The provider if it is known; otherwise the domain itself, with a lookup in the background.
+   * Never waits.
+   */
   public Optional<String> known(DomainName domain) {
     Optional<Known> remembered = Optional.ofNullable(known.getIfPresent(domain));
     if (remembered.filter(this::isFresh).isEmpty()) {
       try {
         threads.execute(() -> look(domain));
       } catch (RejectedExecutionException e) {
-        // Too much is asked already; the next caller asks again.
+        // Too many lookups are running; the next caller tries again.
         return remembered.map(Known::provider);
       }
     }
@@ -105,7 +108,7 @@ public final class Providers implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
-      // Not knowing the provider is an answer: the domain stands for itself.
+      // An unknown provider is a valid result: the domain is its own provider.
       return domain.value();
     }
     return domain.value();

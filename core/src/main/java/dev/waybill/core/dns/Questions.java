@@ -14,14 +14,13 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * Questions to the DNS, each answered by a {@link Lookup} within a bounded time.
+ * DNS queries, each answered by a {@link Lookup} within a bounded time.
  *
- * <p>Thread-safe; a question blocks the thread that asks it. The cache keeps wall time by itself,
- * inside dnsjava.
+ * <p>Thread-safe; a query blocks the calling thread. The cache inside dnsjava uses the wall clock.
  */
 final class Questions {
 
-  /** Aliases followed; one more than the chains that large providers use. Chosen, no source. */
+  /** Length of an alias chain; one more than large providers use. Chosen, no source. */
   private static final int MAX_ALIASES = 8;
 
   private final DnsSettings settings;
@@ -40,17 +39,17 @@ final class Questions {
     this.session = builder.build();
   }
 
-  /** Asks one question, following aliases; what fails becomes {@link Lookup.Kind#TROUBLE}. */
+  /** Makes one query, following aliases; failures become {@link Lookup.Kind#TROUBLE}. */
   Lookup ask(DomainName name, int type) {
     return session
         .lookupAsync(DnsNames.absolute(name), type)
         .handle((result, failure) -> failure == null ? Lookup.of(result) : Lookup.of(failure))
         .toCompletableFuture()
-        // Done already: the name servers answer in this thread.
+        // Already complete: the query runs in this thread.
         .join();
   }
 
-  /** The addresses of a host in both families, as the settings want them. */
+  /** The addresses of a host in the families that the settings select. */
   Addresses addresses(DomainName host) {
     Lookup v4 = wanted(host, Type.A, settings.addresses().wantsIpv4());
     Lookup v6 = wanted(host, Type.AAAA, settings.addresses().wantsIpv6());

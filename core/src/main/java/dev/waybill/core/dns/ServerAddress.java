@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that an operator names: a host name or IP literal, and a port.
+ * A configured server: a host name or IP literal, and a port.
  *
- * <p>Immutable. Reads back what it prints; IPv6 literals stand in brackets.
+ * <p>Immutable. Reads back what it prints; IPv6 literals are in brackets.
  *
  * @param host lower-case host name or IP literal, without brackets
  * @param port 1 to 65535
@@ -24,7 +24,7 @@ public record ServerAddress(String host, int port) {
   private static final Pattern BRACKETED =
       Pattern.compile("\\[([0-9A-Fa-f:.]{2,45})\\](?::(\\d{1,5}))?");
   private static final Pattern PLAIN = Pattern.compile("([^\\[\\]:]+)(?::(\\d{1,5}))?");
-  // Strict, because InetAddress asks the DNS for whatever is no literal.
+  // Strict, because InetAddress would look up anything else in the DNS.
   private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final Pattern V4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
 
@@ -45,7 +45,7 @@ public record ServerAddress(String host, int port) {
    * Reads {@code host}, {@code host:port}, {@code 192.0.2.1:port} or {@code [2001:db8::1]:port}.
    *
    * @param defaultPort the port when the text has none
-   * @throws IllegalArgumentException when the text is nothing of that; the message says why
+   * @throws IllegalArgumentException if the text has none of these forms; the message says why
    */
   public static ServerAddress parse(String text, int defaultPort) {
     Matcher bracketed = BRACKETED.matcher(text);
@@ -73,7 +73,7 @@ public record ServerAddress(String host, int port) {
 
   private static InetAddress literal(String host) {
     try {
-      // Only text in the form of a literal comes here, so the JDK never asks the DNS.
+      // Only literals get here, so the JDK makes no DNS query.
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("not an IP address: \"" + host + "\"", e);

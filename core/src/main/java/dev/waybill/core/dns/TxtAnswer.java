@@ -4,12 +4,12 @@ package dev.waybill.core.dns;
 import java.util.List;
 
 /**
- * What one name server said about the TXT records of a name.
+ * One name server's answer about the TXT records of a name.
  *
  * <p>Immutable.
  *
- * @param server who said it, by name and address
- * @param kind how the question ended
+ * @param server the server, by name and address
+ * @param kind how the query ended
  * @param texts the records, the strings of each joined (RFC 7208 §3.3 and RFC 6376 §3.6.2.2 join
  *     them without a blank), one character for each octet; empty unless {@link Kind#TEXTS}
  * @param detail what went wrong, in a few words; else empty
@@ -20,11 +20,11 @@ public record TxtAnswer(String server, Kind kind, List<String> texts, String det
   public enum Kind {
     /** There are TXT records. */
     TEXTS,
-    /** The server knows that there are none. */
+    /** The server says that there are none. */
     NOTHING,
-    /** The server answered that it can not answer, such as SERVFAIL. */
+    /** The server reported an error, such as SERVFAIL. */
     ERROR,
-    /** Nobody answered, or nothing that could be read. */
+    /** There was no answer, or a malformed one. */
     SILENCE
   }
 

@@ -5,12 +5,12 @@ import dev.waybill.core.address.DomainName;
 import java.util.List;
 
 /**
- * Asks everybody who has the say over a name what its TXT records are. A port.
+ * Queries every authoritative server of a name for its TXT records. A port.
  *
  * <p>Thread-safe. Methods block for a bounded time and never throw for what the DNS answers.
  */
 public interface TxtAuthority {
 
-  /** One answer for each server that was asked, never empty and never from a cache of ours. */
+  /** One answer for each server that was queried; never empty and never from our cache. */
   List<TxtAnswer> look(DomainName name);
 }

@@ -12,20 +12,20 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * The authoritative name servers of the zone that a name lies in: those of the closest name above
+ * The authoritative name servers of the zone that contains a name: those of the closest name above
  * it that has NS records (RFC 1034 §4.2), found through the servers of {@link DnsSettings}.
  *
- * <p>Thread-safe. Limits: a server that only the parent zone delegates to is not known here.
+ * <p>Thread-safe. Limits: a server that is only in the parent zone's delegation is not found.
  */
 final class ZoneServers {
 
-  /** As many as the root zone has, which is the most that once fitted an answer (RFC 8109 §3.2). */
+  /** As many as the root zone has, the most that once fitted into an answer (RFC 8109 §3.2). */
   private static final int MAX_SERVERS = 13;
 
   /** One or two of each family is usual; chosen, no source. */
   private static final int MAX_ADDRESSES = 4;
 
-  /** After so many servers without a known address the others are left; chosen, no source. */
+  /** After this many servers without a known address the others are skipped; chosen, no source. */
   private static final int PATIENCE = 3;
 
   private final Questions questions;
@@ -36,14 +36,14 @@ final class ZoneServers {
     this.port = port;
   }
 
-  /** The servers, by name; empty when the zone or its servers can not be found now. */
+  /** The servers, by name; empty if the zone or its servers cannot be found now. */
   List<NamedServer> of(DomainName name) {
     Optional<DomainName> candidate = Optional.of(name);
     int failures = 0;
     while (candidate.isPresent() && failures < PATIENCE) {
       Lookup lookup = questions.ask(candidate.get(), Type.NS);
-      // Some servers fail for NS below the zone; the zone above is right then, or says that it has
-      // no authority.
+      // Some servers fail for NS queries below the zone apex; then the zone above is right, or says
+      // that it is not authoritative.
       failures += lookup.failed() ? 1 : 0;
       List<DomainName> servers = servers(lookup, candidate.get());
       if (!servers.isEmpty()) {
@@ -54,7 +54,7 @@ final class ZoneServers {
     return List.of();
   }
 
-  // NS records of another name come through an alias and are of the alias's zone.
+  // NS records of another name were reached through an alias and belong to the alias's zone.
   private static List<DomainName> servers(Lookup lookup, DomainName owner) {
     return lookup.records().stream()
         .filter(record -> isOf(record, owner))

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a Content-Type field says, as far as all readers agree on it (RFC 2045 §5.1).
+ * The unambiguous part of a Content-Type field (RFC 2045 §5.1).
  *
  * <p>Immutable.
  *
  * @param type such as {@code text/plain}, in lower case
- * @param boundary of a multipart; empty when there is none, or none that can be trusted
+ * @param boundary of a multipart; empty if there is none, or if it is ambiguous
  */
 record ContentType(String type, Optional<String> boundary) {
 
@@ -22,10 +22,10 @@ record ContentType(String type, Optional<String> boundary) {
   /** RFC 2046 §5.1.5: the default in a digest. */
   static final ContentType MESSAGE = new ContentType("message/rfc822", Optional.empty());
 
-  /** RFC 2046 §5.1.1 allows 70; chosen, as some write longer ones. */
+  /** RFC 2046 §5.1.1 allows 70; chosen, because some senders use longer ones. */
   private static final int MAX_BOUNDARY = 200;
 
-  /** Chosen: ten times what real ones have, and little enough to be matched on the stack. */
+  /** Chosen: ten times what real messages have, and small enough to be matched on the stack. */
   private static final int MAX_VALUE = 2048;
 
   private static final String TOKEN = "[!#$%&'*+.^_`{|}~0-9A-Za-z-]+";
@@ -34,7 +34,10 @@ record ContentType(String type, Optional<String> boundary) {
   private static final Pattern TYPE =
       Pattern.compile("\\s*(" + TOKEN + "/" + TOKEN + ")\\s*(?=;|$)");
 
-  /** A quoted value without a fold; an unquoted one may have what is usual, such as "=". */
+  /**
+   * A quoted value without folding; an unquoted one may contain common extra characters, such as
+   * "=".
+   */
   private static final Pattern PARAMETER =
       Pattern.compile(
           "\\s*;\\s*(?:("
@@ -43,7 +46,7 @@ record ContentType(String type, Optional<String> boundary) {
               + QUOTED
               + ")\"|([^\\s;\"\\\\]++))\\s*)?(?=;|$)");
 
-  /** Reads the value of a field; empty when readers could disagree about the type. */
+  /** Parses the value of a field; empty if readers could disagree about the type. */
   static Optional<ContentType> parse(String value) {
     return MimeField.withoutComments(value).flatMap(ContentType::parsePlain);
   }
@@ -68,7 +71,7 @@ record ContentType(String type, Optional<String> boundary) {
         return Optional.empty();
       }
       String name = parameter.group(1) == null ? "" : parameter.group(1).toLowerCase(Locale.ROOT);
-      // RFC 2231 §3: a value in pieces; nobody needs that for a boundary.
+      // RFC 2231 §3: a split value, which no boundary needs.
       if (name.startsWith("boundary*") || (name.equals("boundary") && boundary.isPresent())) {
         return Optional.empty();
       }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message with its edits made, as it is read.
+ * A message with its edits applied while it is read.
  *
- * <p>Confined to one thread; holds one block and what becomes of it.
+ * <p>Confined to one thread; holds one block and its converted form.
  */
 final class ConvertedMessage extends FilterInputStream {
 
@@ -92,7 +92,7 @@ final class ConvertedMessage extends FilterInputStream {
     }
   }
 
-  // To the end of the edit that we are in, or to the beginning of the one before us.
+  // To the end of the current edit, or to the start of the next one.
   private long distance(boolean inside) {
     if (next == edits.size()) {
       return Long.MAX_VALUE;

@@ -4,13 +4,12 @@ package dev.waybill.core.eightbit;
 import java.util.List;
 
 /**
- * Whether a line separates parts, and of which of the multiparts that it stands in.
+ * Whether a line is a boundary delimiter, and of which of the enclosing multiparts.
  *
- * <p>Immutable. RFC 2046 §5.1.1 lets a line that only begins with a boundary separate parts, and
- * readers of today want the whole line to be one; where that makes a difference, the line is
- * ambiguous.
+ * <p>Immutable. RFC 2046 §5.1.1 accepts a line that only begins with a boundary; current readers
+ * require the whole line to match. If that makes a difference, the line is ambiguous.
  *
- * @param level which multipart, counted from the outermost; below 0 of none
+ * @param level which multipart, counted from the outermost; negative for none
  * @param isClosing whether it ends the multipart
  */
 record Delimiter(int level, boolean isClosing) {
@@ -18,7 +17,7 @@ record Delimiter(int level, boolean isClosing) {
   private static final Delimiter NONE = new Delimiter(-1, false);
   private static final Delimiter AMBIGUOUS = new Delimiter(-2, false);
 
-  /** Looks at a line. */
+  /** Classifies a line. */
   static Delimiter find(Line line, List<Entity> open) {
     byte[] octets = line.octets();
     if (line.length() < 2 || octets[0] != '-' || octets[1] != '-') {

@@ -5,22 +5,22 @@ import java.io.OutputStream;
 import java.util.Base64;
 
 /**
- * One change: the octets from {@code from} up to {@code to} of the message become others.
+ * One change: the octets from {@code from} up to {@code to} of the message are replaced.
  *
  * <p>Immutable. Edits of one plan do not overlap.
  *
  * @param from offset of the first octet
- * @param to offset behind the last one; the same as {@code from} to insert
- * @param change what they become
+ * @param to offset after the last one; the same as {@code from} for an insertion
+ * @param change the replacement
  */
 record Edit(long from, long to, Change change) {
 
-  /** An edit that puts a text, in ASCII, in the place of what is there. */
+  /** An edit that replaces the octets by an ASCII text. */
   static Edit text(long from, long to, String text) {
     return new Edit(from, to, new Text(text));
   }
 
-  /** What octets become. */
+  /** How octets are replaced. */
   sealed interface Change {}
 
   /**
@@ -51,12 +51,12 @@ record Edit(long from, long to, Change change) {
       this.label = label;
     }
 
-    /** As in a Content-Transfer-Encoding field. */
+    /** Its name in a Content-Transfer-Encoding field. */
     String label() {
       return label;
     }
 
-    /** Encodes what is written; to be closed when all is. */
+    /** Encodes what is written to it; close it at the end. */
     abstract OutputStream into(OutputStream out);
   }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message or part whose header has been read.
+ * A message or part after its header was read.
  *
  * <p>Confined to one message.
  */
 final class Entity {
 
-  /** Base64 makes four of three, quoted-printable three of one: even at a sixth. */
+  /** Base64 turns three octets into four, quoted-printable one into three: equal at a sixth. */
   private static final int EVEN = 6;
 
   private final Optional<MimeField> encoding;
@@ -30,7 +30,7 @@ final class Entity {
   private long toEncode;
 
   Entity(PartHeader header, boolean message, Kind kind, long bodyStart) {
-    // Of several nothing is encoded, see Kind.
+    // With several fields nothing is encoded, see Kind.
     this.encoding = header.all("content-transfer-encoding").stream().findFirst();
     this.lacksVersion = message && header.all("mime-version").isEmpty();
     this.headerEnd = header.end();
@@ -41,12 +41,12 @@ final class Entity {
     this.obstacle = boundary.isPresent() ? Optional.of(Obstacle.OUTSIDE_PARTS) : kind.obstacle();
   }
 
-  /** Takes the boundary's meaning away, behind the last part. */
+  /** Ends the boundary's meaning, after the last part. */
   void close() {
     boundary = Optional.empty();
   }
 
-  /** What separates the parts; empty when it has none, or no more. */
+  /** The boundary of its parts; empty if it has none, or after the last part. */
   Optional<String> boundary() {
     return boundary;
   }
@@ -56,12 +56,12 @@ final class Entity {
     return boundary.isPresent() && boundary.equals(other.boundary);
   }
 
-  /** Whether parts without a type are messages. */
+  /** Whether parts without a type are messages (digest). */
   boolean isDigest() {
     return digest;
   }
 
-  /** Why 8-bit octets of its body can not be encoded. */
+  /** Why 8-bit octets of its body cannot be encoded. */
   Optional<Obstacle> obstacle() {
     return obstacle;
   }
@@ -89,7 +89,7 @@ final class Entity {
     }
   }
 
-  /** Sets the label right after something inside was encoded (RFC 2045 §6.4). */
+  /** Corrects the label after a part inside was encoded (RFC 2045 §6.4). */
   void relabel(List<Edit> edits) {
     if (!changed) {
       changed("7bit", false, edits);

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an entity is to us, by its header.
+ * How an entity is treated, based on its header.
  *
  * <p>Immutable.
  *
  * @param type its media type
- * @param obstacle why 8-bit octets in it could not be encoded; with one it is not looked into
+ * @param obstacle why 8-bit octets in it cannot be encoded; its parts are then not examined
  */
 record Kind(ContentType type, Optional<Obstacle> obstacle) {
 
@@ -21,16 +21,16 @@ record Kind(ContentType type, Optional<Obstacle> obstacle) {
   /** RFC 6532 §3.7 and RFC 6533 §6 allow every encoding for these. */
   private static final String INTERNATIONAL = "message/global";
 
-  /** What we do not look into. */
+  /** Types that are not examined. */
   static Kind opaque(Obstacle why) {
     return new Kind(ContentType.TEXT, Optional.of(why));
   }
 
   /**
-   * Judges a header.
+   * Classifies a header.
    *
-   * @param message whether it is that of a message, not of a part
-   * @param implied what it is when it does not say
+   * @param message whether it is the header of a message, not of a part
+   * @param implied the type if it has none
    */
   static Kind of(PartHeader header, boolean message, ContentType implied) {
     if (header.obstacle().isPresent()) {

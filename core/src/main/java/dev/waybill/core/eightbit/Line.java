@@ -2,20 +2,19 @@
 package dev.waybill.core.eightbit;
 
 /**
- * One line of a message, as far as it has to be known. A CR or LF on its own ends a line too,
- * because some readers take it so.
+ * One line of a message. A bare CR or LF ends a line too, because some readers treat it so.
  *
- * <p>Used again for each line: nobody keeps it.
+ * <p>Reused for each line; do not keep it.
  */
 final class Line {
 
-  /** Octets that are kept; chosen, sixteen times what RFC 5322 §2.1.1 allows. */
+  /** Octets that are stored; chosen, sixteen times what RFC 5322 §2.1.1 allows. */
   static final int KEPT = 16 * 1024;
 
   /** How a line ends. */
   enum Ending {
     CRLF,
-    /** A CR or LF on its own. */
+    /** A bare CR or LF. */
     BARE,
     /** The message ends. */
     MESSAGE
@@ -39,7 +38,7 @@ final class Line {
     behindBare = afterBareLineBreak;
   }
 
-  /** Adds an octet that is no line break. */
+  /** Adds an octet that is not part of a line break. */
   void add(byte octet) {
     if (octet < ' ' || octet == 0x7f || octet == '=') {
       toEncode++;
@@ -62,7 +61,7 @@ final class Line {
     return start;
   }
 
-  /** Offset behind its line end. */
+  /** Offset after its line end. */
   long end() {
     return end;
   }
@@ -77,17 +76,17 @@ final class Line {
     return length <= KEPT;
   }
 
-  /** Its first octets, up to {@value #KEPT}; what stands behind them is of earlier lines. */
+  /** Its first octets, up to {@value #KEPT}; the octets after them are from earlier lines. */
   byte[] octets() {
     return kept;
   }
 
-  /** How many octets of {@link #octets} are of this line. */
+  /** How many octets of {@link #octets} belong to this line. */
   int known() {
     return Math.min(length, KEPT);
   }
 
-  /** Octets that quoted-printable has to encode, roughly: a tab counts. */
+  /** Approximate number of octets that quoted-printable has to encode; a tab counts. */
   long toEncode() {
     return toEncode;
   }
@@ -96,7 +95,9 @@ final class Line {
     return eightBit;
   }
 
-  /** Whether everybody sees the same line: it stands between CRLFs, or at an end of the message. */
+  /**
+   * Whether the line is unambiguous: it is between CRLFs, or at the start or end of the message.
+   */
   boolean isClear() {
     return !behindBare && ending != Ending.BARE;
   }

@@ -5,13 +5,13 @@ import dev.waybill.core.eightbit.Line.Ending;
 import java.util.function.Consumer;
 
 /**
- * Splits octets that come in blocks into lines.
+ * Splits blocks of octets into lines.
  *
  * <p>Confined to one message.
  */
 final class LineSplitter {
 
-  /** Octets that are read at once; chosen, no source. */
+  /** Block size of reads; chosen, no source. */
   static final int BLOCK = 16 * 1024;
 
   private final Consumer<Line> taker;

@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A header field that says how a part is to be read.
+ * A MIME header field.
  *
  * <p>Immutable.
  *
  * @param name in lower case
- * @param valueFrom offset behind the colon in the message
+ * @param valueFrom offset after the colon in the message
  * @param from offset of the name
- * @param to offset behind the line end
- * @param value with its folds
+ * @param to offset after the line end
+ * @param value with its folding
  */
 record MimeField(String name, long from, long valueFrom, long to, String value) {
 
   private static final Set<String> IDENTITY = Set.of("7bit", "8bit", "binary");
 
-  /** The value as one word in lower case, without comments; empty when it is none. */
+  /** The value as one word in lower case, without comments; empty if it is not one word. */
   Optional<String> word() {
     return withoutComments(value)
         .map(text -> text.strip().toLowerCase(Locale.ROOT))
@@ -33,8 +33,8 @@ record MimeField(String name, long from, long valueFrom, long to, String value) 
   }
 
   /**
-   * A structured value without its comments (RFC 5322 §3.2.2), each of which reads as a blank;
-   * empty when a comment or a quoted string has no end.
+   * A structured value without its comments (RFC 5322 §3.2.2), each replaced by a blank; empty if a
+   * comment or a quoted string is not terminated.
    */
   static Optional<String> withoutComments(String value) {
     StringBuilder text = new StringBuilder(value.length());

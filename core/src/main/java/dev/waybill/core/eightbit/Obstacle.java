@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.eightbit;
 
-/** Why a message with 8-bit octets cannot be made one of 7 bits without changing what it says. */
+/** Why a message with 8-bit octets cannot be converted to 7 bits without changing its meaning. */
 public enum Obstacle {
   /** RFC 2045 encodes bodies only. */
   HEADER("a header field has octets beyond ASCII"),
-  /** Nobody has said what the octets mean, and we must not guess (RFC 1428 §3). */
+  /** The meaning of the octets is undefined, and we must not guess (RFC 1428 §3). */
   NOT_MIME("the text has octets beyond ASCII and no MIME field says how to read them"),
   /** RFC 1847 §2.1: what was signed or encrypted must stay as it is. */
-  SIGNED("8-bit octets stand in a signed or encrypted part"),
+  SIGNED("8-bit octets are in a signed or encrypted part"),
   /** RFC 2046 §5.1.1: a preamble or epilogue has no label that could name an encoding. */
-  OUTSIDE_PARTS("8-bit octets stand before, between or behind the parts of a multipart"),
+  OUTSIDE_PARTS("8-bit octets are before, between or after the parts of a multipart"),
   /** RFC 2045 §6.4: no encoding is allowed for these. */
-  COMPOSITE("8-bit octets stand in a message part that must not be encoded"),
-  /** The label is a lie, or one that we do not know (RFC 2045 §6.2). */
-  ENCODED("8-bit octets stand in a part that is labelled as encoded"),
+  COMPOSITE("8-bit octets are in a message part that must not be encoded"),
+  /** The label is wrong or unknown (RFC 2045 §6.2). */
+  ENCODED("8-bit octets are in a part that is labelled as encoded"),
   /** Readers would see different fields. */
-  MALFORMED_HEADER("8-bit octets stand in a part whose header is malformed"),
+  MALFORMED_HEADER("8-bit octets are in a part whose header is malformed"),
   /** Readers would see different parts. */
   AMBIGUOUS_BOUNDARY("a line is a boundary for some readers and text for others"),
   /** A bound of ours. */
-  HEADER_TOO_LARGE("8-bit octets stand in a part with a header of more than 256 KiB"),
+  HEADER_TOO_LARGE("8-bit octets are in a part with a header of more than 256 KiB"),
   /** A bound of ours. */
-  TOO_DEEP("8-bit octets stand in a part that is nested more than 100 deep"),
+  TOO_DEEP("8-bit octets are in a part that is nested more than 100 deep"),
   /** A bound of ours. */
-  TOO_MANY_PARTS("8-bit octets stand behind the first 10,000 parts");
+  TOO_MANY_PARTS("8-bit octets are after the first 10,000 parts");
 
   private final String text;
 
@@ -32,7 +32,7 @@ public enum Obstacle {
     this.text = text;
   }
 
-  /** What is in the way, as the beginning of a sentence without its full stop. */
+  /** The reason, as a sentence without the full stop. */
   public String text() {
     return text;
   }

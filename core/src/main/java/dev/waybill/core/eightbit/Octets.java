@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Octets that were written and wait to be taken. Grows as needed.
+ * A buffer of octets. Grows as needed.
  *
- * <p>Confined to one thread, and for that reason several times as fast as the JDK's.
+ * <p>Confined to one thread, and therefore several times as fast as the JDK's.
  */
 final class Octets extends OutputStream {
 
@@ -32,12 +32,12 @@ final class Octets extends OutputStream {
     end += length;
   }
 
-  /** How many wait. */
+  /** How many octets are in the buffer. */
   int waiting() {
     return end - taken;
   }
 
-  /** Takes up to {@code length} of them; the answer is how many. */
+  /** Removes up to {@code length} octets; returns how many. */
   int take(byte[] buffer, int offset, int length) {
     int count = Math.min(length, waiting());
     System.arraycopy(array, taken, buffer, offset, count);

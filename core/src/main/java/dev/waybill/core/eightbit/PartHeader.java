@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Collects the header of a part or message, line by line.
  *
- * <p>Confined to one message; used again for each header.
+ * <p>Confined to one message; reused for each header.
  */
 final class PartHeader {
 
@@ -33,7 +33,7 @@ final class PartHeader {
   private long octets;
   private Optional<Obstacle> obstacle = Optional.empty();
 
-  /** Forgets the last header. */
+  /** Clears the last header. */
   void begin(long at) {
     fields.clear();
     field.setLength(0);
@@ -71,7 +71,7 @@ final class PartHeader {
     }
   }
 
-  /** Ends the header; now it can be asked. */
+  /** Ends the header; after that it can be queried. */
   void finish() {
     endField(end);
   }
@@ -81,12 +81,12 @@ final class PartHeader {
     return obstacle;
   }
 
-  /** Offset behind its last field. */
+  /** Offset after its last field. */
   long end() {
     return end;
   }
 
-  /** Whether some field says that this is MIME. */
+  /** Whether it has any MIME field. */
   boolean isMime() {
     return !fields.isEmpty();
   }
@@ -100,7 +100,7 @@ final class PartHeader {
     Matcher matcher = FIELD.matcher(field);
     if (matcher.matches()) {
       if (!matcher.group(2).isEmpty()) {
-        // Obsolete, and overlooked by many.
+        // Obsolete, and ignored by many.
         note(Obstacle.MALFORMED_HEADER);
       }
       String name = matcher.group(1).toLowerCase(Locale.ROOT);

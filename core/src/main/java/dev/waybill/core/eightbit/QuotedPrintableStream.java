@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Encodes octets in quoted-printable (RFC 2045 §6.7) so that decoding gives exactly them.
+ * Encodes octets in quoted-printable (RFC 2045 §6.7); decoding gives exactly the same octets.
  *
- * <p>CRLF stays a line end, a CR or LF on its own is encoded. No line has more than 76 characters.
- * A line is never a lone dot, never begins with {@code From} and a blank (RFC 2049 §3), and never
- * with a hyphen: what was no boundary, such as {@code --} and 8-bit octets, must not become one.
- * Confined to one part.
+ * <p>CRLF stays a line end, a bare CR or LF is encoded. No line has more than 76 characters. A line
+ * is never a lone dot, never begins with {@code From} and a blank (RFC 2049 §3), and never with a
+ * hyphen: a line such as {@code --} with 8-bit octets must not become a boundary. Confined to one
+ * part.
  */
 final class QuotedPrintableStream extends OutputStream {
 
@@ -50,7 +50,7 @@ final class QuotedPrintableStream extends OutputStream {
     }
   }
 
-  /** Ends the part; does not close what is below. */
+  /** Ends the part; does not close the underlying stream. */
   @Override
   public void close() throws IOException {
     release(true);

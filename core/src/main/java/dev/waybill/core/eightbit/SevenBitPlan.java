@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * What has to change in a message so that it has 7 bits. Exactly three answers exist.
+ * How a message is converted to 7 bits: one of three cases.
  *
  * <p>Immutable.
  */
 public sealed interface SevenBitPlan {
 
   /**
-   * Reads a message and finds what has to change.
+   * Reads a message and determines what has to change.
    *
    * @param raw the whole message with CRLF line ends; read to its end, not closed
    */
@@ -28,7 +28,7 @@ public sealed interface SevenBitPlan {
     return structure.plan();
   }
 
-  /** The message has 7 bits. */
+  /** The message already has 7 bits. */
   record Unneeded() implements SevenBitPlan {}
 
   /** The message can be converted. */
@@ -43,8 +43,8 @@ public sealed interface SevenBitPlan {
     /**
      * The converted message.
      *
-     * @param raw the same octets again, from the first one; closed with the result. When they are
-     *     not the same, reading the result fails.
+     * @param raw the same octets again, from the start; closed with the result. If they differ,
+     *     reading the result fails.
      */
     public InputStream convert(InputStream raw) {
       return new ConvertedMessage(raw, edits);
@@ -52,7 +52,7 @@ public sealed interface SevenBitPlan {
   }
 
   /**
-   * The message has to stay as it is.
+   * The message cannot be converted.
    *
    * @param obstacle why
    */

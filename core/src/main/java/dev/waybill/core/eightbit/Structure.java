@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Walks through a message line by line and notes what has to change.
+ * Goes through a message line by line and records what has to change.
  *
- * <p>Confined to one message. A part that cannot be encoded is no obstacle as long as it has 7
- * bits; a line that may or may not be a boundary is one for the whole message.
+ * <p>Confined to one message. A part that cannot be encoded is no obstacle if it has 7 bits; an
+ * ambiguous boundary is one for the whole message.
  */
 final class Structure implements Consumer<Line> {
 
-  /** Chosen: real mail is nested five deep. Each level costs a comparison at some lines. */
+  /** Chosen: real mail is nested five deep. Each level costs a comparison for some lines. */
   private static final int MAX_DEPTH = 100;
 
-  /** Chosen: a digest has hundreds; each part that is changed costs some 200 octets of memory. */
+  /** Chosen: a digest has hundreds; each changed part costs about 200 octets of memory. */
   private static final int MAX_PARTS = 10_000;
 
   private final PartHeader header = new PartHeader();
@@ -30,7 +30,7 @@ final class Structure implements Consumer<Line> {
   private boolean eightBit;
   private Optional<Obstacle> obstacle = Optional.empty();
 
-  /** The plan, when all lines were taken. */
+  /** The plan, after all lines were processed. */
   SevenBitPlan plan() {
     if (!eightBit) {
       return new SevenBitPlan.Unneeded();
@@ -83,7 +83,7 @@ final class Structure implements Consumer<Line> {
   }
 
   private void delimiter(Delimiter delimiter, Line line) {
-    // RFC 2046 §5.1.1: the line end before it is a part of it.
+    // RFC 2046 §5.1.1: the preceding line end is part of it.
     endPart(line.start() - 2, false);
     int level = delimiter.level();
     open.subList(level + 1, open.size()).clear();

@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * A limit that applies to the message.
  *
- * @param counter how full it is
- * @param needs what the message would add, at most
- * @param binds whether that does not fit
- * @param fitsAt when it would; empty when it fits now, or never
+ * @param counter its current state
+ * @param needs the most that the message would add
+ * @param binds whether that exceeds the limit
+ * @param fitsAt when it would fit; empty if it fits now, or never
  */
 public record BindingView(LimitView counter, long needs, boolean binds, Optional<String> fitsAt) {
 

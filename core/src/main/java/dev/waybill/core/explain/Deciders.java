@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Everything that is asked about a message.
+ * All policies that decide about a message.
  *
  * @param file the settings file, for its name
- * @param relay who may send
- * @param limiter how much
- * @param breaker who is slowed or suspended; empty where no server has run yet
- * @param isLocal whether mail for a domain ends here
- * @param bounceHosts where return paths lead to
- * @param isReturnPath whether an address is a return path of ours that is still good
+ * @param relay the relay policy
+ * @param limiter the sending limits
+ * @param breaker slowed and suspended accounts; empty if no server has run yet
+ * @param isLocal whether a domain is local
+ * @param bounceHosts the hosts of return paths
+ * @param isReturnPath whether an address is a valid return path of ours
  * @param signing which keys sign
  */
 public record Deciders(

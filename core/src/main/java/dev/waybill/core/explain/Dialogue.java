@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * The replies to MAIL FROM, RCPT TO and the end of data, without a connection.
  *
- * <p>Confined to one thread. A step that is refused ends the dialogue; of several recipients, each
- * is answered.
+ * <p>Confined to one thread. A refused step ends the dialogue; with several recipients, each gets
+ * its reply.
  */
 final class Dialogue {
 
@@ -41,9 +41,9 @@ final class Dialogue {
   }
 
   /**
-   * Speaks all of it.
+   * Runs the whole dialogue.
    *
-   * @param sending for the limits, which hold what they are asked for until the end
+   * @param sending for the limits, which reserve until the end
    */
   void speak(Sending sending) {
     Optional<Reply> mailRefused = standing.mail(mail).map(Refusal::reply);

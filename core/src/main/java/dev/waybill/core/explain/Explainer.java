@@ -19,22 +19,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Answers what would become of a message.
+ * Determines what would happen to a message (a dry run).
  *
- * <p>Thread-safe, and changes nothing: what the limits are asked for is held for a moment and given
- * back. Limits: only what Waybill decides is told, not what James does with local recipients; and
- * logging in is taken to be offered under TLS.
+ * <p>Thread-safe, and changes nothing: amounts under limits are reserved for a moment and released.
+ * Limits: the answer covers only decisions of Waybill, not what James does with local recipients;
+ * AUTH is assumed to be offered over TLS.
  */
 public final class Explainer {
 
   private final Deciders deciders;
 
-  /** Asks these deciders. */
+  /** Uses these policies. */
   public Explainer(Deciders deciders) {
     this.deciders = deciders;
   }
 
-  /** The answer as of this moment. */
+  /** The answer at this moment. */
   public Explanation explain(Question question) {
     Client client =
         new Client(
@@ -94,7 +94,7 @@ public final class Explainer {
         .findFirst();
   }
 
-  // The address itself is not made: it would be good, and signed for a message that never was.
+  // No address is generated: it would be valid, but signed for a message that does not exist.
   private ReturnPathView returnPath(Question question) {
     if (elsewhere(question).isEmpty()) {
       return new ReturnPathView("none", Optional.empty(), Optional.empty());

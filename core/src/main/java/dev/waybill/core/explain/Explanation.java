@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What would become of a message; an interface, see {@code docs/reference/explain.md}.
+ * What would happen to a message; an interface, see {@code docs/reference/explain.md}.
  *
- * @param accepted whether the message would be taken for every recipient
+ * @param accepted whether the message would be accepted for every recipient
  * @param refused the first refusal
- * @param rule the rule of the relay policy that is for the client
- * @param recipients what each would be answered, in the order of the question
- * @param limits every limit that applies to a recipient elsewhere
- * @param limitsOff whether the client has no limits by {@code <off>}
- * @param breaker what the breaker says about the account
- * @param returnPath the envelope sender that the message would leave with
+ * @param rule the rule of the relay policy that matches the client
+ * @param recipients the reply for each, in the order of the question
+ * @param limits every limit that applies to a non-local recipient
+ * @param limitsOff whether limits are switched off for the client
+ * @param breaker the breaker's state of the account
+ * @param returnPath the envelope sender of the outgoing message
  * @param dkim what would sign it
  */
 public record Explanation(
@@ -45,9 +45,9 @@ public record Explanation(
   /**
    * A rule of the relay policy.
    *
-   * @param element as it stands in the file
+   * @param element as written in the file
    * @param file {@code waybill.xml}
-   * @param line of the element; 0 when it is a default that does not stand there
+   * @param line of the element; 0 for a default that is not in the file
    */
   public record RuleView(String element, String file, int line) {
     /** {@code file:line}. */
@@ -60,27 +60,27 @@ public record Explanation(
    * One recipient.
    *
    * @param address as asked
-   * @param local whether its mail ends here
+   * @param local whether it is local
    * @param accepted whether RCPT would be answered 250
-   * @param reply what is answered otherwise
+   * @param reply the reply otherwise
    */
   public record RecipientView(
       String address, boolean local, boolean accepted, Optional<String> reply) {}
 
   /**
-   * Under which envelope sender the message leaves.
+   * The envelope sender of the outgoing message.
    *
-   * @param kind {@code signed}, {@code kept}, {@code null} or {@code none} when nothing leaves
-   * @param host the host of signed return paths; each recipient has an address of its own there
-   * @param address the envelope sender that is kept
+   * @param kind {@code signed}, {@code kept}, {@code null} or {@code none} if nothing leaves
+   * @param host the host of signed return paths; each recipient has its own address there
+   * @param address the unchanged envelope sender
    */
   public record ReturnPathView(String kind, Optional<String> host, Optional<String> address) {}
 
   /**
-   * A key that signs, or a domain that has none.
+   * A key that signs, or a domain without one.
    *
-   * @param domain the one that signs
-   * @param selector of the key; empty when nothing signs
+   * @param domain the signing domain
+   * @param selector of the key; empty if nothing signs
    * @param algorithm such as {@code rsa-sha256}
    * @param problem why nothing signs
    */

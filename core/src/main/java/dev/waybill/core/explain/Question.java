@@ -10,17 +10,17 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * A message that somebody might send.
+ * A hypothetical message.
  *
  * <p>Immutable.
  *
- * @param client the address that the client has
- * @param account the account that it has logged in as
+ * @param client the client's address
+ * @param account the account that it has logged in to
  * @param from the address in the From field
  * @param sender the envelope sender
  * @param recipients at least one
- * @param port of this server that it talks to
- * @param encrypted whether the connection is under TLS
+ * @param port of this server that it connected to
+ * @param encrypted whether the connection uses TLS
  * @param octets the size of the message
  */
 public record Question(

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * A question as it is typed.
+ * A question in text form, as entered by a user.
  *
  * <p>Immutable.
  *

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass over the value of an address field, looking for its first usable mailbox or for all of
- * them (RFC 5322 §3.4, and §4.4 for the obsolete forms).
+ * Parses the value of an address field in one pass, for its first usable mailbox or for all of them
+ * (RFC 5322 §3.4, and §4.4 for the obsolete forms).
  *
  * <p>Confined to one call, and linear in the length of the value. Comments, display names, groups
- * and source routes are passed over. What is no address is passed over too, never repaired into
- * one; only blanks around dots and the {@code @} are dropped, as §4.4 has it.
+ * and source routes are skipped. Invalid addresses are skipped too, never repaired; only blanks
+ * around dots and the {@code @} are dropped, as §4.4 allows.
  *
- * <p>mime4j's lenient parser does not do here: it narrows characters to octets, so that U+0140
+ * <p>mime4j's lenient parser is not usable here: it narrows characters to octets, so that U+0140
  * becomes an {@code @}; it drops the quotes of local parts; it loses the author of {@code
- * a@example.com <a@example.com>}; and its time grows with the square of the length.
+ * a@example.com <a@example.com>}; and it takes quadratic time.
  */
 final class AddressField {
 
-  /** What the decoder puts where octets are no UTF-8: such an address is not the one written. */
+  /** The decoder's replacement for invalid UTF-8: such an address is not the original one. */
   private static final char REPLACEMENT = '\ufffd';
 
   private final String value;
@@ -37,7 +37,7 @@ final class AddressField {
     this.value = value;
   }
 
-  /** The first mailbox that can be written to. */
+  /** The first usable mailbox. */
   static Optional<Mailbox> firstMailbox(String value) {
     AddressField field = new AddressField(value);
     Optional<Mailbox> found = Optional.empty();
@@ -47,14 +47,14 @@ final class AddressField {
     return found;
   }
 
-  /** All mailboxes of the field; empty when anything in it can not be read as one. */
+  /** All mailboxes of the field; empty if any part of it cannot be parsed as one. */
   static Optional<List<Mailbox>> everyMailbox(String value) {
     AddressField field = new AddressField(value);
     List<Mailbox> all = new ArrayList<>();
     while (field.hasMore()) {
       String element = field.nextElement();
       Optional<Mailbox> mailbox = usable(element);
-      // RFC 5322 §4.4: a list may have elements with nothing in them; RFC 6854: so may a group.
+      // RFC 5322 §4.4: a list may have empty elements; RFC 6854: so may a group.
       if (field.broken || (mailbox.isEmpty() && !element.isEmpty())) {
         return Optional.empty();
       }
@@ -67,7 +67,7 @@ final class AddressField {
     return at < value.length();
   }
 
-  /** The address of the next element, as it is written. */
+  /** The address of the next element, as written. */
   private String nextElement() {
     while (hasMore()) {
       char c = value.charAt(at++);
@@ -112,7 +112,7 @@ final class AddressField {
 
   /** A colon ends the name of a group, or a source route; neither is part of an address. */
   private void restart() {
-    // Where others read the name of a group as the author, they read another one than we do.
+    // Parsers that take the group name for the author would find a different author than we do.
     broken |= current == outside && (angle || (outside.indexOf("@") >= 0 && !startsQuoted()));
     current.setLength(0);
     blank = false;
@@ -171,7 +171,7 @@ final class AddressField {
         case ')' -> depth--;
         case '\\' -> at++;
         default -> {
-          // The text of a comment says nothing to us.
+          // Comments are ignored.
         }
       }
     }

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 /**
  * The raw header block of a message: everything before the first empty line.
  *
- * <p>Immutable. Reads at most {@link #MAX_OCTETS}; what lies beyond is cut off, which can hide a
- * field but never invent one.
+ * <p>Immutable. Reads at most {@link #MAX_OCTETS}; the rest is cut off, which can hide a field but
+ * never invent one.
  */
 public final class HeaderBlock {
 
-  /** Chosen: twice what large receivers accept; keeps a hostile header out of memory. */
+  /** Chosen: twice what large receivers accept; bounds the memory for a hostile header. */
   public static final int MAX_OCTETS = 256 * 1024;
 
   /** RFC 5322 §2.1.1 limits a line to 998 octets; addresses of a mailbox list need few of them. */
@@ -30,7 +30,7 @@ public final class HeaderBlock {
   private static final Pattern FOLD = Pattern.compile("\r?\n");
   private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
-  /** A From field behind a lone CR, which some receivers take for a line end. */
+  /** A From field after a bare CR, which some receivers take for a line end. */
   private static final Pattern HIDDEN_FROM =
       Pattern.compile("\r(?!\n)From[ \t]*:", Pattern.CASE_INSENSITIVE);
 
@@ -75,7 +75,7 @@ public final class HeaderBlock {
     return Arrays.copyOf(block, end);
   }
 
-  /** Drops the last field, whose rest was cut off: half an address is somebody else's. */
+  /** Drops the last, truncated field: half an address may be someone else's. */
   private static byte[] wholeFields(byte[] block) {
     int last = block.length - 1;
     while (last > 0 && (block[last - 1] != '\n' || block[last] == ' ' || block[last] == '\t')) {
@@ -84,14 +84,15 @@ public final class HeaderBlock {
     return Arrays.copyOf(block, Math.max(0, last));
   }
 
-  /** The block as it came, without the empty line. */
+  /** The block as received, without the empty line. */
   public byte[] octets() {
     return raw.clone();
   }
 
   /**
-   * The unfolded values of all fields of this name, top to bottom; names compare without case. A
-   * control character that is no part of a fold, such as a lone CR, reads as a blank.
+   * The unfolded values of all fields of this name, top to bottom; names are compared
+   * case-insensitively. A control character that is not part of folding, such as a bare CR, becomes
+   * a blank.
    */
   public List<String> values(String name) {
     return unfolded(name).stream()
@@ -130,19 +131,19 @@ public final class HeaderBlock {
   }
 
   /**
-   * The author that bounces are told to and whose domain signs: the first usable mailbox of the
+   * The author, who is told about bounces and whose domain signs: the first usable mailbox of the
    * From field (RFC 5322 §3.6.2).
    */
   public Optional<Mailbox> author() {
     return unfolded("From").stream()
         .filter(value -> value.length() <= MAX_ADDRESS_FIELD)
-        // Where others take a lone CR for a line end, they read another From than we do.
+        // Receivers that take a bare CR for a line end would find a different From than we do.
         .filter(value -> value.indexOf('\r') < 0)
         .flatMap(value -> AddressField.firstMailbox(value).stream())
         .findFirst();
   }
 
-  /** The authors and the sender, for decisions; see there. */
+  /** The authors and the sender, for policy decisions; see {@link Originators}. */
   public Originators originators() {
     if (!whole) {
       return Originators.Fault.TOO_LONG;

@@ -13,14 +13,14 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 
 /**
- * Foreign text on its way into and out of header fields.
+ * Untrusted text in header fields: escaping and decoding.
  *
- * <p>Nothing that passes here can end a line: whoever controls a subject, a reply or an address
- * must not be able to write a header field of ours.
+ * <p>The results contain no line breaks: someone who controls a subject, a reply or an address
+ * cannot inject a header field.
  */
 public final class HeaderText {
 
-  /** Chosen: longer than any subject that a person reads. */
+  /** Chosen: longer than any readable subject. */
   private static final int MAX_TEXT = 500;
 
   /** RFC 2047 §2: an encoded word has at most 75 characters; base64 of 45 octets has 60. */
@@ -32,7 +32,7 @@ public final class HeaderText {
   /** RFC 5322 §2.1.1: lines must stay below 998 characters; the rest is for the field's name. */
   private static final int LONGEST_WORD = 900;
 
-  // Line ends, other controls, and marks that change the direction of what follows.
+  // Line ends, other control characters, and marks that change the text direction.
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
 
@@ -47,7 +47,7 @@ public final class HeaderText {
 
   private HeaderText() {}
 
-  /** The date as a header field writes it. */
+  /** The date in header field format. */
   public static String date(Instant instant) {
     return DATE.format(instant);
   }
@@ -74,19 +74,19 @@ public final class HeaderText {
     }
   }
 
-  /** The value of an unstructured field, with encoded words where ASCII can not say it. */
+  /** The value of an unstructured field, with encoded words for non-ASCII text. */
   public static String unstructured(String text) {
     String line = printable(text);
     boolean plain = isAscii(line) && !line.contains("=?");
     return plain ? folded(line) : encodedWords(line);
   }
 
-  /** The address between angle brackets, quoted where RFC 5322 §3.2.4 demands it. */
+  /** The address between angle brackets, quoted where RFC 5322 §3.2.4 requires it. */
   public static String address(Mailbox mailbox) {
     return "<" + quoted(mailbox.localPart()) + "@" + mailbox.domain() + ">";
   }
 
-  /** The text with everything beyond ASCII as {@code \x{hex}} (RFC 6533 §3). */
+  /** The text with non-ASCII characters as {@code \x{hex}} (RFC 6533 §3). */
   public static String ascii(String text) {
     StringBuilder ascii = new StringBuilder(text.length());
     printable(text)
@@ -102,12 +102,12 @@ public final class HeaderText {
     return ascii.toString();
   }
 
-  /** One character as RFC 6533 §3 embeds it. */
+  /** One character in the notation of RFC 6533 §3. */
   public static String embedded(int point) {
     return String.format("\\x{%02X}", point);
   }
 
-  /** The line, broken at blanks before it gets too long, and by force where there is none. */
+  /** The line, broken at blanks before it gets too long, or anywhere if there is no blank. */
   public static String folded(String line) {
     StringBuilder text = new StringBuilder(line.length());
     int column = LINE / 4;
@@ -128,7 +128,7 @@ public final class HeaderText {
     return text.toString();
   }
 
-  /** Whether no character is beyond ASCII. */
+  /** Whether all characters are ASCII. */
   public static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
   }
@@ -170,7 +170,7 @@ public final class HeaderText {
         && !text.contains("..");
   }
 
-  // A lone surrogate can not be written in UTF-8.
+  // A lone surrogate cannot be encoded in UTF-8.
   private static String wellFormed(String text) {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
     return new String(octets, StandardCharsets.UTF_8);

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whom a message names as its authors and its sender (RFC 5322 §3.6.2), or why it does not.
+ * The authors and the sender that a message names (RFC 5322 §3.6.2), or why it names none.
  *
- * <p>Immutable. Stricter than {@link HeaderBlock#author}: that one looks for somebody who can be
- * written to, this one is for decisions, where an address that is passed over would be a way round.
+ * <p>Immutable. Stricter than {@link HeaderBlock#author}: that one looks for a usable address, this
+ * one is for policy decisions, where a skipped address would be a bypass.
  */
 public sealed interface Originators {
 
   /**
-   * One From field in which every address can be read.
+   * One From field in which every address is valid.
    *
    * @param authors at least one
-   * @param sender empty when there is one author, who then is the sender too
+   * @param sender empty if there is one author, who is then also the sender
    */
   record Named(List<Mailbox> authors, Optional<Mailbox> sender) implements Originators {
 
@@ -31,13 +31,13 @@ public sealed interface Originators {
   enum Fault implements Originators {
     /** No From field, or one without an address. */
     NO_FROM,
-    /** Several From fields; receivers differ in which one they believe. */
+    /** Several From fields; receivers differ in which one they use. */
     SEVERAL_FROM,
-    /** A From field in which something can not be read as an address. */
+    /** A From field with an invalid address. */
     UNREADABLE_FROM,
     /** Several authors, and not exactly one Sender field with one address. */
     NO_SENDER,
-    /** The header block is longer than what is looked at. */
+    /** The header block is longer than what is examined. */
     TOO_LONG;
   }
 }

@@ -4,7 +4,7 @@ package dev.waybill.core.limit;
 import java.util.List;
 
 /**
- * What a store answers to demands.
+ * A store's answer to demands.
  *
  * <p>Immutable.
  */
@@ -31,7 +31,7 @@ public sealed interface Answer {
   }
 
   /**
-   * The store cannot say; nothing is reserved.
+   * The store is unavailable; nothing is reserved.
    *
    * @param limit the name of a limit that would have to be checked
    * @param why for the log, not for the client

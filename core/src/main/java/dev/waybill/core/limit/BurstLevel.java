@@ -2,16 +2,16 @@
 package dev.waybill.core.limit;
 
 /**
- * How much of a burst is used up: a level that commits raise and time drains.
+ * How much of a burst is used: a level that commits raise and that drains over time.
  *
- * <p>Exact: what is drained of the next whole unit is kept as a fraction of the window. Guarded by
+ * <p>Exact: the drained part of the next whole unit is kept as a fraction of the window. Guarded by
  * the lock of the store.
  */
 final class BurstLevel {
 
   private long level;
 
-  /** What is drained of the top unit, in parts of the window's milliseconds. */
+  /** The drained part of the top unit, as a fraction of the window's milliseconds. */
   private long drained;
 
   private long at;
@@ -34,7 +34,7 @@ final class BurstLevel {
     return at;
   }
 
-  /** Drains until now; a clock that was put back drains nothing. */
+  /** Drains until now; if the clock was set back, nothing drains. */
   void drain(Rate rate, long now) {
     long passed = now - at;
     at = now;
@@ -42,7 +42,7 @@ final class BurstLevel {
       return;
     }
     long window = rate.window().length().toMillis();
-    // Of the fractions: both are below one unit, so their sum is below two.
+    // Both fractions are below one unit, so their sum is below two.
     long whole = RateMath.timesDividedBy(rate.amount(), passed, window);
     long rest = drained + RateMath.timesRemainder(rate.amount(), passed, window);
     long units = RateMath.plus(whole, rest / window);
@@ -66,13 +66,13 @@ final class BurstLevel {
   /**
    * When the level will have room.
    *
-   * @param excess how many units it is too high now
+   * @param excess by how many units it is too high now
    */
   long whenLowerBy(long excess, Rate rate) {
     long window = rate.window().length().toMillis();
     long whole = RateMath.timesDividedBy(excess, window, rate.amount());
     long rest = RateMath.timesRemainder(excess, window, rate.amount());
-    // What is drained already counts: at least one more millisecond, or some fewer.
+    // The part that is already drained counts.
     long wait = rest > drained ? whole + 1 : whole - (drained - rest) / rate.amount();
     return RateMath.plus(at, Math.max(0, wait));
   }

@@ -14,9 +14,9 @@ import java.time.zone.ZoneRules;
 /**
  * A period that a calendar window can have. Weeks begin on Monday (ISO 8601).
  *
- * <p>Periods follow each other without gap or overlap. A day begins with the first moment that the
- * clock shows its date, so that it has 23 or 25 hours when the clock changes. A minute or an hour
- * ends when the clock changes: an hour that is shown twice is two.
+ * <p>Periods follow each other without gap or overlap. A day begins with the first moment of its
+ * date, so it has 23 or 25 hours when daylight-saving time starts or ends. A minute or an hour ends
+ * when the clock changes: an hour that occurs twice counts as two.
  */
 public enum CalendarUnit {
   /** From one full minute of the clock to the next. */
@@ -40,12 +40,12 @@ public enum CalendarUnit {
     this.length = length;
   }
 
-  /** How it is written in a rate. */
+  /** Its name in a rate. */
   public String written() {
     return written;
   }
 
-  /** How long it is when the clock does not change; the longest month. */
+  /** Its length without clock changes; for a month, the longest. */
   Duration length() {
     return length;
   }
@@ -66,7 +66,7 @@ public enum CalendarUnit {
 
   private Instant clockStart(Instant moment, ZoneRules rules) {
     Instant full = full(moment, rules);
-    // Of the moment after it, as a change that happens now has happened.
+    // Of the moment after it, because a change at this moment has taken effect.
     ZoneOffsetTransition change = rules.previousTransition(moment.plusNanos(1));
     return change != null && change.getInstant().isAfter(full) ? change.getInstant() : full;
   }
@@ -77,7 +77,7 @@ public enum CalendarUnit {
     return change != null && change.getInstant().isBefore(full) ? change.getInstant() : full;
   }
 
-  /** The last full minute or hour by the offset of the moment. */
+  /** The last full minute or hour according to the offset of the moment. */
   private Instant full(Instant moment, ZoneRules rules) {
     ZoneOffset offset = rules.getOffset(moment);
     return moment.atOffset(offset).truncatedTo(step).toInstant();
@@ -91,7 +91,7 @@ public enum CalendarUnit {
           case MONTH -> date.with(TemporalAdjusters.firstDayOfMonth());
           case MINUTE, HOUR, DAY -> date;
         };
-    // A clock that is put back over midnight shows the old date again; the new day has begun.
+    // A clock that is set back over midnight shows the old date again, but the new day has begun.
     return moment.isBefore(next(first, zone)) ? first : first.plus(1, step);
   }
 

@@ -3,7 +3,7 @@ package dev.waybill.core.limit;
 
 /** What a limit counts. */
 public enum Counted {
-  /** Each message once for each key, whatever the number of recipients. */
+  /** Each message once per key, whatever the number of recipients. */
   MESSAGES,
   /** Each recipient of each message. */
   RECIPIENTS,
@@ -11,10 +11,10 @@ public enum Counted {
   OCTETS,
   /** Each recipient once in the window. */
   DISTINCT_RECIPIENTS,
-  /** Each recipient that was never written to before under this key. */
+  /** Each recipient that never got mail under this key before. */
   NEW_RECIPIENTS;
 
-  /** Whether recipients are told apart, so that a demand has to name its member. */
+  /** Whether recipients are distinguished, so that a demand must name its member. */
   public boolean byMember() {
     return this == DISTINCT_RECIPIENTS || this == NEW_RECIPIENTS;
   }

@@ -2,12 +2,11 @@
 package dev.waybill.core.limit;
 
 /**
- * One count of a limit: for one account, one domain, and so on.
+ * One counter of a limit: for one account, one domain, and so on.
  *
- * <p>Immutable. Two counters are the same one when their {@link #id} is, even if the limit was
- * changed in the meantime.
+ * <p>Immutable. Two counters are the same if their {@link #id} is, even if the limit has changed.
  *
- * @param limit as it applies to this key: overrides are resolved
+ * @param limit as it applies to this key, with overrides resolved
  * @param key whose sending is counted, in the form of the limit's scope, lower case
  */
 public record Counter(Limit limit, String key) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What changed in one counter since it was written last.
+ * The changes of one counter since it was last written.
  *
  * <p>Immutable.
  *
  * @param counter which one
- * @param state how it stands; empty when it holds nothing and is forgotten, with all its members
- * @param membersAnew whether the members that were written before are to be forgotten
- * @param members recipients that were committed since; of doubles the last one counts
+ * @param state its state; empty if it is empty and is dropped with all its members
+ * @param membersAnew whether the members written before have to be deleted
+ * @param members recipients committed since; of duplicates the last one counts
  */
 public record CounterChange(
     CounterId counter,

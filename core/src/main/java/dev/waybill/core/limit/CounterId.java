@@ -2,10 +2,9 @@
 package dev.waybill.core.limit;
 
 /**
- * What one count is stored under.
+ * The storage key of a counter.
  *
- * <p>Immutable. What is counted is part of it: messages never become octets when somebody edits a
- * limit.
+ * <p>Immutable. It includes what is counted: messages never become octets when a limit is edited.
  *
  * @param limit the name of the limit
  * @param counts what it counts

@@ -7,16 +7,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What survives a restart of one counter, without what is pending and without recipients.
+ * The persistent state of one counter, without pending amounts and recipients.
  *
  * <p>Immutable. All points in time are milliseconds since 1970.
  *
- * @param window by which the slices are numbered
+ * @param window that numbers the slices
  * @param latest the latest time that the counter has seen
- * @param slices what was committed
- * @param burst how much of the burst is used up
- * @param warmUp how far the warm-up is
- * @param told when which threshold was told last
+ * @param slices committed amounts
+ * @param burst how much of the burst is used
+ * @param warmUp the progress of the warm-up
+ * @param told when each threshold was last notified
  */
 public record CounterState(
     Window window,
@@ -29,7 +29,7 @@ public record CounterState(
   /** The year 9999. */
   static final long LATEST = 253_402_300_799_999L;
 
-  /** Copies the collections and checks that nothing is out of range. */
+  /** Copies the collections and checks the ranges. */
   public CounterState {
     slices = List.copyOf(slices);
     told = Collections.unmodifiableSortedMap(new TreeMap<>(told));
@@ -62,9 +62,9 @@ public record CounterState(
   }
 
   /**
-   * What was committed in one slice.
+   * The amount committed in one slice.
    *
-   * @param slice its number, or the millisecond that the period of the calendar begins with
+   * @param slice its number, or the first millisecond of the calendar period
    * @param amount how much
    */
   public record SliceAmount(long slice, long amount) {
@@ -92,7 +92,7 @@ public record CounterState(
   }
 
   /**
-   * Days that mail was sent on.
+   * Days on which mail was sent.
    *
    * @param days how many there were before the last one
    * @param lastDay the millisecond the last one began with; 0 for none

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A counter's state as one line of text, with the version of its form in front:
+ * A counter's state as one line of text that starts with a format version:
  *
  * <pre>
  * 1|1/h|1764000000000|48999:5 49000:7|3 0 1764000000000|0 0|80@1764000000000
@@ -26,7 +26,7 @@ final class CounterStateText {
   /** A hundred slices of two numbers with 20 digits each, and some more. */
   private static final int MOST_CHARACTERS = 8192;
 
-  /** Chosen: more thresholds than anybody is told. */
+  /** Chosen: more thresholds than there are. */
   private static final int MOST_TOLD = 100;
 
   private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,17}");

@@ -4,14 +4,14 @@ package dev.waybill.core.limit;
 import java.util.OptionalLong;
 
 /**
- * An amount that somebody wants to send under one counter.
+ * An amount that a message needs under one counter.
  *
  * <p>Immutable.
  *
  * @param counter where it counts
- * @param amount messages, recipients or octets; 1 when recipients are told apart
+ * @param amount messages, recipients or octets; 1 if recipients are distinguished
  * @param member a keyed hash of the recipient, exactly when {@link Counted#byMember}
- * @param enforced whether it must fit; what must not always fits, and is counted all the same
+ * @param enforced whether it must fit; otherwise it always fits, but is counted
  */
 public record Demand(Counter counter, long amount, OptionalLong member, boolean enforced) {
 
@@ -26,7 +26,7 @@ public record Demand(Counter counter, long amount, OptionalLong member, boolean 
     }
   }
 
-  /** The same demand, which fits anyway: for what is held already and only changes its form. */
+  /** The same demand, not enforced: for a reservation that only changes its form. */
   public Demand unenforced() {
     return new Demand(counter, amount, member, false);
   }

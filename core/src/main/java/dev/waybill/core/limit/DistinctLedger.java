@@ -4,8 +4,8 @@ package dev.waybill.core.limit;
 /**
  * Counts each recipient once in the window.
  *
- * <p>A recipient that a reservation names is pending, and taken out of its slice meanwhile; so it
- * is counted exactly once, and nothing has to be moved when the slice leaves the window.
+ * <p>A reserved recipient is pending and meanwhile removed from its slice; so it counts exactly
+ * once, and nothing has to be moved when the slice leaves the window.
  */
 final class DistinctLedger extends MemberLedger {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a store in memory holds for somebody. Guarded by its lock, apart from the demands. */
+/** A reservation in a memory store. Guarded by its lock, except the demands. */
 final class HeldDemands implements Reservation {
 
   private final MemoryLimitStore owner;

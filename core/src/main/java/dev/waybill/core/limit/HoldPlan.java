@@ -4,12 +4,14 @@ package dev.waybill.core.limit;
 import dev.waybill.core.address.Mailbox;
 import java.util.List;
 
-/** What each copy of a message needs before it may leave. */
+/** The amounts that each copy of a message needs before it may leave. */
 public final class HoldPlan {
 
   private HoldPlan() {}
 
-  /** The demands of limits that hold, for each recipient; none for one that may leave at once. */
+  /**
+   * The demands of limits that hold, per recipient; none for a recipient that may leave at once.
+   */
   public static List<List<Demand>> held(
       Limiter limiter, Sending sending, List<Mailbox> recipients, long octets) {
     return recipients.stream()
@@ -18,8 +20,8 @@ public final class HoldPlan {
   }
 
   /**
-   * The demands of every limit, for a message that could not be counted yet. What counts messages
-   * is asked of every recipient, as nobody knows which one leaves first.
+   * The demands of every limit, for a message that could not be counted yet. Limits of messages
+   * demand from every recipient, because any of them may leave first.
    */
   public static List<List<Demand>> uncounted(
       Limiter limiter, Sending sending, List<Mailbox> recipients, long octets) {

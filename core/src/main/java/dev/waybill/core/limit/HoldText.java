@@ -8,12 +8,12 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Demands of held mail as text that outlives the process and a change of the limits.
+ * Demands of held mail as text that survives a restart and a change of the limits.
  *
- * <p>One line for each demand: limit, what it counts, amount, member or a hyphen, key; separated by
- * tabs. The demand of a limit that does not hold, under which the message could not be counted when
- * it came, is marked. A demand whose limit is gone, switched off, holds nothing any more, or counts
- * something else now, is dropped when the text is read: nothing can be checked then.
+ * <p>One line per demand: limit, what it counts, amount, member or a hyphen, key; separated by
+ * tabs. Demands of limits that do not hold are marked; they are there if the message could not be
+ * counted on arrival. When the text is read, a demand is dropped if its limit is gone, switched
+ * off, no longer holds, or now counts something else.
  */
 public final class HoldText {
 
@@ -24,13 +24,13 @@ public final class HoldText {
 
   private HoldText() {}
 
-  /** Finds the limits of today. */
+  /** Finds the limits now in force. */
   @FunctionalInterface
   public interface Counters {
     /**
-     * The counter as it is now; empty when no limit asks for it any more.
+     * The current counter; empty if no limit uses it any more.
      *
-     * @param uncounted whether a limit that does not hold asks, too
+     * @param uncounted whether limits that do not hold count too
      */
     Optional<Counter> find(CounterId id, boolean uncounted);
   }

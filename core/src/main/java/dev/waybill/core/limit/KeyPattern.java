@@ -4,7 +4,7 @@ package dev.waybill.core.limit;
 import java.util.Locale;
 
 /**
- * Which keys of a scope are meant: exactly one, or all that end alike.
+ * Matches keys of a scope: exactly one, or all with the same ending.
  *
  * <p>Immutable. Compares without case. {@code a@example.com} is one address, {@code *@example.com}
  * all of a domain, {@code *.example.com} all domains below it but not itself.
@@ -18,19 +18,19 @@ public record KeyPattern(String text) {
     text = text.toLowerCase(Locale.ROOT);
   }
 
-  /** Whether this key, in lower case, is meant. */
+  /** Whether this key, in lower case, matches. */
   public boolean matches(String key) {
     return isExact()
         ? text.equals(key)
         : key.length() >= text.length() && key.endsWith(text.substring(1));
   }
 
-  /** Whether it can mean one key only. */
+  /** Whether it matches only one key. */
   public boolean isExact() {
     return !text.startsWith("*");
   }
 
-  /** Whether every key of another pattern is meant by this one, too. */
+  /** Whether it matches every key that another pattern matches. */
   public boolean covers(KeyPattern other) {
     return matches(other.text);
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.limit;
 
-/** Counts recipients that were never written to before; remembers all others. */
+/** Counts recipients that never got mail before; remembers all others. */
 final class KnownLedger extends MemberLedger {
 
-  /** Chosen: longer than a year, for what is sent once a year. */
+  /** Chosen: longer than a year, for yearly mailings. */
   private static final long KEPT_DAYS = 400;
 
   /** Chosen: the day is renewed once a week, so that daily mail does not rewrite it daily. */

@@ -4,50 +4,50 @@ package dev.waybill.core.limit;
 import java.util.List;
 
 /**
- * What is pending and what is committed under one counter; one implementation for each way of
- * counting. Guarded by the lock of the store.
+ * Pending and committed amounts of one counter; one implementation for each way of counting.
+ * Guarded by the lock of the store.
  */
 interface Ledger {
 
   /** By slices of the window. */
   Slices slices();
 
-  /** What hangs on reservations. */
+  /** The reserved amount. */
   long pending();
 
-  /** What a demand would add to what is used. */
+  /** What a demand would add to the used amount. */
   long cost(Demand demand, long now);
 
   /**
-   * Holds a demand.
+   * Reserves a demand.
    *
-   * @return what {@link #commit} or {@link #release} will have to let go of
+   * @return the amount that {@link #commit} or {@link #release} will have to end
    */
   long reserve(Demand demand, long now);
 
   /**
    * Makes it count.
    *
-   * @return by how much more was counted in the window than before
+   * @return the increase of the amount counted in the window
    */
   long commit(Demand demand, long held, long now);
 
   /** Lets go of it. */
   void release(Demand demand, long held, long now);
 
-  /** The clock was put back from {@code latest}: everything was committed now. */
+  /** The clock was set back from {@code latest}: treats everything as committed now. */
   void gather(long latest, long now);
 
-  /** Goes on with another window. */
+  /** Continues with another window. */
   void convert(Slices next, long latest);
 
-  /** Forgets what was committed. */
+  /** Clears what was committed. */
   void reset();
 
   /** Whether something would be lost if it were dropped. */
   boolean holdsAnything(long now);
 
-  /** Recipients that were committed since this was asked last. */
+  /** Recipients committed since the last call. */
   default List<MemberStamp> takeChangedMembers() {
     return List.of();
   }
@@ -57,17 +57,17 @@ interface Ledger {
     return List.of();
   }
 
-  /** Has them named again, because they were not written. */
+  /** Returns them again, because they were not written. */
   default void notWritten(List<MemberStamp> members, boolean wereAnew) {}
 
-  /** Whether what was written of recipients is to be forgotten first; asked once. */
+  /** Whether the stored recipients have to be deleted first; returned once. */
   default boolean takeMembersAnew() {
     return false;
   }
 
-  /** Gives back its room; it is not used again. */
+  /** Frees its memory; it is not used again. */
   default void drop() {}
 
-  /** Takes up a recipient that was committed before the restart. */
+  /** Restores a recipient that was committed before the restart. */
   default void load(MemberStamp member, long now) {}
 }

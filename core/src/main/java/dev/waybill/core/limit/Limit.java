@@ -8,15 +8,15 @@ import java.util.List;
  *
  * <p>Immutable.
  *
- * @param name how it is called in replies, on the command line and in the store
- * @param scope whose sending is counted, each for itself
- * @param of which keys it is for; empty for all
+ * @param name its name in replies, on the command line and in the store
+ * @param scope whose mail is counted, with a counter for each
+ * @param of the keys that it applies to; empty for all
  * @param counts what is counted
  * @param rate how much of it in which time
- * @param over what happens with what is too much
+ * @param over what happens to the excess
  * @param schedule the warm-up, only with a day of the calendar
- * @param onStoreDown what happens while a shared store is away
- * @param overrides other rates for some keys; the first that matches counts
+ * @param onStoreDown what happens while a shared store is unavailable
+ * @param overrides other rates for some keys; the first match wins
  * @param line where it stands in the file
  */
 public record Limit(
@@ -37,19 +37,19 @@ public record Limit(
     overrides = List.copyOf(overrides);
   }
 
-  /** Whether it is for this key at all. */
+  /** Whether it applies to this key. */
   public boolean isFor(String key) {
     return of.isEmpty() || of.stream().anyMatch(pattern -> pattern.matches(key));
   }
 
-  /** The same limit at another rate, with nothing left to resolve. */
+  /** The same limit at another rate, without overrides. */
   public Limit at(Rate other) {
     return new Limit(name, scope, of, counts, other, over, schedule, onStoreDown, List.of(), line);
   }
 
   /**
-   * What one of several servers allows by itself: every amount divided by their number, rounded
-   * down, but at least 1.
+   * The local share of one of several servers: every amount divided by their number, rounded down,
+   * but at least 1.
    */
   public Limit share(int servers) {
     Schedule shared =

@@ -5,7 +5,7 @@ import dev.waybill.core.settings.Section;
 import java.time.Duration;
 import java.util.List;
 
-/** What is wrong with limits that are well-formed, each by itself and with each other. */
+/** Finds semantic problems of well-formed limits, individually and in combination. */
 final class LimitFindings {
 
   private LimitFindings() {}
@@ -51,12 +51,12 @@ final class LimitFindings {
     }
   }
 
-  /** The element of a line; a line holds one, or they all say the same. */
+  /** The element of a line; a line has one, or several equal ones. */
   private static Section at(List<Section> sections, int line) {
     return sections.stream().filter(section -> section.line() == line).findFirst().orElseThrow();
   }
 
-  /** Warns of limits that nothing can reach, because a stricter one stands before them. */
+  /** Warns of limits that can never be reached, because a stricter one applies first. */
   static void check(List<Section> sections, List<Limit> limits) {
     for (Limit limit : limits) {
       limits.stream()
@@ -84,7 +84,7 @@ final class LimitFindings {
             || (!limit.of().isEmpty()
                 && limit.of().stream()
                     .allMatch(p -> stricter.of().stream().anyMatch(wide -> wide.covers(p))));
-    // An override of either may be meant for just this case.
+    // An override of either may be intended for this case.
     boolean plain = stricter.overrides().isEmpty() && limit.overrides().isEmpty();
     return enforces
         && same
@@ -94,12 +94,12 @@ final class LimitFindings {
         && mostIn(longest(limit.rate().window()), stricter.rate()) < limit.rate().amount();
   }
 
-  /** How long a window can be; a clock that is put back makes a period an hour longer. */
+  /** The longest duration of a window; setting the clock back makes a period an hour longer. */
   private static Duration longest(Window window) {
     return window instanceof Window.Calendar ? window.length().plusHours(1) : window.length();
   }
 
-  /** The most that a rate allows in a time: it is covered by so many windows. */
+  /** The most that a rate allows in a time, by the number of windows that cover it. */
   private static long mostIn(Duration time, Rate rate) {
     long window = rate.window().length().toSeconds();
     long windows = (time.toSeconds() + window - 1) / window;

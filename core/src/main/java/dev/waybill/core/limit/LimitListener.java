@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.limit;
 
-/** Hears that a limit is nearly or wholly used up. Called outside every lock; must not block. */
+/** Called when a limit is nearly or completely used. Called outside of locks; must not block. */
 @FunctionalInterface
 public interface LimitListener {
 

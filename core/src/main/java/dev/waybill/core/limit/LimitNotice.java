@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What people and programs are told when a limit is nearly or wholly used up. */
+/** The notification that a limit is nearly or completely used. */
 public final class LimitNotice {
 
   private static final int FULL = 100;
@@ -42,7 +42,7 @@ public final class LimitNotice {
         json(usage, percent));
   }
 
-  /** The address that a counter is about, if it is about one. */
+  /** The address of a counter's key, if it is one. */
   private static List<Mailbox> concerned(Counter counter) {
     boolean personal =
         counter.limit().scope() == Scope.ACCOUNT || counter.limit().scope() == Scope.SENDER;
@@ -138,7 +138,7 @@ public final class LimitNotice {
     return usage.next().map(at -> json.with("next", at.toString())).orElse(json);
   }
 
-  // The key may hold anything, a message's name may not.
+  // The key may contain any character, the notification's id may not.
   private static String id(Counter counter, int percent, Instant now) {
     String what = counter.id() + "/" + percent + "/" + now;
     return "limit." + UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The texts that clients over their limit read. */
+/** The replies to clients over their limit. */
 public final class LimitReplies {
 
   private static final long SECOND_MILLIS = 1000;
@@ -19,7 +19,7 @@ public final class LimitReplies {
   private LimitReplies() {}
 
   /**
-   * What to answer when something does not fit: never, before refused, before the longest wait.
+   * The reply if demands do not fit. Order: can never fit, then refused, then the longest wait.
    *
    * @param shortages at least one
    */
@@ -47,7 +47,7 @@ public final class LimitReplies {
         .max(Comparator.comparing(shortage -> shortage.next().orElse(Instant.MAX)));
   }
 
-  /** RFC 3463 §3.8: X.7.1, by policy and not by fault of the message. */
+  /** RFC 3463 §3.8: X.7.1, because of policy, not of the message. */
   private static Reply reached(int code, Shortage shortage, Instant now) {
     Usage usage = shortage.usage();
     Limit limit = usage.counter().limit();

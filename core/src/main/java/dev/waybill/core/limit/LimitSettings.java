@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * <p>Immutable.
  *
- * @param zone where the clock of calendar windows hangs that name no other
+ * @param zone time zone of calendar windows that do not name one
  * @param servers how many servers share the limits; a local share is divided by it
- * @param server the name of this one among them
+ * @param server the name of this server
  * @param limits all limits, in the order of the file
  * @param accountsOff accounts that have no limit at all
  * @param networksOff networks that have no limit at all
@@ -29,7 +29,7 @@ public record LimitSettings(
     List<KeyPattern> accountsOff,
     List<Network> networksOff) {
 
-  /** No limit that nobody asked for. */
+  /** No limits by default. */
   public static final LimitSettings DEFAULTS =
       new LimitSettings(ZoneOffset.UTC, 1, "waybill", List.of(), List.of(), List.of());
 
@@ -45,7 +45,7 @@ public record LimitSettings(
     return new LimitsSection(limits).read();
   }
 
-  /** Whether somebody has no limit at all. */
+  /** Whether limits are switched off for this sender. */
   public boolean isOff(Sending sending) {
     return sending.account().filter(this::isAccountOff).isPresent()
         || sending.network().filter(this::isNetworkOff).isPresent();

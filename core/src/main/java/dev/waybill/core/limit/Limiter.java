@@ -17,39 +17,39 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The sending limits: which of them apply to a message, and what their store says.
+ * The sending limits: selects those that apply to a message, and asks their store.
  *
- * <p>Thread-safe. Made anew when the settings change; the store stays.
+ * <p>Thread-safe. Recreated when the settings change; the store stays.
  */
 public final class Limiter {
 
-  /** Thresholds that somebody is told of, in percent. */
+  /** Thresholds for notifications, in percent. */
   private static final int NEARLY = 80;
 
   private static final int WHOLLY = 100;
 
-  /** Chosen: some megabytes. A counter that is forgotten costs one more question. */
+  /** Chosen: a few megabytes. A forgotten counter costs one more call. */
   private static final int MOST_TOLD = 20_000;
 
   private final LimitSettings settings;
   private final List<LimitPlan> plans;
   private final Surroundings around;
 
-  /** Spares the store, on every commit of a busy sender, a question whose answer is known. */
+  /** Avoids a call to the store, on every commit of a busy sender, whose result is known. */
   private final Cache<CounterId, Told> told =
       Caffeine.newBuilder().maximumSize(MOST_TOLD).executor(Runnable::run).build();
 
   private record Told(int percent, Instant until) {}
 
   /**
-   * What a limiter needs besides its settings.
+   * The collaborators of a limiter.
    *
    * @param store where counting happens
    * @param clock the wall clock
-   * @param hash how recipients are told apart
-   * @param providers who runs the mail hosts of a domain, where that is known; must not block
-   * @param listener hears of thresholds
-   * @param restrictions what stands in somebody's way besides the settings
+   * @param hash hashes recipients
+   * @param providers the provider of a domain's mail hosts, if known; must not block
+   * @param listener called when thresholds are reached
+   * @param restrictions further restrictions besides the settings
    */
   public record Surroundings(
       LimitStore store,
@@ -70,21 +70,21 @@ public final class Limiter {
     }
   }
 
-  /** The limits that the settings declare. */
+  /** The limits of the settings. */
   public Limiter(LimitSettings settings, Surroundings around) {
     this.settings = settings;
     this.plans = settings.limits().stream().map(LimitPlan::new).toList();
     this.around = around;
   }
 
-  /** Begins to count one message. */
+  /** Starts counting one message. */
   public MessageTally begin(Sending sending) {
     boolean off = settings.isOff(sending);
     List<LimitPlan> asked = new ArrayList<>();
     if (!off) {
       plans.stream().filter(plan -> !isHold(plan)).forEach(asked::add);
     }
-    // Whoever has no limits can be restricted all the same.
+    // A sender without limits can still be restricted.
     around.restrictions().limit(sending).map(LimitPlan::new).ifPresent(asked::add);
     return new MessageTally(this, sending, asked, around.restrictions().verdict(sending));
   }
@@ -94,8 +94,8 @@ public final class Limiter {
   }
 
   /**
-   * What every limit would say to a message that is not sent. Nothing is counted; what is needed is
-   * reserved for a moment and given back.
+   * What every limit would decide about a hypothetical message. Nothing is counted; the amount is
+   * reserved for a moment and released.
    *
    * @param octets the size of the message, 0 when it is not known
    */
@@ -116,7 +116,7 @@ public final class Limiter {
 
   /**
    * What one recipient's copy of a message needs before it may leave: the demands of the limits
-   * that hold. To be taken from {@link #store}, and committed when it leaves; then call {@link
+   * that hold. Reserve them with {@link #store} and commit when the copy leaves; then call {@link
    * #tell}.
    *
    * @param octets the size of the message
@@ -127,7 +127,7 @@ public final class Limiter {
         .toList();
   }
 
-  /** As {@link #holdDemands}, of every limit: for what no limit has counted yet. */
+  /** Like {@link #holdDemands}, but of every limit: for mail that no limit has counted yet. */
   public List<Demand> allDemands(Sending sending, Mailbox recipient, long octets) {
     List<Demand> demands = new ArrayList<>();
     if (!settings.isOff(sending)) {
@@ -152,10 +152,10 @@ public final class Limiter {
   }
 
   /**
-   * Tells the listener which counters have reached a threshold for the first time in their window;
-   * to be called after every commit.
+   * Notifies the listener about counters that reached a threshold for the first time in their
+   * window; call it after every commit.
    *
-   * @param usages what the commit answered
+   * @param usages the result of the commit
    */
   public void tell(List<Usage> usages) {
     Map<CounterId, Usage> latest = new LinkedHashMap<>();
@@ -165,7 +165,7 @@ public final class Limiter {
 
   private void tell(Usage usage) {
     CounterId counter = usage.counter().id();
-    // Of what is committed only: what is reserved may be given back.
+    // Only committed amounts: reservations may be released.
     int percent = usage.committed().percent();
     if (percent < NEARLY) {
       told.invalidate(counter);
@@ -187,7 +187,7 @@ public final class Limiter {
     }
   }
 
-  /** Until when the store would answer what it has just answered, give or take a hundredth. */
+  /** Until when the store's last answer stays the same, within a hundredth. */
   private static Instant settled(Window window, Instant now) {
     Instant soon = now.plus(window.length().dividedBy(Window.Rolling.SLICES));
     return window instanceof Window.Calendar calendar && calendar.end(now).isBefore(soon)
@@ -195,7 +195,7 @@ public final class Limiter {
         : soon;
   }
 
-  /** What to answer, in words for the client. */
+  /** The reply for the client. */
   Verdict verdict(List<Shortage> shortages) {
     return LimitReplies.of(shortages, now());
   }
@@ -205,7 +205,7 @@ public final class Limiter {
     return around.store();
   }
 
-  /** What was declared. */
+  /** The settings. */
   public LimitSettings settings() {
     return settings;
   }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** Reads {@code <limits>}. Confined to the thread that reads the file. */
 final class LimitsSection {
 
-  /** Chosen: more servers than one address list is ever sent from. */
+  /** Chosen: more servers than any installation has. */
   private static final int MOST_SERVERS = 1000;
 
   private final Section section;

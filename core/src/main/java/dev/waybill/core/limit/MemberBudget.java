@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.limit;
 
-/** How many recipients a store may remember in all. Guarded by its lock. */
+/** How many recipients a store may remember in total. Guarded by its lock. */
 final class MemberBudget {
 
   private final long most;
@@ -14,7 +14,7 @@ final class MemberBudget {
 
   void grow(long by) {
     used += by;
-    // Said until there is clearly room again.
+    // Reported until there is clearly room again.
     hit = hit && used > most - most / 10;
   }
 
@@ -22,7 +22,7 @@ final class MemberBudget {
     return used > most;
   }
 
-  /** Notes that something could not be remembered. */
+  /** Records that a recipient could not be remembered. */
   void hit() {
     hit = true;
   }

@@ -12,13 +12,13 @@ import java.util.Locale;
 /**
  * Recipients as 64 bits: SipHash-2-4 (Aumasson and Bernstein, 2012) under a secret of ours.
  *
- * <p>Immutable. The secret keeps strangers from choosing recipients that look like one, and what is
- * stored from being an address list. Servers that share a store share the secret. Of a million
- * recipients two look like one with a chance of 1 to 37 million.
+ * <p>Immutable. The secret prevents attackers from choosing colliding recipients, and the stored
+ * data from being an address list. Servers that share a store share the secret. Among a million
+ * recipients, the chance of a collision is 1 in 37 million.
  */
 public final class MemberHash {
 
-  /** What its key is derived for. */
+  /** The purpose for key derivation. */
   public static final String PURPOSE = "waybill limits: recipients";
 
   /** SipHash has a key of 128 bits. */
@@ -39,7 +39,7 @@ public final class MemberHash {
     return new MemberHash(Hashing.sipHash24(words.getLong(), words.getLong()));
   }
 
-  /** The hash of a recipient; two spellings that differ in case are one. */
+  /** The hash of a recipient; case is ignored. */
   public long of(Mailbox recipient) {
     String text = recipient.toString().toLowerCase(Locale.ROOT);
     return hash(text.getBytes(StandardCharsets.UTF_8));

@@ -4,10 +4,10 @@ package dev.waybill.core.limit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the two ways of telling recipients apart have in common. */
+/** The common part of the two ledgers that distinguish recipients. */
 abstract class MemberLedger implements Ledger {
 
-  /** Chosen: so many changes are kept before they are looked through for doubles. */
+  /** Chosen: how many changes are kept before duplicates are removed. */
   private static final int MIN_CHANGED = 1000;
 
   private final MemberTable table = new MemberTable();
@@ -22,10 +22,10 @@ abstract class MemberLedger implements Ledger {
     this.budget = budget;
   }
 
-  /** Whether an entry is worth its room. */
+  /** Whether an entry has to be kept. */
   abstract boolean isAlive(long entry, long now);
 
-  /** From which millisecond on a stamp means nothing. */
+  /** The millisecond at which a stamp expires. */
   abstract long expires(long stamp);
 
   @Override
@@ -56,7 +56,7 @@ abstract class MemberLedger implements Ledger {
     budget.grow(table.size() - before);
   }
 
-  /** Puts an entry that is to survive, or lets go of it when there is no room. */
+  /** Adds a persistent entry, or drops it if there is no room. */
   final boolean remember(long member, long entry, long now) {
     boolean had = MemberTable.stamp(table.get(member)) != MemberTable.NO_STAMP;
     boolean room = had || !budget.isExceeded();
@@ -69,7 +69,7 @@ abstract class MemberLedger implements Ledger {
     return true;
   }
 
-  /** Puts an entry that is to survive and cannot be let go of now. */
+  /** Adds a persistent entry that cannot be dropped now. */
   final void rememberPending(long member, long entry, long now) {
     put(member, entry, now);
     changed.add(written(member, entry));
@@ -86,7 +86,7 @@ abstract class MemberLedger implements Ledger {
     anew = true;
   }
 
-  /** Names every member once, instead of every change. */
+  /** Keeps each member once, instead of every change. */
   private void nameAll() {
     changed = members();
   }
@@ -123,7 +123,7 @@ abstract class MemberLedger implements Ledger {
   @Override
   public final void notWritten(List<MemberStamp> members, boolean wereAnew) {
     anew |= wereAnew;
-    // Those that were committed since then come later, and win.
+    // Later commits override earlier ones.
     List<MemberStamp> all = new ArrayList<>(members);
     all.addAll(changed);
     changed = all;

@@ -5,11 +5,11 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recipients by their hash, each with a stamp and the number of reservations that name it.
+ * Recipients by hash, each with a stamp and the number of its reservations.
  *
  * <p>Open addressing over plain arrays, 16 octets for each slot, because a bulk sender has a
- * million of them. In parts, so that growing holds the lock of the store for one part only. Guarded
- * by that lock.
+ * million of them. Split into parts, so that growing holds the lock of the store for one part only.
+ * Guarded by that lock.
  */
 final class MemberTable {
 
@@ -24,7 +24,7 @@ final class MemberTable {
   private static final int PART_BITS = 6;
   private static final int FIRST_SLOTS = 4;
 
-  /** A slot that had an entry; searching goes on behind it. */
+  /** A deleted slot; searching continues after it. */
   private static final long DEAD = Long.MIN_VALUE;
 
   private final @Nullable Part[] parts = new @Nullable Part[1 << PART_BITS];
@@ -36,13 +36,13 @@ final class MemberTable {
     void visit(long member, long entry);
   }
 
-  /** Makes another entry of each. */
+  /** Replaces each entry. */
   @FunctionalInterface
   interface Change {
     long of(long entry);
   }
 
-  /** What is kept of a member; 0 for nothing. */
+  /** The entry of a member; 0 for none. */
   static long entry(long stamp, long references) {
     return ((stamp + 1) << REFERENCE_BITS) | references;
   }
@@ -55,7 +55,7 @@ final class MemberTable {
     return entry & MOST_REFERENCES;
   }
 
-  /** Entries, with those that nobody has noticed yet to be out of date. */
+  /** The number of entries, including expired ones that were not removed yet. */
   long size() {
     return size;
   }
@@ -72,7 +72,7 @@ final class MemberTable {
   /**
    * Replaces the entry of a member.
    *
-   * @param alive tells of other entries whether they are still needed
+   * @param alive whether another entry is still needed
    */
   void put(long member, long entry, LongPredicate alive) {
     Part part = parts[part(member)];

@@ -11,19 +11,19 @@ import java.util.function.Function;
  * Counts in memory.
  *
  * <p>Thread-safe. One lock for everything, held for some hundred nanoseconds for each demand and
- * never while waiting for anything. A counter that holds nothing is dropped. What survives a
- * restart is written by somebody else, who asks {@link #changes} again and again and calls {@link
- * #load} at the start; without anybody who asks, nothing is gathered for it.
+ * never while waiting for anything. A counter that holds nothing is dropped. Persistence is the
+ * task of a writer that calls {@link #changes} repeatedly and {@link #load} at startup; without a
+ * writer, no changes are collected.
  *
- * <p>Memory: some 300 octets for a counter, some 16 more for each slice in use (of a hundred), and
- * 21 to 64 octets for each recipient that is told apart.
+ * <p>Memory: about 300 octets per counter, about 16 more for each slice in use (of a hundred), and
+ * 21 to 64 octets for each distinguished recipient.
  */
 public final class MemoryLimitStore implements LimitStore {
 
-  /** Chosen: some 130 MB at most, for all counters together. */
+  /** Chosen: about 130 MB at most, for all counters together. */
   public static final long MOST_MEMBERS = 4_000_000;
 
-  /** Chosen: how many counters are looked at while the lock is held once. */
+  /** Chosen: how many counters are examined under one lock. */
   private static final int LOOKED_AT_ONCE = 256;
 
   private final Object lock = new Object();
@@ -210,16 +210,16 @@ public final class MemoryLimitStore implements LimitStore {
     }
   }
 
-  /** Nothing to let go of: whoever writes behind writes before. */
+  /** Nothing to close: the writer has written everything before. */
   @Override
   public void close() {}
 
   /**
-   * What changed since this was asked last, in a piece that holds the lock shortly. Also drops
-   * counters that hold nothing.
+   * Changes since the last call, in a batch that holds the lock only briefly. Also drops empty
+   * counters.
    *
    * @param atMost how many counters
-   * @return as many as asked for when there is more
+   * @return as many as requested if there are more
    */
   public List<CounterChange> changes(int atMost, Instant now) {
     synchronized (lock) {
@@ -235,8 +235,8 @@ public final class MemoryLimitStore implements LimitStore {
   }
 
   /**
-   * How a counter stands, with all its recipients; {@link #changes} does not notice. Holds the lock
-   * while they are copied: some milliseconds for a hundred thousand.
+   * The state of a counter, with all its recipients; does not affect {@link #changes}. Holds the
+   * lock while they are copied: a few milliseconds for a hundred thousand.
    *
    * @return empty when there is no such counter
    */
@@ -246,21 +246,21 @@ public final class MemoryLimitStore implements LimitStore {
     }
   }
 
-  /** Has changes named again, because they could not be written. */
+  /** Returns changes again, because they could not be written. */
   public void notWritten(List<CounterChange> changes) {
     synchronized (lock) {
       changes.forEach(tallies::notWritten);
     }
   }
 
-  /** All raises, when they changed since this was asked last. */
+  /** All raises, if they changed since the last call. */
   public Optional<List<Raise>> changedRaises() {
     synchronized (lock) {
       return raises.takeChange();
     }
   }
 
-  /** Has the raises named again, because they could not be written. */
+  /** Returns the raises again, because they could not be written. */
   public void raisesNotWritten() {
     synchronized (lock) {
       raises.touch();
@@ -268,9 +268,9 @@ public final class MemoryLimitStore implements LimitStore {
   }
 
   /**
-   * Takes up a counter as it was written; before anybody asks for it.
+   * Restores a stored counter; to be called before it is used.
    *
-   * @return whether there is such a limit still; if not, nothing was taken up
+   * @return whether the limit still exists; if not, nothing was restored
    */
   public boolean load(CounterId counter, CounterState state, Iterable<MemberStamp> members) {
     Optional<Limit> limit = declared.apply(counter);
@@ -280,7 +280,7 @@ public final class MemoryLimitStore implements LimitStore {
     return limit.isPresent();
   }
 
-  /** Takes up the raises as they were written. */
+  /** Restores the stored raises. */
   public void load(List<Raise> written) {
     synchronized (lock) {
       raises.load(written);

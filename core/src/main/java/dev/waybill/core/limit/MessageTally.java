@@ -11,11 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one message reserves while it is being handed over.
+ * The reservations of one message during its SMTP transaction.
  *
- * <p>Confined to one connection. Ends with {@link #commit} when the client was told 250, or with
- * {@link #release}; after that nothing changes any more. Every verdict is no opinion when nothing
- * stands in the way.
+ * <p>Confined to one connection. Ends with {@link #commit} when the 250 was sent, or with {@link
+ * #release}; after that nothing changes any more. A verdict is no opinion if no limit is exceeded.
  */
 public final class MessageTally {
 
@@ -27,7 +26,7 @@ public final class MessageTally {
   private final long declaredOctets;
   private final Map<Mailbox, RecipientPart> parts = new LinkedHashMap<>();
 
-  /** Which recipient holds the message that a counter counts once. */
+  /** The recipient that holds the reservation of a counter of messages. */
   private final Map<CounterId, Mailbox> messages = new HashMap<>();
 
   private final Verdict restriction;
@@ -43,8 +42,8 @@ public final class MessageTally {
   }
 
   /**
-   * Reserves what a recipient needs of every limit, or nothing. A recipient that is named twice is
-   * one.
+   * Reserves what a recipient needs under every limit, or nothing. A repeated recipient counts
+   * once.
    */
   public Verdict recipient(Mailbox recipient) {
     if (ended || parts.containsKey(recipient)) {
@@ -79,7 +78,7 @@ public final class MessageTally {
     return counters;
   }
 
-  /** Adds a reservation to a part, or says why not. */
+  /** Adds a reservation to a part, or returns why not. */
   private Optional<Verdict> take(RecipientPart part, List<Demand> demands) {
     if (demands.isEmpty()) {
       return Optional.empty();
@@ -96,12 +95,12 @@ public final class MessageTally {
     return Optional.of(LimitReplies.unavailable((Answer.Unavailable) answer));
   }
 
-  /** Whether a verdict said that the store cannot be asked now, and nothing about the message. */
+  /** Whether a verdict only says that the store is unavailable. */
   public boolean isStoreAway() {
     return storeAway;
   }
 
-  /** Gives back what a recipient reserved, because somebody else refused it. */
+  /** Releases a recipient's reservation, because another hook refused it. */
   public void takeBack(Mailbox recipient) {
     RecipientPart part = ended ? null : parts.remove(recipient);
     if (part == null) {
@@ -116,13 +115,16 @@ public final class MessageTally {
     releaseAll(part.takeReservations());
   }
 
-  /** Has another recipient hold the message from now on, if there is one under this counter. */
+  /**
+   * Transfers the reservation of the message to another recipient under this counter, if there is
+   * one.
+   */
   private void inherit(Counter counter, RecipientPart from) {
     Optional<Map.Entry<Mailbox, RecipientPart>> heir =
         parts.entrySet().stream().filter(e -> e.getValue().has(counter)).findFirst();
     heir.ifPresent(
         entry -> {
-          // It is held already, so it fits; for a moment it is held twice.
+          // It is already reserved, so it fits; for a moment it is reserved twice.
           Demand message = limiter.demand(counter, entry.getKey(), declaredOctets).unenforced();
           messages.put(counter.id(), entry.getKey());
           if (take(entry.getValue(), List.of(message)).isPresent()) {
@@ -132,7 +134,7 @@ public final class MessageTally {
   }
 
   /**
-   * Reserves the difference between what SIZE declared and what was really sent.
+   * Reserves the difference between the declared SIZE and the real size.
    *
    * @param octets the size of the message
    */
@@ -182,7 +184,7 @@ public final class MessageTally {
         : demand;
   }
 
-  /** The client was told 250: everything counts. */
+  /** The 250 was sent: commits everything. */
   public void commit() {
     if (ended) {
       return;
@@ -197,7 +199,7 @@ public final class MessageTally {
     limiter.tell(usages);
   }
 
-  /** The message was not taken: everything is given back. */
+  /** The message was not accepted: releases everything. */
   public void release() {
     if (!ended) {
       ended = true;

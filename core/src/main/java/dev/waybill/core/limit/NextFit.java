@@ -47,7 +47,7 @@ final class NextFit {
     Slices slices = tally.ledger().slices();
     long end = slices.end(slices.at(tally.latest()));
     int days = tally.used() > 0 ? 1 : 0;
-    // As if mail were sent on every day from now on.
+    // Assumes that mail is sent every day from now on.
     while (cost > tally.allowedAfter(days) + raised) {
       end = slices.end(slices.at(end));
       days++;

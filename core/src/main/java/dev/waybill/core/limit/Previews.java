@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks every counter of a message by itself. Confined to one thread. */
+/** Checks every counter of a message separately. Confined to one thread. */
 final class Previews {
 
   private final Limiter limiter;
@@ -40,7 +40,7 @@ final class Previews {
     return new Preview(usage, needs, wanted.isEmpty() ? Optional.empty() : shortage(wanted));
   }
 
-  // Held for a moment and given back: only the store knows bursts and recipients told apart.
+  // Reserved for a moment and released: only the store knows bursts and distinguished recipients.
   private Optional<Shortage> shortage(List<Demand> wanted) {
     Answer answer = limiter.store().take(wanted, limiter.now());
     if (answer instanceof Answer.Taken taken) {

@@ -38,7 +38,7 @@ final class Raises {
     return raises.values().stream().filter(raise -> raise.at(now) > 0).toList();
   }
 
-  /** All of them, if something changed since this was asked last; forgets those that ended. */
+  /** All raises, if something changed since the last call; drops those that ended. */
   Optional<List<Raise>> takeChange() {
     if (!changed) {
       return Optional.empty();

@@ -3,7 +3,7 @@ package dev.waybill.core.limit;
 
 import java.math.BigInteger;
 
-/** Whole-number arithmetic that neither overflows nor rounds unseen. */
+/** Integer arithmetic without overflow and with defined rounding. */
 final class RateMath {
 
   private RateMath() {}

@@ -4,12 +4,12 @@ package dev.waybill.core.limit;
 import java.util.Optional;
 
 /**
- * Another rate for some of a limit's keys.
+ * A different rate for some of a limit's keys.
  *
  * <p>Immutable.
  *
  * @param of whose
- * @param rate what applies to them instead; empty for no limit
+ * @param rate the rate for them; empty for no limit
  * @param line where it stands in the file
  */
 public record RateOverride(KeyPattern of, Optional<Rate> rate, int line) {}

@@ -4,7 +4,7 @@ package dev.waybill.core.limit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one recipient of a message has to do with counters. Confined to one connection. */
+/** The counters and reservations of one recipient of a message. Confined to one connection. */
 final class RecipientPart {
 
   private final List<Counter> counters;
@@ -44,7 +44,7 @@ final class RecipientPart {
     reservations.add(reservation);
   }
 
-  /** The reservations, which are somebody else's from now on. */
+  /** Hands over the reservations to the caller. */
   List<Reservation> takeReservations() {
     List<Reservation> taken = List.copyOf(reservations);
     reservations.clear();

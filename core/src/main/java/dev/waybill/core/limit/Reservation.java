@@ -4,12 +4,12 @@ package dev.waybill.core.limit;
 import java.util.List;
 
 /**
- * Amounts that a store holds for somebody until they are committed or released.
+ * Amounts that a store reserves until they are committed or released.
  *
- * <p>Made by a store and given back to the same one. Does not expire: whoever took it owes its end.
+ * <p>Made by a store and given back to the same one. Does not expire: the caller has to end it.
  */
 public interface Reservation {
 
-  /** What was taken. */
+  /** The reserved demands. */
   List<Demand> demands();
 }

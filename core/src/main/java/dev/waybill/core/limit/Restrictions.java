@@ -5,8 +5,7 @@ import dev.waybill.core.reply.Verdict;
 import java.util.Optional;
 
 /**
- * What stands in a sender's way besides the declared limits: the breaker. A port; answers from
- * memory.
+ * Restrictions of senders besides the configured limits: the breaker. A port; answers from memory.
  */
 public interface Restrictions {
 
@@ -24,9 +23,9 @@ public interface Restrictions {
         }
       };
 
-  /** A refusal when somebody may send nothing, else no opinion. */
+  /** A refusal if the sender may send nothing, else no opinion. */
   Verdict verdict(Sending sending);
 
-  /** A further limit for somebody, whatever the settings say. */
+  /** An additional limit for the sender, whatever the settings say. */
   Optional<Limit> limit(Sending sending);
 }

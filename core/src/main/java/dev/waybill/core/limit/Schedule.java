@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A warm-up: what is allowed on the first, second, ... day that mail is really sent on.
+ * A warm-up: the amounts allowed on the first, second, ... day on which mail is sent.
  *
  * <p>Immutable. A day without mail does not advance it. After the last step the limit's own amount
  * is allowed.

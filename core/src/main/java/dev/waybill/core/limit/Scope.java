@@ -3,9 +3,9 @@ package dev.waybill.core.limit;
 
 /** Whose sending one counter of a limit counts; every scope has its own form of key. */
 public enum Scope {
-  /** The account that logged in; its name. */
+  /** The name of the authenticated account. */
   ACCOUNT,
-  /** The network that the client was let in by; {@code 10.0.0.0/8}. */
+  /** The {@code <relay>} network that admitted the client; {@code 10.0.0.0/8}. */
   NETWORK,
   /** The envelope sender; its address. The null sender has no key. */
   SENDER,
@@ -13,10 +13,10 @@ public enum Scope {
   SENDER_DOMAIN,
   /** The domain of the recipient. */
   RECIPIENT_DOMAIN,
-  /** Who runs the mail hosts of the recipient's domain; the domain itself when unknown. */
+  /** The provider of the recipient domain's mail hosts; the domain itself if unknown. */
   PROVIDER,
-  /** The address of ours that the message leaves from. */
+  /** The source address of the outgoing message. */
   OUTGOING_ADDRESS,
-  /** All that this server sends; one counter. */
+  /** Everything that this server sends; one counter. */
   EVERYTHING
 }

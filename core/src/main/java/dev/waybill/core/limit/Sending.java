@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Who sends one message, as far as limits care.
+ * The sender of one message, as limits see it.
  *
  * <p>Immutable. What is absent has no counter: limits of that scope do not apply.
  *
  * @param account the account that logged in
- * @param network the network that the client was let in by
- * @param sender the envelope sender, as the client gave it
- * @param outgoingAddress what its way out is called: the name of this server, which has one address
+ * @param network the network that admitted the client
+ * @param sender the envelope sender from the client
+ * @param outgoingAddress the name of the outgoing address: that of this server, which has one
+ *     address
  * @param declaredOctets the SIZE of MAIL FROM (RFC 1870), or the real size where it is known
  */
 public record Sending(

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Under which keys one message counts.
+ * The keys under which one message counts.
  *
  * @param sending who sends it
  * @param providers who runs the mail hosts of a domain, where that is known

@@ -10,14 +10,14 @@ import java.util.Optional;
  * <p>Immutable.
  *
  * @param demand what was wanted
- * @param usage how full the counter was. When the burst stood in the way, and not the window: what
- *     has not drained yet, with what is pending, of the burst
- * @param next when it would fit, if all that is pending is committed now and nobody else comes;
+ * @param usage the usage of the counter. If the burst is exceeded, and not the window: the
+ *     undrained and pending part of the burst
+ * @param next when it would fit, if everything pending is committed now and nothing else is sent;
  *     empty for never: the demand alone is larger than the limit or its burst
  */
 public record Shortage(Demand demand, Usage usage, Optional<Instant> next) {
 
-  /** Whether waiting can not help. */
+  /** Whether it can never fit. */
   public boolean never() {
     return next.isEmpty();
   }

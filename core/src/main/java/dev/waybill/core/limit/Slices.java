@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * What was committed under one counter, by the slices of its window, oldest first.
+ * The committed amounts of one counter in the slices of its sliding window, oldest first.
  *
- * <p>A slice of a rolling window is named by its number since the epoch, a period of the calendar
- * by the millisecond it begins with. Only slices that hold something take room: most counters are
- * those of recipient domains, and see one message. Guarded by the lock of the store.
+ * <p>A slice of a rolling window is identified by its number since the epoch, a calendar period by
+ * its first millisecond. Only slices in use take memory: most counters are those of recipient
+ * domains, and see one message. Guarded by the lock of the store.
  */
 final class Slices {
 
@@ -58,17 +58,17 @@ final class Slices {
     return sliceMillis > 0 ? Math.floorDiv(now, sliceMillis) : period(now);
   }
 
-  /** Whether what was committed in a slice still counts. */
+  /** Whether a slice still counts. */
   boolean counts(long slice, long now) {
     return slice >= oldest(now);
   }
 
-  /** The oldest slice of which some part is inside the window. */
+  /** The oldest slice that is partly inside the window. */
   long oldest(long now) {
     return sliceMillis > 0 ? at(now) - Window.Rolling.SLICES : period(now);
   }
 
-  /** From when on a slice does not count. */
+  /** When a slice stops counting. */
   long end(long slice) {
     return sliceMillis > 0 ? (slice + Window.Rolling.SLICES + 1) * sliceMillis : periodEndOf(slice);
   }
@@ -78,7 +78,7 @@ final class Slices {
     return (sliceMillis > 0 ? (slice + 1) * sliceMillis : periodEndOf(slice)) - 1;
   }
 
-  /** Lets go of what does not count any more. */
+  /** Drops slices that no longer count. */
   void expire(long now) {
     if (size == 0) {
       return;
@@ -127,7 +127,7 @@ final class Slices {
     size++;
   }
 
-  /** Takes everything as committed now. */
+  /** Treats everything as committed now. */
   void gather(long now) {
     long all = sum;
     clear();
@@ -156,7 +156,7 @@ final class Slices {
     sum = 0;
   }
 
-  /** When the next part of it stops counting; {@link #NEVER} when nothing counts. */
+  /** When the next slice stops counting; {@link #NEVER} if nothing counts. */
   long easing() {
     for (int i = 0; i < size; i++) {
       if (amounts[i] > 0) {
@@ -167,10 +167,10 @@ final class Slices {
   }
 
   /**
-   * When at most so much counts.
+   * When the counted amount drops to a target.
    *
-   * @param target that much
-   * @param pending what is taken as committed now, besides
+   * @param target the amount
+   * @param pending an amount treated as also committed now
    */
   long whenAtMost(long target, long pending, long now) {
     long rest = RateMath.plus(sum, pending);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.limit;
 
-/** What a limit does while the store that several servers share cannot be asked. */
+/** What a limit does while the shared store is unavailable. */
 public enum StoreDown {
-  /** Each server allows its share: the limit divided by the declared number of servers. */
+  /** Each server allows its share: the limit divided by the configured number of servers. */
   LOCAL_SHARE,
-  /** Answers 451 4.3.0 until the store is back. */
+  /** Replies 451 4.3.0 until the store is back. */
   TEMPFAIL
 }

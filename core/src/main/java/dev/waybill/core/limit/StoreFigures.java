@@ -2,14 +2,14 @@
 package dev.waybill.core.limit;
 
 /**
- * What can be measured of a store that can be away. Immutable.
+ * Metrics of a store that can be unavailable. Immutable.
  *
- * @param away whether it is away now
- * @param timesAway how often it went away since the start
- * @param ownDecisions how many questions were answered without it since the start
+ * @param away whether it is unavailable now
+ * @param timesAway how often it became unavailable since startup
+ * @param ownDecisions how many checks were answered without it since startup
  */
 public record StoreFigures(boolean away, long timesAway, long ownDecisions) {
 
-  /** Of a store that is always there. */
+  /** The metrics of a store that is always available. */
   public static final StoreFigures ALWAYS_THERE = new StoreFigures(false, 0, 0);
 }

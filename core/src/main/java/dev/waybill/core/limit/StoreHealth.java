@@ -2,22 +2,22 @@
 package dev.waybill.core.limit;
 
 /**
- * How a store is, for the health check.
+ * The health of a store, for the health check.
  *
  * <p>Immutable.
  *
  * @param state up, or how bad
- * @param text what is the matter, in words for an administrator
+ * @param text the reason, for an administrator
  */
 public record StoreHealth(State state, String text) {
 
   /** The three colours of a health check. */
   public enum State {
-    /** Everything is as declared. */
+    /** Everything works as configured. */
     UP,
-    /** It counts, with the reservation that the text names. */
+    /** It counts, with the restriction that the text names. */
     DEGRADED,
-    /** It cannot be asked; every limit does what it declares for that. */
+    /** It is unavailable; {@code on-store-down} of each limit applies. */
     DOWN
   }
 

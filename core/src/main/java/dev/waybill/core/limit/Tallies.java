@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** All counters of a store, and which of them wait to be written. Guarded by its lock. */
+/** All counters of a store, and those that have to be written. Guarded by its lock. */
 final class Tallies {
 
-  /** Chosen: a new counter pays for looking at two others, so those without use cannot pile up. */
+  /** Chosen: each new counter triggers a check of two others, so unused ones cannot accumulate. */
   private static final int LOOKED_AT_FOR_ONE = 2;
 
   private final MemberBudget budget;
@@ -41,7 +41,7 @@ final class Tallies {
     return Optional.ofNullable(byId.get(counter));
   }
 
-  /** The counter, by its limit as it is declared now; made if need be. */
+  /** The counter, with its limit as configured now; created if needed. */
   Tally of(Counter counter, long now) {
     Tally known = byId.get(counter.id());
     if (known != null) {
@@ -54,7 +54,7 @@ final class Tallies {
     return made;
   }
 
-  /** The same for somebody who only looks: an unknown counter is not kept. */
+  /** The same for reading only: an unknown counter is not kept. */
   Tally look(Counter counter, long now) {
     return byId.containsKey(counter.id())
         ? of(counter, now)
@@ -66,7 +66,7 @@ final class Tallies {
       Tally tally = made(counter, state.window(), state.latest());
       tally.load(state, members);
       add(tally);
-      // Whoever wrote it writes on: what changes from now on must not be missed.
+      // It is written again later: changes from now on must not be missed.
       beWrittenBehind();
     }
   }
@@ -115,7 +115,7 @@ final class Tallies {
     }
   }
 
-  /** Notes that a counter waits to be written, if there is anybody who writes. */
+  /** Marks a counter to be written, if there is a writer. */
   void list(Tally tally) {
     if (isWrittenBehind && !tally.isListed && byId.get(tally.id()) == tally) {
       tally.isListed = true;
@@ -130,7 +130,7 @@ final class Tallies {
     }
   }
 
-  /** What waits to be written; see {@link MemoryLimitStore#changes}. */
+  /** The changes to be written; see {@link MemoryLimitStore#changes}. */
   List<CounterChange> changes(int atMost, long now) {
     beWrittenBehind();
     dropIdle(atMost, now);

@@ -10,10 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** One counter at work. Guarded by the lock of the store; time is in milliseconds since 1970. */
+/**
+ * The live state of one counter. Guarded by the lock of the store; time is in milliseconds since
+ * 1970.
+ */
 final class Tally {
 
-  /** Chosen, as for known recipients: a domain that is silent for so long begins anew. */
+  /** Chosen, as for known recipients: a domain without mail for so long starts over. */
   private static final long WARM_UP_KEPT = 400L * 86_400_000;
 
   private final CounterId id;
@@ -30,16 +33,16 @@ final class Tally {
   /** How many reservations name it. */
   private int reservations;
 
-  // The store's own notes: whether it waits to be written, was ever written, and where it stands.
+  // Bookkeeping of the store: whether it has to be written, was ever written, and its position.
   boolean isListed;
 
   boolean isWritten;
   int place;
 
   /**
-   * A counter that holds nothing.
+   * An empty counter.
    *
-   * @param onClockBack hears when what was committed is taken as committed at another time
+   * @param onClockBack called when committed amounts are treated as committed at another time
    */
   Tally(Counter counter, Ledger ledger, long now, Consumer<Tally> onClockBack) {
     this.onClockBack = onClockBack;
@@ -71,7 +74,7 @@ final class Tally {
     return burst;
   }
 
-  /** Goes on with the limit as it is declared now. */
+  /** Continues with the limit as configured now. */
   void follow(Limit declared) {
     limit = declared;
     convert();
@@ -85,7 +88,9 @@ final class Tally {
     }
   }
 
-  /** Lets time pass; answers the time that counts, which never runs backwards by little. */
+  /**
+   * Advances the time; returns the effective time, which never goes back by less than the window.
+   */
   long pass(long now) {
     if (now < latest && !holdsAnything()) {
       begin(now);
@@ -100,7 +105,7 @@ final class Tally {
     return latest;
   }
 
-  /** Nothing is known of the time after now. */
+  /** Later times are unknown. */
   private void begin(long now) {
     reset();
     days = 0;
@@ -110,7 +115,7 @@ final class Tally {
     onClockBack.accept(this);
   }
 
-  /** The clock was far ahead: takes everything that counts as committed, and told, now. */
+  /** The clock was far ahead: treats everything that counts as committed, and notified, now. */
   private void believe(long now) {
     ledger.slices().expire(latest);
     ledger.gather(latest, now);
@@ -158,7 +163,7 @@ final class Tally {
     return used() + cost <= allowed() + raised;
   }
 
-  /** How many units the burst's level is too high for a cost. */
+  /** By how many units the burst's level is too high for a cost. */
   long burstExcess(long cost, long raised) {
     return limit.rate().burst().isPresent()
         ? burst.level() + ledger.pending() + cost - limit.rate().burst().getAsLong() - raised
@@ -233,7 +238,7 @@ final class Tally {
         id, Optional.of(state()), ledger.takeMembersAnew(), ledger.takeChangedMembers());
   }
 
-  /** All of it, for somebody who only looks. */
+  /** Its usage, for reading. */
   CounterChange whole() {
     return new CounterChange(id, Optional.of(state()), false, ledger.members());
   }
@@ -259,7 +264,7 @@ final class Tally {
     return amounts;
   }
 
-  /** Takes up what was written before a restart; the ledger goes by the state's window. */
+  /** Restores what was written before a restart; the ledger uses the window of the state. */
   void load(CounterState state, Iterable<MemberStamp> members) {
     latest = state.latest();
     state.slices().forEach(slice -> ledger.slices().add(slice.slice(), slice.amount()));

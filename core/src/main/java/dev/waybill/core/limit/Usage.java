@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How full a counter is at one moment.
+ * The usage of a counter at one moment.
  *
  * <p>Immutable.
  *
  * @param counter which one
  * @param used what counts in the window, with what is pending
- * @param pending the part of it that hangs on reservations; with distinct recipients also those
- *     that were committed before and are reserved again
- * @param allowed the most that may count in the window now, with warm-up and raises; used is more
- *     after a raise has ended, or when the limit only reports
+ * @param pending the reserved part of it; with distinct recipients also those that were committed
+ *     before and are reserved again
+ * @param allowed the most that may count in the window now, with warm-up and raises; used may be
+ *     larger after a raise has ended, or if the limit only reports
  * @param next when the next part of what was committed stops counting: the oldest slice leaves the
  *     window, or the period of the calendar ends; empty when nothing committed counts
  */

@@ -6,29 +6,27 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * The time over which a limit counts: rolling, or a period of the calendar.
+ * The time over which a limit counts: a sliding (rolling) window, or a calendar period.
  *
  * <p>Immutable. From one second to 31 days.
  */
 public sealed interface Window {
 
-  /**
-   * How long it is; of a period of the calendar, without changes of the clock, a month has 31 d.
-   */
+  /** Its length; for a calendar period, without clock changes and with 31 days per month. */
   Duration length();
 
   /**
-   * The last so many seconds, at every moment.
+   * A sliding window: the last so many seconds, at every moment.
    *
    * <p>Counted in {@link #SLICES} slices that start at the epoch. An amount counts as long as any
-   * part of its slice is inside the window, so never too little is counted, and nothing for longer
-   * than one slice too long.
+   * part of its slice is inside the window. So it never counts too short, and at most one slice too
+   * long.
    *
    * @param length whole seconds, 1 s to 31 d
    */
   record Rolling(Duration length) implements Window {
 
-    /** Chosen: a hundredth of the window is the most that somebody waits too long. */
+    /** Chosen: a sender waits at most a hundredth of the window too long. */
     public static final int SLICES = 100;
 
     /** Chosen: the longest month. */
@@ -49,10 +47,10 @@ public sealed interface Window {
   }
 
   /**
-   * The minute, hour, day, week or month that the clock on the wall shows.
+   * The minute, hour, day, week or month of the local calendar.
    *
    * @param unit which of them
-   * @param zone where the clock hangs; its daylight-saving changes make a day 23 or 25 hours long
+   * @param zone the time zone; its daylight-saving changes make a day 23 or 25 hours long
    */
   record Calendar(CalendarUnit unit, ZoneId zone) implements Window {
 
@@ -61,12 +59,12 @@ public sealed interface Window {
       return unit.length();
     }
 
-    /** When the period began that holds this moment. */
+    /** The start of the period that contains this moment. */
     public Instant start(Instant moment) {
       return unit.start(moment, zone);
     }
 
-    /** When the period ends that holds this moment: the first moment of the next one. */
+    /** The end of the period that contains this moment: the first moment of the next one. */
     public Instant end(Instant moment) {
       return unit.end(moment, zone);
     }

@@ -8,10 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /**
- * Stands for the name of an account, existing or not, whatever length a client gives it. Names that
- * differ in case only are one account. Immutable.
+ * The key of an account name, existing or not, of any length. Names that differ only in case are
+ * the same account. Immutable.
  *
- * @param digest the first 64 bits of the name's SHA-256: too many to find another name by trying
+ * @param digest the first 64 bits of the name's SHA-256: too many to find a collision by trying
  */
 record AccountKey(long digest) {
 

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Counts failed logins for each network and for each account; says how long an answer waits, and
- * who is refused for a while.
+ * Counts failed logins per network and per account; decides how long a reply is delayed (tarpit),
+ * and who is refused for a while.
  *
  * <h2>Who counts</h2>
  *
@@ -23,22 +23,22 @@ import java.util.stream.Stream;
  *
  * <h2>What a success does</h2>
  *
- * It takes back the failures of this account from this network, those of a person who had mistyped:
- * nothing else, so that nobody gets new tries at foreign accounts by logging in to an own one.
+ * It clears the failures of this account from this network (a person who mistyped) and nothing
+ * else, so that an attacker gains no new attempts by logging in to his own account.
  *
  * <h2>The owner is not locked out</h2>
  *
- * A network from which the account has logged in within the last 30 days is not refused for what
- * others do to the account. Its own failures count as everybody's.
+ * A network from which the account has logged in within the last 30 days is not refused because of
+ * others' failures at the account. Its own failures count as usual.
  *
  * <h2>Bounds</h2>
  *
  * At most {@value #MOST_ENTRIES} networks, as many accounts and as many known pairs of both are
- * remembered; beyond that, the one that was met longest ago is forgotten, even if it is refused. To
- * be forgotten, an attacker therefore needs as many failed logins from as many networks. All of it
- * is in memory and gone with the process. Logins that are being tested when a refusal begins come
- * to their end, so that more than {@code refuse-after} may be tested, by as many as the server
- * tests at once.
+ * remembered; beyond that the least recently seen is forgotten, even if it is refused. So an
+ * attacker would need as many failed logins from as many networks to be forgotten. Everything is in
+ * memory and lost with the process. Logins that are being tested when a refusal begins are
+ * completed, so more than {@code refuse-after} may be tested: as many more as the server tests at
+ * once.
  *
  * <p>Thread-safe; nothing waits while its lock is held.
  */
@@ -47,18 +47,18 @@ public final class LoginGuard {
   /** Chosen: about ten megabytes when every entry is full. */
   static final int MOST_ENTRIES = 20_000;
 
-  /** Chosen: a holiday does not make a network unknown. */
+  /** Chosen: longer than a holiday. */
   static final Duration KNOWN_FOR = Duration.ofDays(30);
 
   private static final int IPV4_PREFIX = 32;
   private static final int IPV6_PREFIX = 64;
 
-  /** The first wait, which each further failure doubles, and the longest; chosen. */
+  /** The first delay, which each further failure doubles, and the longest; chosen. */
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  /** Doublings after which the longest wait is reached in any case. */
+  /** Doublings after which the longest delay is certainly reached. */
   private static final int DOUBLINGS = 5;
 
   private record Pair(Network network, AccountKey account) {}
@@ -70,9 +70,9 @@ public final class LoginGuard {
   private final Map<Pair, Instant> known = new Recent<>(MOST_ENTRIES);
 
   /**
-   * A guard that has seen nobody yet.
+   * A guard without any history.
    *
-   * @param inForce what it goes by; asked for each login
+   * @param inForce the settings in force; read for each login
    * @param clock the wall clock
    */
   public LoginGuard(Supplier<LoginSettings> inForce, InstantSource clock) {
@@ -81,9 +81,9 @@ public final class LoginGuard {
   }
 
   /**
-   * Whether this login may be tested now: no opinion, a deferral that says when to come back, or a
-   * refusal in the middle of a mail transaction, whether or not anybody is watched: James would
-   * take it, and what was decided for a stranger would be sent in the account's name.
+   * Whether this login may be tested now: no opinion, a deferral that says when to retry, or a
+   * refusal during a mail transaction (even if the guard is off): James would accept that AUTH, and
+   * a message admitted for an anonymous client would be sent in the account's name.
    */
   public Verdict before(InetAddress client, String account, boolean inTransaction) {
     return inTransaction
@@ -115,7 +115,7 @@ public final class LoginGuard {
     return new Verdict.Defer(LoginReplies.refused(left));
   }
 
-  /** Notes that a tested login failed; how long the answer should wait, zero for not at all. */
+  /** Records a failed login; returns the delay of the reply, or zero. */
   public synchronized Duration failed(InetAddress client, String account) {
     if (!inForce.get().guard()) {
       return Duration.ZERO;
@@ -140,7 +140,7 @@ public final class LoginGuard {
     return doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
   }
 
-  /** Notes that a tested login was right. */
+  /** Records a successful login. */
   public synchronized void succeeded(InetAddress client, String account) {
     if (!inForce.get().guard()) {
       return;
@@ -173,7 +173,7 @@ public final class LoginGuard {
     return new Pair(Network.around(client, IPV4_PREFIX, IPV6_PREFIX), AccountKey.of(account));
   }
 
-  /** Networks and accounts that are remembered; for tests. */
+  /** The number of remembered networks and accounts; for tests. */
   synchronized int entries() {
     return networks.size() + accounts.size() + known.size();
   }

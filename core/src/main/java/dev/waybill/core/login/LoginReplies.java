@@ -5,7 +5,7 @@ import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import java.time.Duration;
 
-/** What clients read whose login is not taken. */
+/** The replies to refused and failed logins. */
 public final class LoginReplies {
 
   private static final long MINUTE = 60;
@@ -13,8 +13,8 @@ public final class LoginReplies {
   private LoginReplies() {}
 
   /**
-   * RFC 4954 §6: 454 4.7.0, a temporary failure of authentication. The same words whether the
-   * network or the account is refused, and whether the account exists.
+   * RFC 4954 §6: 454 4.7.0, a temporary failure of authentication. The text is the same for a
+   * refused network and a refused account, and whether or not the account exists.
    */
   static Reply refused(Duration left) {
     return Reply.of(
@@ -23,7 +23,7 @@ public final class LoginReplies {
         "Too many failed logins from this network; try again in " + shown(left));
   }
 
-  /** RFC 4954 §6: 535 5.7.8, whatever is wrong with the account or its password. */
+  /** RFC 4954 §6: 535 5.7.8, for any problem with the account or its password. */
   public static Reply failed() {
     return Reply.of(535, new EnhancedStatus(5, 7, 8), "Authentication failed");
   }
@@ -34,7 +34,7 @@ public final class LoginReplies {
         503, new EnhancedStatus(5, 5, 1), "Log in before MAIL, or after the message has ended");
   }
 
-  /** Rounded up, so that whoever comes back then is not too early. */
+  /** Rounded up, so that a client that retries then is not too early. */
   private static String shown(Duration left) {
     long seconds = Math.max(1, left.plusNanos(999_999_999).toSeconds());
     return seconds <= MINUTE ? seconds + " s" : (seconds + MINUTE - 1) / MINUTE + " min";

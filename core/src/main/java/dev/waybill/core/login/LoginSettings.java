@@ -6,10 +6,10 @@ import dev.waybill.core.settings.Section;
 import java.time.Duration;
 
 /**
- * The {@code <logins>} element of {@code <relay>}: what failed logins lead to.
+ * The {@code <logins>} element of {@code <relay>}: the consequences of failed logins.
  *
- * @param guard whether they lead to anything
- * @param slowAfter failed logins of a network or an account whose answers do not wait
+ * @param guard whether the guard is on
+ * @param slowAfter failed logins of a network or an account that are answered without delay
  * @param refuseAfter failed logins after which the network or the account is refused
  * @param within how long a failed login counts
  * @param refuseFor how long a refusal lasts
@@ -18,8 +18,8 @@ public record LoginSettings(
     boolean guard, int slowAfter, int refuseAfter, Duration within, Duration refuseFor) {
 
   /**
-   * Chosen: a person who has forgotten a password tries it three times, a program with a wrong one
-   * twenty times, and either may try again after a coffee.
+   * Chosen: people try a forgotten password three times, programs a wrong one twenty times; either
+   * may try again after 15 minutes.
    */
   public static final LoginSettings DEFAULTS =
       new LoginSettings(true, 3, 20, Duration.ofMinutes(10), Duration.ofMinutes(15));

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What is remembered of a network or an account with failed logins. Confined to the guard's lock.
+ * The history of a network or an account with failed logins. Guarded by the lock of the guard.
  *
- * <p>A refusal starts with a clean sheet: what led to it is forgotten. A clock that was set back
- * forgets everything that seems to lie in the future.
+ * <p>When a refusal begins, the failures that led to it are forgotten. After the clock was set
+ * back, everything that seems to be in the future is forgotten.
  */
 final class Offender {
 
@@ -19,7 +19,7 @@ final class Offender {
   private Instant refusedSince = Instant.EPOCH;
   private Instant refusedUntil = Instant.EPOCH;
 
-  /** Notes a failure; how many there are now that count. */
+  /** Records a failure; returns how many count now. */
   int add(Failure failure, LoginSettings settings) {
     forgetOld(failure.at(), settings);
     failures.addLast(failure);
@@ -36,13 +36,13 @@ final class Offender {
     failures.removeIf(which);
   }
 
-  /** When the refusal ends, if it has begun and not ended. */
+  /** When the current refusal ends, if there is one. */
   Optional<Instant> refusedUntil(Instant now) {
     boolean refused = !now.isBefore(refusedSince) && now.isBefore(refusedUntil);
     return refused ? Optional.of(refusedUntil) : Optional.empty();
   }
 
-  /** Whether nothing of it matters any more. */
+  /** Whether the entry can be dropped. */
   boolean isForgotten(Instant now, LoginSettings settings) {
     forgetOld(now, settings);
     return failures.isEmpty() && refusedUntil(now).isEmpty();

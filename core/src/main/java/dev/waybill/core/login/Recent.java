@@ -4,7 +4,7 @@ package dev.waybill.core.login;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A map that forgets the entry which was used longest ago when it is full. Not thread-safe. */
+/** A map that drops the least recently used entry when it is full. Not thread-safe. */
 final class Recent<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;
   private static final float USUAL_LOAD = 0.75f;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Failed logins: how long the answer waits, and from when on nobody is asked any more.
+ * Protection against password guessing: delays replies to failed logins (tarpit), then refuses
+ * logins for a while.
  *
- * <p>Start with {@link dev.waybill.core.login.LoginGuard}. Whether a password is right is not known
- * here; whoever tests it asks first and tells the outcome. Nothing here waits, reads a file or
- * knows a password. RFC 4954 section 6 has the reply codes. The guard is thread-safe, all else
+ * <p>Start with {@link dev.waybill.core.login.LoginGuard}. It does not check passwords; the caller
+ * that does asks first and reports the result. Nothing here waits, reads a file or knows a
+ * password. RFC 4954 section 6 has the reply codes. The guard is thread-safe; everything else is
  * immutable or confined to it.
  */
 @NullMarked

@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A JSON object of texts and numbers (RFC 8259), in the order in which it was made.
+ * A JSON object of strings and numbers (RFC 8259), in insertion order.
  *
  * <p>Immutable.
  *
- * @param members the values by their names
+ * @param members the values by name
  */
 public record JsonObject(Map<String, Object> members) {
 
-  // Beyond ASCII everything is escaped, so that the text is the same in every encoding.
+  // Non-ASCII characters are escaped, so that the text is the same in every encoding.
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -31,17 +31,17 @@ public record JsonObject(Map<String, Object> members) {
     this(Map.of());
   }
 
-  /** The same with a text. */
+  /** A copy with a string added. */
   public JsonObject with(String name, String value) {
     return with(new JsonObject(Map.of(name, value)));
   }
 
-  /** The same with a number. */
+  /** A copy with a number added. */
   public JsonObject with(String name, long value) {
     return with(new JsonObject(Map.of(name, value)));
   }
 
-  /** The same with the members of another one. */
+  /** A copy with the members of another object added. */
   public JsonObject with(JsonObject other) {
     Map<String, Object> all = new LinkedHashMap<>(members);
     all.putAll(other.members);

@@ -6,18 +6,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Something that happened and that somebody should know.
+ * An event that people or programs are notified about.
  *
  * <p>Immutable.
  *
- * @param event what kind of thing, such as {@code limit-reached}; for programs
- * @param id of this very event, of letters, digits, dots and hyphens: the same again is the same
+ * @param event its kind, such as {@code limit-reached}; for programs
+ * @param id identifies this event (letters, digits, dots and hyphens); a repeated notification has
+ *     the same id
  * @param at when it happened
- * @param concerned whose sending it is about; may be empty
+ * @param concerned the addresses whose mail it is about; may be empty
  * @param subject in one line
  * @param words paragraphs for those concerned
- * @param forPostmaster further paragraphs, with what an administrator can do
- * @param json the same for programs, an object
+ * @param forPostmaster further paragraphs, about what an administrator can do
+ * @param json the same as a JSON object for programs
  */
 public record Notification(
     String event,
@@ -29,7 +30,7 @@ public record Notification(
     List<String> forPostmaster,
     JsonObject json) {
 
-  /** Copies the lists and begins the object with what all notifications have. */
+  /** Copies the lists and adds the members common to all notifications. */
   public Notification {
     concerned = List.copyOf(concerned);
     words = List.copyOf(words);

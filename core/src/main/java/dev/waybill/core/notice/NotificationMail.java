@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A notification as a message: plain text, every line ended by CRLF.
+ * A notification as a mail message: plain text with CRLF line ends.
  *
- * <p>Immutable. The same notification gives the same octets. To be sent under the null sender, as
- * RFC 3834 §3.3 has it for what nobody should answer automatically.
+ * <p>Immutable. The same notification gives the same octets. To be sent with the null sender, as
+ * RFC 3834 §3.3 recommends against automatic responses.
  */
 public final class NotificationMail {
 
   private final DomainName host;
 
-  /** Writes in the name of this host. */
+  /** Creates messages in the name of this host. */
   public NotificationMail(DomainName host) {
     this.host = host;
   }
 
-  /** For somebody whose sending it is about. */
+  /** The message for someone whose mail it is about. */
   public byte[] forConcerned(Mailbox to, Notification notification) {
     return compose(to, notification, notification.words());
   }
 
-  /** For whoever runs the server: with what can be done about it. */
+  /** The message for the administrator, with what can be done about it. */
   public byte[] forPostmaster(Mailbox to, Notification notification) {
     List<String> all =
         Stream.concat(notification.words().stream(), notification.forPostmaster().stream())
@@ -43,18 +43,18 @@ public final class NotificationMail {
     field(text, "To", HeaderText.address(to));
     field(text, "Subject", HeaderText.unstructured(notification.subject()));
     field(text, "Message-ID", "<" + notification.id() + "@" + host + ">");
-    // RFC 3834 §5: not an answer to anything, and not to be answered by a program.
+    // RFC 3834 §5: not a reply to anything, and not to be answered automatically.
     field(text, "Auto-Submitted", "auto-generated");
     field(text, "MIME-Version", "1.0");
     field(text, "Content-Type", "text/plain; charset=us-ascii");
     text.append("\r\n");
     paragraphs.forEach(words -> text.append(paragraph(words)));
     text.setLength(text.length() - "\r\n".length());
-    // Only the To field of somebody with a non-ASCII address is 8-bit (RFC 6532).
+    // Only the To field of a non-ASCII address is 8-bit (RFC 6532).
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  // What is indented is a command, which has to stay on one line.
+  // Indented lines are commands and must not be wrapped.
   private static String paragraph(String words) {
     String ascii = HeaderText.ascii(words);
     return words.startsWith("  ") ? "  " + ascii + "\r\n\r\n" : Paragraph.of("", ascii);

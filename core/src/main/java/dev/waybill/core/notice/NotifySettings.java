@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The {@code <notify>} element of {@code <limits>} or {@code <dkim>}: who is told.
+ * The {@code <notify>} element of {@code <limits>} or {@code <dkim>}: who is notified.
  *
- * @param account whether the account or sender is told whose limit it is, when that is an address
- * @param postmaster whether the postmaster is told
+ * @param account whether the account or sender of the limit is notified, if it is an address
+ * @param postmaster whether the postmaster is notified
  * @param webhook where notifications are posted
  * @param webhookSecret the file with the secret that signs them
  */
 public record NotifySettings(
     boolean account, boolean postmaster, Optional<URI> webhook, Optional<Path> webhookSecret) {
 
-  /** People are told, programs are not. */
+  /** People are notified, programs are not. */
   public static final NotifySettings DEFAULTS =
       new NotifySettings(true, true, Optional.empty(), Optional.empty());
 
-  /** The same where nobody's account is concerned. */
+  /** The default if no account is concerned. */
   public static final NotifySettings WITHOUT_ACCOUNT = DEFAULTS.withoutAccount();
 
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
@@ -42,7 +42,7 @@ public record NotifySettings(
   }
 
   /**
-   * Reads the element where nobody's account is concerned, so that it has no such attribute.
+   * Reads the element if no account is concerned, so that it has no such attribute.
    *
    * @param path reads a path as all of the file are read
    */

@@ -21,7 +21,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Posts notifications as JSON to an address of the administrator.
+ * Posts notifications as JSON to a URL of the administrator.
  *
  * <p>Thread-safe, but blocks. An answer of 2yz is success; 4yz other than 408 and 429 is not tried
  * again (RFC 9110 §15.5). Redirects are not followed. A receiver may get the same twice, with the
@@ -35,7 +35,7 @@ public final class Webhook implements Consumer<Notification> {
 
   private static final Logger LOG = System.getLogger(Webhook.class.getName());
 
-  /** For connecting, and for the whole answer; chosen. */
+  /** Timeout for connecting, and for the whole response; chosen. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final int REQUEST_TIMEOUT = 408;
@@ -50,7 +50,7 @@ public final class Webhook implements Consumer<Notification> {
   /**
    * A webhook.
    *
-   * @param address where to post
+   * @param address the URL
    * @param secret signs the body by HMAC-SHA256; empty for no signature
    * @param pauses between the attempts, so one fewer than attempts
    */
@@ -68,7 +68,7 @@ public final class Webhook implements Consumer<Notification> {
             .build();
   }
 
-  /** How many were given up since the start. */
+  /** How many were given up since startup. */
   public long failed() {
     return failed.get();
   }
@@ -85,7 +85,7 @@ public final class Webhook implements Consumer<Notification> {
     }
     if (!trouble.isEmpty()) {
       failed.incrementAndGet();
-      LOG.log(Level.WARNING, "the webhook did not take " + notification.id() + ": " + trouble);
+      LOG.log(Level.WARNING, "the webhook did not accept " + notification.id() + ": " + trouble);
     }
   }
 
@@ -102,7 +102,7 @@ public final class Webhook implements Consumer<Notification> {
     return request.build();
   }
 
-  /** What went wrong; empty when nothing did. */
+  /** The error; empty on success. */
   private String attempt(HttpRequest request) {
     try {
       int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the server says by itself to people and programs: by mail, and to a webhook.
+ * Notifications to people and programs: by mail, and to a webhook.
  *
  * <p>Start with {@link dev.waybill.core.notice.Notification}, then {@link
  * dev.waybill.core.notice.NotificationMail} and {@link dev.waybill.core.notice.Webhook}, its two

@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the mailets of James 3.8.1 and our own do with a message.
+ * What the mailets of James 3.8.1 and of Waybill do with a message.
  *
- * <p>Source: their code, looked at for calls that change a header field or the content of the
- * message that they are given. One that makes a message of its own and sends that is harmless here:
- * what it makes starts in the spool anew, and is signed by itself. Header fields for one recipient
- * are harmless too, as only the delivery to a mailbox writes them.
+ * <p>Source: their code, checked for calls that change a header field or the content of the given
+ * message. A mailet that creates and sends a new message is harmless here: the new message starts
+ * in the spool and is signed separately. Per-recipient header fields are harmless too, because only
+ * local delivery writes them.
  */
 final class KnownMailets {
 
   static final String SIGNER = "dev.waybill.mailets.SignDkim";
 
-  /** Where James looks for a class that it does not find under its name as written. */
+  /** The package in which James looks for a class that it does not find under its name. */
   private static final String JAMES = "org.apache.james.transport.mailets.";
 
   private static final Map<String, String> TOUCHING =
@@ -124,7 +124,7 @@ final class KnownMailets {
 
   private KnownMailets() {}
 
-  /** What this mailet does, with the parameters that it has. */
+  /** What this mailet does with its parameters. */
   static Role roleOf(Step step) {
     Role role = named(step.type()).map(ROLES::get).orElse(Role.FOREIGN);
     boolean passes = role == Role.ENDS && step.isSet("passThrough");
@@ -132,7 +132,7 @@ final class KnownMailets {
     return passes || silent ? Role.HARMLESS : role;
   }
 
-  /** What a mailet that touches messages does to them, in words after "it". */
+  /** What a mailet that changes messages does to them, as text after "it". */
   static String deed(Step step) {
     return named(step.type()).map(TOUCHING::get).orElse("changes the message");
   }
@@ -145,7 +145,7 @@ final class KnownMailets {
     return named(step.type()).filter(name::equals).isPresent();
   }
 
-  /** The full name of a mailet that we know: as written, or in the package of James. */
+  /** The full name of a known mailet: as written, or in the package of James. */
   private static Optional<String> named(String type) {
     if (ROLES.containsKey(type)) {
       return Optional.of(type);

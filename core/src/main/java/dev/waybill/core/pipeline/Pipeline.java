@@ -17,7 +17,7 @@ final class Pipeline {
   private final Map<String, List<Step>> processors;
 
   /**
-   * Of the mailets of each processor, by its name.
+   * A pipeline with these processors.
    *
    * @param processors in the order of the file
    */
@@ -40,7 +40,7 @@ final class Pipeline {
         : Optional.empty();
   }
 
-  /** Where mail may be after this mailet, whatever happens to it there. */
+  /** All mailets that mail may reach directly from this one, whatever happens to it there. */
   List<Step> next(Step step) {
     List<Step> next = new ArrayList<>();
     boolean leaves = step.takesAll() && KnownMailets.roleOf(step).takesMailAway();

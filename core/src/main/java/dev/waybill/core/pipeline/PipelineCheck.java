@@ -18,16 +18,16 @@ import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * Looks in a {@code mailetcontainer.xml} for mailets that change messages after {@code SignDkim}
- * has signed them. A mailet that is known to is an error; one that nobody knows is a warning,
- * unless a {@code <harmless>} of that {@code SignDkim} vouches for it.
+ * Checks a {@code mailetcontainer.xml} for mailets that change messages after {@code SignDkim} has
+ * signed them. A mailet known to do so is an error; an unknown one is a warning, unless {@code
+ * <harmless>} of that {@code SignDkim} names it.
  */
 public final class PipelineCheck {
 
-  /** No pipeline comes near this; larger ones are a mistake or an attack. */
+  /** No real pipeline comes near this; larger ones are a mistake or an attack. */
   private static final int MAX_OCTETS = 4 * 1024 * 1024;
 
-  /** The parameter of {@code SignDkim} that names mailets which change nothing. */
+  /** The parameter of {@code SignDkim} that names mailets that change nothing. */
   private static final String HARMLESS = "harmless";
 
   private final String file;
@@ -40,7 +40,7 @@ public final class PipelineCheck {
   }
 
   /**
-   * Everything that is wrong, sorted by line. A file that cannot be read is one warning.
+   * All problems, sorted by line. An unreadable file is one warning.
    *
    * @param file a mailetcontainer.xml
    * @param variables answers {@code ${sys:name}} and {@code ${env:NAME}}
@@ -61,12 +61,10 @@ public final class PipelineCheck {
     }
   }
 
-  /** The warning that nobody has looked. */
+  /** The warning that the file could not be checked. */
   public static Problem unread(String file, String why) {
     return Problem.warning(
-        file,
-        0,
-        "cannot be looked through for mailets that change messages after SignDkim: " + why);
+        file, 0, "cannot be checked for mailets that change messages after SignDkim: " + why);
   }
 
   private List<Problem> problems() {
@@ -109,7 +107,7 @@ public final class PipelineCheck {
             .formatted(step, signer.line(), step.type()));
   }
 
-  // James leaves a reference that it cannot resolve as it is.
+  // James leaves an unresolvable reference unchanged.
   private static String substituted(String text, Variables variables) {
     try {
       return variables.substitute(text);

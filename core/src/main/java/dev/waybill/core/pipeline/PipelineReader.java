@@ -14,13 +14,14 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the processors out of a {@code mailetcontainer.xml}, as far as a check needs them. Element
- * by element, so its depth costs nothing. Confined to one thread.
+ * Reads the processors of a {@code mailetcontainer.xml}, as far as the check needs them. It works
+ * element by element, so nesting depth does not matter. Confined to one thread.
  */
 final class PipelineReader {
 
   /**
-   * Mailets in all; far more than anybody has, and few enough to look at each from each. Chosen.
+   * Total number of mailets; far more than any real file has, and few enough for a quadratic check.
+   * Chosen.
    */
   private static final int MAX_MAILETS = 2_000;
 
@@ -44,7 +45,7 @@ final class PipelineReader {
    * @throws XMLStreamException when it is not well-formed, has a document type or too many mailets
    */
   static Pipeline read(byte[] file, UnaryOperator<String> variables) throws XMLStreamException {
-    // The JDK's own, whatever else is on the class path: its limits are the ones we know.
+    // Always the JDK's own parser, whose limits are known, whatever else is on the class path.
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

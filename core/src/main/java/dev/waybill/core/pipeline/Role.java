@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.pipeline;
 
-/** What a mailet does with mail, as far as a signature is concerned. */
+/** What a mailet does with mail, as far as it matters for a signature. */
 enum Role {
   /** Changes header or body of the message itself. */
   TOUCHES(false),
-  /** Leaves every octet alone; the mail goes on. */
+  /** Changes nothing; the mail continues. */
   HARMLESS(false),
-  /** Leaves every octet alone, and the mail goes on in another processor. */
+  /** Changes nothing; the mail continues in another processor. */
   ROUTES(true),
-  /** Leaves every octet alone, and the mail stays here: in a mailbox, a repository, nowhere. */
+  /** Changes nothing; the mail stays here: in a mailbox or a repository, or it is dropped. */
   ENDS(true),
   /** Sends the mail to another server. */
   SENDS(true),
-  /** Nobody told us. */
+  /** Unknown. */
   FOREIGN(false);
 
   private final boolean takesMailAway;
@@ -22,7 +22,7 @@ enum Role {
     this.takesMailAway = takesMailAway;
   }
 
-  /** Whether no mail that matched goes on to the next mailet of the processor. */
+  /** Whether no matched mail continues to the next mailet of the processor. */
   boolean takesMailAway() {
     return takesMailAway;
   }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where mail may come after it was signed: later mailets of the processor, the processors that they
- * name, those that take what fails. Every mailet is visited once, so cycles end.
+ * The path of signed mail: later mailets of the processor, the processors that they name, and those
+ * for failures. Every mailet is visited once, so cycles end.
  *
- * <p>Of those only the ones count from which the mail may still be sent: what changes a message
- * that a repository keeps harms no signature. A foreign mailet that is the last one of its
- * processor may send, because James drops what reaches the end.
+ * <p>Only mailets from which the mail may still be sent matter: changing a message that stays in a
+ * repository breaks no signature. A third-party mailet at the end of its processor may send,
+ * because James drops mail that reaches the end.
  *
  * <p>Immutable.
  */
@@ -48,7 +48,7 @@ final class SignedWay {
     return new SignedWay(pipeline, reached, sending);
   }
 
-  /** Mailets on the way that change messages, in the order in which mail comes to them. */
+  /** Mailets on the path that change messages, in the order in which mail reaches them. */
   List<Step> touching() {
     return reached.stream()
         .filter(step -> KnownMailets.roleOf(step) == Role.TOUCHES)
@@ -56,7 +56,7 @@ final class SignedWay {
         .toList();
   }
 
-  /** Mailets on the way that nobody knows, in the order in which mail comes to them. */
+  /** Unknown mailets on the path, in the order in which mail reaches them. */
   List<Step> foreign() {
     return sending.isEmpty()
         ? List.of()

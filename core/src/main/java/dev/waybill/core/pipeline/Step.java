@@ -27,7 +27,7 @@ record Step(
     boolean takesAll,
     Map<String, List<String>> parameters) {
 
-  /** What James does with a failure that nobody says anything about. */
+  /** What James does with a failure by default. */
   private static final String DEFAULT_ERROR_PROCESSOR = "error";
 
   private static final String ON_MAILET_EXCEPTION = "onMailetException";
@@ -46,14 +46,14 @@ record Step(
     return values(parameter).stream().anyMatch("true"::equalsIgnoreCase);
   }
 
-  /** Whether mail goes on to the next mailet when this one fails. */
+  /** Whether mail continues to the next mailet if this one fails. */
   boolean goesOnAfterFailure() {
     return values(ON_MAILET_EXCEPTION).contains("ignore");
   }
 
   /**
-   * The processors that mail may go to from here. Names of none are among them: {@code propagate},
-   * {@code nomatch} and their like.
+   * The processors that mail may go to from here. Includes values that are not processors, such as
+   * {@code propagate} and {@code nomatch}.
    */
   List<String> targets() {
     List<String> targets = new ArrayList<>();
@@ -75,7 +75,7 @@ record Step(
     return said.isEmpty() ? List.of(DEFAULT_ERROR_PROCESSOR) : said;
   }
 
-  /** As messages name it. */
+  /** Its name in error messages. */
   @Override
   public String toString() {
     return "%s (mailet %d of processor \"%s\")".formatted(type, position, processor);

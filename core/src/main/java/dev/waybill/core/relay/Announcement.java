@@ -5,18 +5,19 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * What EHLO says about the limits of a client, so that it divides its mail before it is refused.
+ * The LIMITS keyword of the EHLO reply, so that a client splits its mail instead of being refused.
  *
  * <p>RFC 9422 section 4: RCPTMAX, the recipients of one message; MAILMAX, the messages of one
- * connection. A client that logs in, or begins TLS, may have other limits and has to ask again (RFC
- * 9422 section 3).
+ * connection. After AUTH or STARTTLS other limits may apply, and the client has to send EHLO again
+ * (RFC 9422 section 3).
  */
 public final class Announcement {
 
   private Announcement() {}
 
   /**
-   * The keyword LIMITS with what limits the client; empty when nothing does, or no rule is for it.
+   * The keyword LIMITS with the client's limits; empty if there are none, or no rule matches the
+   * client.
    */
   public static Optional<String> of(Standing standing) {
     return standing.rule().map(Rule::terms).flatMap(Announcement::of);

@@ -14,12 +14,12 @@ public sealed interface Grant {
   /** Who has it, as it stands in the log. */
   String label();
 
-  /** The account that it was given to, if it was one. */
+  /** The account that holds it, if it is one. */
   default Optional<String> account() {
     return Optional.empty();
   }
 
-  /** Reads a label; empty when it is none, so that what nobody understands is no permission. */
+  /** Parses a label; empty if it is malformed, so that an unknown label never grants anything. */
   static Optional<Grant> parse(String label) {
     for (Ours ours : Ours.values()) {
       if (ours.label().equals(label)) {
@@ -79,14 +79,14 @@ public sealed interface Grant {
 
   /** No client: this server itself. */
   enum Ours implements Grant {
-    /** What this server writes: notices about bounces. */
+    /** Mail that this server creates: notices about bounces. */
     NOTICE("waybill"),
     /**
-     * What came to a return path and is passed on to its author as it is: relayed, but never
-     * signed, because a stranger wrote it.
+     * Mail that arrived at a return path and is forwarded unchanged to the author: relayed, but
+     * never signed, because a third party wrote it.
      */
     PASSED_ON("waybill, passed on"),
-    /** What mailets of this server make, such as forwards and vacation replies. */
+    /** Mail that mailets of this server create, such as forwards and vacation replies. */
     MAILET("mailet");
 
     private final String label;

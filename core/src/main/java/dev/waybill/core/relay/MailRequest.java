@@ -5,10 +5,10 @@ import dev.waybill.core.address.EnvelopeSender;
 import java.util.OptionalLong;
 
 /**
- * One MAIL, as far as the relay policy cares.
+ * One MAIL command, as the relay policy sees it.
  *
  * @param sender the envelope sender
- * @param declaredOctets what SIZE says (RFC 1870), if it was there
- * @param messagesBefore how many messages this connection has begun already
+ * @param declaredOctets the SIZE parameter (RFC 1870), if present
+ * @param messagesBefore how many messages this connection has started before
  */
 public record MailRequest(EnvelopeSender sender, OptionalLong declaredOctets, int messagesBefore) {}

@@ -4,10 +4,10 @@ package dev.waybill.core.relay;
 import dev.waybill.core.header.Originators;
 
 /**
- * A whole message, as far as the relay policy cares.
+ * A complete message, as the relay policy sees it.
  *
- * @param originators whom its header names as authors and sender
+ * @param originators the authors and the sender in its header
  * @param octets its real size
- * @param relayed whether it has a recipient whose mail does not end here
+ * @param relayed whether it has a non-local recipient
  */
 public record MessageFacts(Originators originators, long octets, boolean relayed) {}

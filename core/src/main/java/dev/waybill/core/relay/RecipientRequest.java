@@ -5,12 +5,12 @@ import dev.waybill.core.address.DomainName;
 import java.util.Optional;
 
 /**
- * One RCPT, as far as the relay policy cares.
+ * One RCPT command, as the relay policy sees it.
  *
  * @param localPart of the recipient, as written
  * @param domain of the recipient; empty when it is an address literal
- * @param local whether this server is the final one for the recipient's domain
- * @param recipientsBefore how many the message has already
+ * @param local whether the recipient's domain is local
+ * @param recipientsBefore how many recipients the message already has
  * @param authenticationWouldHelp whether the client could still log in on this connection
  */
 public record RecipientRequest(

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Decides who may relay: listed networks, authenticated accounts, nobody else.
  *
- * <p>Immutable. Looks nothing up and cannot fail; whoever is in doubt is refused.
+ * <p>Immutable. Makes no lookups and cannot fail; in doubt it refuses.
  */
 public final class RelayPolicy {
 
@@ -29,8 +29,8 @@ public final class RelayPolicy {
   }
 
   /**
-   * What a client may do. The rule of its account counts before that of its network, and of several
-   * networks the most specific one.
+   * What a client may do. The rule of its account takes precedence over that of its network; of
+   * several networks the most specific wins.
    */
   public Standing standing(Client client) {
     Optional<Rule> byAccount = client.account().flatMap(this::ofAccount);
@@ -50,12 +50,12 @@ public final class RelayPolicy {
         .max(Comparator.comparingInt(rule -> rule.network().prefixLength()));
   }
 
-  /** The most specific listed network that an address is in; else the address by itself. */
+  /** The most specific listed network that contains an address; else the address itself. */
   public Network networkOf(InetAddress client) {
     return ofNetwork(client).map(Rule.OfNetwork::network).orElseGet(() -> Network.of(client));
   }
 
-  /** Why a message that a mailet of this server made is not relayed; empty when it is. */
+  /** Why a message that a mailet of this server created is not relayed; empty if it is. */
   public Optional<Refusal> madeByMailet() {
     return settings.mailets()
         ? Optional.empty()

@@ -7,15 +7,15 @@ import dev.waybill.core.reply.Reply;
 import dev.waybill.core.settings.DataSize;
 
 /**
- * The texts that refused clients read. Codes are those of RFC 5321 §4.2.2 and of the registry of
- * RFC 5248. Nothing here names another user or a rule; the one text of the administrator's own is
- * the reason of a suspension.
+ * The replies to refused clients. Codes are those of RFC 5321 §4.2.2 and of the registry of RFC
+ * 5248. No text names another user or a rule; the reason of a suspension is the only text that an
+ * administrator can set.
  */
 public final class RelayReplies {
 
   private RelayReplies() {}
 
-  /** RFC 4954 §6: 530 5.7.0 where logging in is what the client has to do. */
+  /** RFC 4954 §6: 530 5.7.0 if the client has to log in. */
   static Reply authenticationRequired() {
     return Reply.of(
         530,
@@ -31,13 +31,13 @@ public final class RelayReplies {
         "Relaying denied: this client may send to local recipients only");
   }
 
-  /** RFC 3463 §3.2: X.1.3, an address that no mail system can route, such as a domain literal. */
+  /** RFC 3463 §3.2: X.1.3, an address that cannot be routed, such as an address literal. */
   public static Reply badRecipient() {
     return Reply.of(
         501, new EnhancedStatus(5, 1, 3), "Bad recipient address: write it as user@domain.example");
   }
 
-  /** RFC 3463 §3.2: X.1.7, a sender that no bounce could be written to. */
+  /** RFC 3463 §3.2: X.1.7, a sender to which no bounce could be sent. */
   public static Reply badSender() {
     return Reply.of(
         501, new EnhancedStatus(5, 1, 7), "Bad sender address: write it as user@domain.example");
@@ -73,14 +73,15 @@ public final class RelayReplies {
     return Reply.of(525, new EnhancedStatus(5, 7, 13), "Account suspended: " + reason);
   }
 
-  /** As for an account; 525 speaks of authentication, which there was none of. */
+  /** As for an account; 525 would imply authentication, and there was none. */
   static Reply networkSuspended(String reason) {
     return Reply.of(
         550, new EnhancedStatus(5, 7, 13), "Relaying suspended for your network: " + reason);
   }
 
   /**
-   * RFC 6409 §6.1 has 550 for this; 553, mailbox name not allowed, tells it from other refusals.
+   * RFC 6409 §6.1 has 550 for this; 553, mailbox name not allowed, distinguishes it from other
+   * refusals.
    */
   static Reply senderNotAllowed() {
     return Reply.of(
@@ -97,7 +98,7 @@ public final class RelayReplies {
         "Empty sender not allowed: name an address to which bounces can be sent");
   }
 
-  /** RFC 6409 §6.2: 550 with X.7.1 where a recipient is beyond the permissions of the client. */
+  /** RFC 6409 §6.2: 550 with X.7.1 if the client may not send to the recipient. */
   static Reply recipientNotAllowed() {
     return Reply.of(
         550,
@@ -120,13 +121,16 @@ public final class RelayReplies {
 
   /**
    * RFC 3207 §4: 530. X.7.10, encryption needed, is registered for AUTH (RFC 5248 §2.4); it is the
-   * nearest, and tells this from the 530 5.7.0 of a missing password.
+   * closest, and distinguishes this from the 530 5.7.0 for missing authentication.
    */
   static Reply tlsRequired() {
     return Reply.of(530, new EnhancedStatus(5, 7, 10), "Encryption required: send STARTTLS first");
   }
 
-  /** RFC 3463 §3.8: X.7.1. Which ports the rule has is not told: a balancer may have others. */
+  /**
+   * RFC 3463 §3.8: X.7.1. The ports of the rule are not disclosed: behind a load balancer they may
+   * differ.
+   */
   static Reply wrongPort() {
     return Reply.of(
         550,
@@ -142,7 +146,10 @@ public final class RelayReplies {
         "Too many messages: at most " + most + " for one connection, connect again");
   }
 
-  /** RFC 6409 §6.3 has 550 for this; 554, as after all data, tells it from other refusals. */
+  /**
+   * RFC 6409 §6.3 has 550 for this; 554, as usual after the data, distinguishes it from other
+   * refusals.
+   */
   static Reply fromNotAllowed() {
     return Reply.of(
         554,
@@ -150,7 +157,7 @@ public final class RelayReplies {
         "From not allowed: you may not write as every address in From or Sender");
   }
 
-  /** RFC 6409 §6.3: 554 where the data is not well-formed; RFC 3463 §3.7: X.6.0, media error. */
+  /** RFC 6409 §6.3: 554 for malformed data; RFC 3463 §3.7: X.6.0, media error. */
   static Reply noUsableFrom(Originators.Fault fault) {
     String text =
         switch (fault) {
@@ -163,7 +170,7 @@ public final class RelayReplies {
     return Reply.of(554, new EnhancedStatus(5, 6, 0), text);
   }
 
-  /** RFC 3463 §3.8: X.7.1. Nobody is connected any more; it stands in the log. */
+  /** RFC 3463 §3.8: X.7.1. There is no connection any more; it is logged. */
   static Reply madeByMailet() {
     return Reply.of(
         550,

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The {@code <relay>} element: who may send through us.
+ * The {@code <relay>} element: who may relay.
  *
  * <p>Immutable.
  *
  * @param networks clients that may relay without a password
- * @param accounts those with a rule of their own
- * @param everyAccount the rule of all others; empty when they may not relay
- * @param mailets whether messages that mailets of this server make may leave
+ * @param accounts accounts with their own rule
+ * @param everyAccount the rule of all other accounts; empty if they may not relay
+ * @param mailets whether messages that mailets of this server create may leave
  */
 public record RelaySettings(
     List<Rule.OfNetwork> networks,
@@ -76,7 +76,7 @@ public record RelaySettings(
       Terms terms = reader.read(section, AddressPattern::parse);
       boolean nameless = name.flatMap(Rule::ownAddress).isEmpty();
       if (name.isPresent() && nameless && usesOwn(terms)) {
-        section.problem("allows its own address, and its name is none");
+        section.problem("allows own, but its name is not an address");
       }
       name.filter(account -> isFirst(account, section, lines))
           .map(account -> new Rule.OfAccount(account, terms, section.line()))
@@ -110,7 +110,7 @@ public record RelaySettings(
   private static AddressPattern ofNobody(String text) {
     AddressPattern pattern = AddressPattern.parse(text);
     if (pattern == AddressPattern.Word.OWN) {
-      throw new IllegalArgumentException("own is the name of an account, and a network has none");
+      throw new IllegalArgumentException("own means the account's name; a network has none");
     }
     return pattern;
   }
@@ -130,7 +130,10 @@ public record RelaySettings(
     return text.strip();
   }
 
-  /** James keeps the names of its users in lower case; a server without domains has bare ones. */
+  /**
+   * James stores user names in lower case; a server without virtual hosting has names without a
+   * domain.
+   */
   private static String accountName(String text) {
     String name = text.strip().toLowerCase(Locale.ROOT);
     if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {

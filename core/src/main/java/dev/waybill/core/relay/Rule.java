@@ -6,7 +6,7 @@ import dev.waybill.core.address.Network;
 import java.util.Optional;
 
 /**
- * One element of {@code <relay>} that lets somebody relay.
+ * One element of {@code <relay>} that allows clients to relay.
  *
  * <p>Immutable.
  */
@@ -15,20 +15,20 @@ public sealed interface Rule {
   /** What is allowed. */
   Terms terms();
 
-  /** The line of {@code waybill.xml} that the rule stands in; 0 when it is a default. */
+  /** The line of the rule in {@code waybill.xml}; 0 for a default. */
   int line();
 
-  /** The element as the administrator would look for it, for explanations and the log. */
+  /** The element as written in the file, for explanations and the log. */
   String element();
 
-  /** The grant of a client that this rule is for. */
+  /** The grant of a client that this rule matches. */
   Grant grant(Client client);
 
   /**
    * For the clients of a network.
    *
    * @param network the network
-   * @param name what the administrator calls it
+   * @param name the administrator's name for it
    */
   record OfNetwork(Network network, Optional<String> name, Terms terms, int line) implements Rule {
     @Override
@@ -45,7 +45,7 @@ public sealed interface Rule {
   /**
    * For one account.
    *
-   * @param name the account, in lower case as James keeps it
+   * @param name the account, in lower case as James stores it
    */
   record OfAccount(String name, Terms terms, int line) implements Rule {
     @Override
@@ -72,7 +72,7 @@ public sealed interface Rule {
     }
   }
 
-  /** The address that an account is called by, if its name is one. */
+  /** The account's name as an address, if it is one. */
   static Optional<Mailbox> ownAddress(String account) {
     try {
       return Optional.of(Mailbox.parse(account));

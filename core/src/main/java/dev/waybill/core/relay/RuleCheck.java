@@ -13,8 +13,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * The questions that one rule asks about what one client sends; each answers with a refusal or
- * nothing. When which question is asked, {@link Standing} knows. Immutable.
+ * The checks of one rule; each returns a refusal or nothing. {@link Standing} decides which checks
+ * run when. Immutable.
  */
 final class RuleCheck {
 
@@ -28,7 +28,7 @@ final class RuleCheck {
     this.terms = rule.terms();
   }
 
-  /** Everything that is known at MAIL, but for the null sender and the number of messages. */
+  /** All checks at MAIL, except the null sender and the number of messages. */
   Optional<Refusal> envelope(MailRequest mail) {
     return first(
         this::suspended, this::port, this::tls, () -> declaredSize(mail), () -> sender(mail));
@@ -59,7 +59,7 @@ final class RuleCheck {
     return when(nobody && !terms.nullSender(), Reason.NULL_SENDER, RelayReplies.nullSender());
   }
 
-  /** An address literal is none of the domains; what is wrong with it is told by who asks. */
+  /** An address literal matches no domain; the caller reports what is wrong with it. */
   Optional<Refusal> domain(RecipientRequest recipient) {
     return recipient
         .domain()
@@ -120,7 +120,7 @@ final class RuleCheck {
     return Optional.of(new Refusal(Reason.NO_USABLE_FROM, reply));
   }
 
-  /** RFC 5322 §3.6.2: Sender is there, and counts, where there are several authors. */
+  /** RFC 5322 §3.6.2: Sender is required, and checked, if there are several authors. */
   private Optional<Refusal> authors(Originators.Named named) {
     boolean allowed =
         Stream.concat(named.authors().stream(), named.sender().stream())
@@ -144,12 +144,12 @@ final class RuleCheck {
     return refused ? Optional.of(new Refusal(reason, reply)) : Optional.empty();
   }
 
-  /** One question. */
+  /** One check. */
   interface Question {
     Optional<Refusal> ask();
   }
 
-  /** The first refusal; what comes after it is not asked. */
+  /** The first refusal; later checks do not run. */
   static Optional<Refusal> first(Question... questions) {
     return Stream.of(questions).flatMap(question -> question.ask().stream()).findFirst();
   }

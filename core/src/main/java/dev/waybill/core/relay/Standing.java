@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One client before the relay policy: the rule that is for it, and what it says to each request.
+ * The relay policy for one client: the matching rule, and its decision about each request.
  *
- * <p>Immutable. A rule for accounts holds for everything that the client sends: this is submission
- * (RFC 6409). A rule for a network holds for what is relayed, because mail to local recipients may
- * come from anybody: a gateway may stand in the network, bounces have the null sender, and RFC 3207
- * §4 forbids to demand TLS of them. So what is wrong with the message of a network's client is told
- * at its first foreign recipient, and what is wrong with that of an account at MAIL. Only the null
- * sender is told at a foreign recipient to both: RFC 8098 §3 has accounts send receipts under it.
+ * <p>Immutable. A rule for accounts applies to everything that the client sends: this is submission
+ * (RFC 6409). A rule for a network applies only to relayed mail, because anyone may send to local
+ * recipients: the network may contain a gateway, bounces have the null sender, and RFC 3207 §4
+ * forbids requiring TLS for them. So a client of a network is refused at its first non-local
+ * recipient, an account at MAIL. Only the null sender is refused at a non-local recipient for both,
+ * because accounts send receipts with it (RFC 8098 §3).
  */
 public final class Standing {
 
@@ -29,17 +29,17 @@ public final class Standing {
     this.check = rule.map(found -> new RuleCheck(client, found));
   }
 
-  /** The rule that is for this client; empty when it may not relay. */
+  /** The rule that matches this client; empty if it may not relay. */
   public Optional<Rule> rule() {
     return rule;
   }
 
-  /** The permission that the rule gives, for messages that are as the rule wants them. */
+  /** The grant of the rule, for messages that comply with it. */
   public Optional<Grant> grant() {
     return rule.map(found -> found.grant(client));
   }
 
-  /** Why MAIL is refused; empty when it is not. */
+  /** Why MAIL is refused; empty if it is not. */
   public Optional<Refusal> mail(MailRequest mail) {
     Optional<Refusal> number = check.flatMap(found -> found.numberOfMessages(mail));
     return number.isPresent() || !isSubmission()
@@ -47,7 +47,7 @@ public final class Standing {
         : check.flatMap(found -> found.envelope(mail));
   }
 
-  /** Why RCPT is refused; empty when it is not. */
+  /** Why RCPT is refused; empty if it is not. */
   public Optional<Refusal> recipient(MailRequest mail, RecipientRequest recipient) {
     if (check.isEmpty()) {
       return stranger(recipient);
@@ -56,7 +56,7 @@ public final class Standing {
       return Optional.empty();
     }
     RuleCheck found = check.get();
-    // The envelope again: a client may have logged in since MAIL.
+    // Checks the envelope again: the client may have logged in since MAIL.
     return first(
         () -> found.envelope(mail),
         () -> recipient.local() ? Optional.empty() : found.nullSender(mail),
@@ -64,7 +64,7 @@ public final class Standing {
         () -> found.numberOfRecipients(recipient));
   }
 
-  /** Why the message is refused after its end; empty when it is not. */
+  /** Why the message is refused at the end of data; empty if it is not. */
   public Optional<Refusal> message(MessageFacts message) {
     return message.relayed() || isSubmission()
         ? check.flatMap(found -> found.content(message))
@@ -72,8 +72,8 @@ public final class Standing {
   }
 
   /**
-   * The permission that goes with a message which was not refused. A message for local recipients
-   * alone has it too, for the sake of an alias that leads elsewhere, if it could have been relayed.
+   * The grant of a message that was not refused. A message with only local recipients has it too,
+   * if it could have been relayed, because an alias may lead to another server.
    */
   public Optional<Grant> grant(MailRequest mail, MessageFacts message) {
     boolean relayable =
@@ -87,7 +87,9 @@ public final class Standing {
         () -> check.envelope(mail), () -> check.nullSender(mail), () -> check.content(message));
   }
 
-  /** Why a message that came without SMTP is not relayed; all its recipients are foreign. */
+  /**
+   * Why a message that did not arrive over SMTP is not relayed; all its recipients are non-local.
+   */
   public Optional<Refusal> whole(
       MailRequest mail, List<RecipientRequest> recipients, MessageFacts message) {
     return first(
@@ -112,8 +114,8 @@ public final class Standing {
   }
 
   /**
-   * Whether a local part asks its host to send the mail on: the percent hack, a bang path, a quoted
-   * address (RFC 5321 §3.6.1, appendix F.2). We would not, so this only names the attempt.
+   * Whether a local part contains a route: the percent hack, a bang path, a quoted address (RFC
+   * 5321 §3.6.1, appendix F.2). We never follow it; this only detects the attempt.
    */
   private static boolean routesOnwards(String localPart) {
     return localPart.chars().anyMatch(c -> c == '%' || c == '!' || c == '@');

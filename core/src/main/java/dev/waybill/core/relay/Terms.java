@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a rule of the relay policy allows, whomever it is for.
+ * What a rule of the relay policy allows.
  *
  * <p>Immutable.
  *
  * @param senders the envelope senders; the null sender is not among them
  * @param from the addresses in the From field, and in Sender where that counts
- * @param recipients the domains, besides those whose mail ends here
+ * @param recipients the domains, in addition to local ones
  * @param nullSender whether mail with the null sender is relayed
  * @param maxRecipients of one message; empty for no limit
  * @param maxSize of one message; empty for no limit but that of the server
  * @param maxMessages over one connection; empty for no limit
  * @param ports of this server; empty for all of them
  * @param tls whether the connection must be encrypted
- * @param suspended why nothing is allowed at the moment, in words for the client
+ * @param suspended why nothing is allowed at the moment, as text for the client
  */
 public record Terms(
     List<AddressPattern> senders,
@@ -37,8 +37,8 @@ public record Terms(
     Optional<String> suspended) {
 
   /**
-   * Chosen: what usual servers take in one message; RFC 5321 §4.5.3.1.8 asks for at least 100.
-   * Clients send to the rest in another message.
+   * Chosen: what common servers accept in one message; RFC 5321 §4.5.3.1.8 asks for at least 100.
+   * Clients send another message to the rest.
    */
   static final int MAX_RECIPIENTS = 1000;
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** Reads the attributes that all rules have in common. Confined to the thread that reads. */
+/** Reads the attributes common to all rules. Confined to the thread that reads. */
 final class TermsReader {
 
-  /** Chosen: more than any list has, and too few to overflow anything. */
+  /** Chosen: more than any list has, and too small to overflow. */
   private static final int MOST = 1_000_000;
 
   /** Chosen: with its code and first words the reply stays one line (RFC 5321 §4.5.3.1.5). */
@@ -30,7 +30,7 @@ final class TermsReader {
   /**
    * A reader.
    *
-   * @param maxRecipients for rules that say nothing
+   * @param maxRecipients for rules that do not set it
    */
   TermsReader(OptionalInt maxRecipients) {
     this.maxRecipients = maxRecipients;
@@ -39,7 +39,7 @@ final class TermsReader {
   /**
    * Reads the attributes of one rule.
    *
-   * @param address reads one address pattern; a network has no address of its own
+   * @param address reads one address pattern; a network has no own address
    */
   Terms read(Section rule, Function<String, AddressPattern> address) {
     Function<String, List<AddressPattern>> addresses = wordAlone(address, AddressPattern.Word.ANY);
@@ -88,7 +88,7 @@ final class TermsReader {
     return reason;
   }
 
-  /** A list in which the word for everything, if it stands at all, stands alone. */
+  /** A list in which the word for everything may only be used alone. */
   private static <T> Function<String, List<T>> wordAlone(Function<String, T> item, T everything) {
     return text -> {
       List<T> items = Scalars.list(item).apply(text);

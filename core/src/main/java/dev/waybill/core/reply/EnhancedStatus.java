@@ -38,7 +38,7 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
             Integer.parseInt(code.group(3))));
   }
 
-  /** Whether trying again can not help. */
+  /** Whether the failure is permanent, so that a retry cannot help. */
   public boolean isPermanent() {
     return statusClass == 5;
   }

@@ -7,22 +7,22 @@ import java.util.regex.Pattern;
 /**
  * One SMTP reply: code, enhanced status where there is one, and text (RFC 5321 §4.2, RFC 2034).
  *
- * <p>Immutable. Used for what we answer and for what next hops answer; a multi-line reply is one
- * text with its lines joined by a blank.
+ * <p>Immutable. Used for our replies and for those of next hops; the lines of a multi-line reply
+ * are joined by a blank.
  *
  * @param code 200 to 599
- * @param status the enhanced status that stood at the start of the text
+ * @param status the enhanced status from the start of the text
  * @param text the rest, without line ends
  */
 public record Reply(int code, Optional<EnhancedStatus> status, String text) {
 
-  /** What is kept of a foreign text; RFC 5321 §4.5.3.1.5 gives a reply line 512 octets. */
+  /** Characters kept of a next hop's text; RFC 5321 §4.5.3.1.5 gives a reply line 512 octets. */
   private static final int MAX_TEXT = 2000;
 
-  /** C0 and C1 controls, and what Unicode takes for a line end. */
+  /** C0 and C1 controls, and Unicode line separators. */
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]+");
 
-  /** Checks the code and makes the text harmless: control characters become blanks. */
+  /** Checks the code and sanitises the text: control characters become blanks. */
   public Reply {
     if (code < 200 || code > 599) {
       throw new IllegalArgumentException("no SMTP reply code: " + code);
@@ -35,7 +35,7 @@ public record Reply(int code, Optional<EnhancedStatus> status, String text) {
     return new Reply(code, Optional.of(status), text);
   }
 
-  /** Reads the text of a reply, taking the enhanced status from its start if it has one. */
+  /** Parses the text of a reply, with the enhanced status at its start if it has one. */
   public static Reply parse(int code, String text) {
     String line = oneLine(text);
     int blank = line.indexOf(' ');
@@ -67,7 +67,7 @@ public record Reply(int code, Optional<EnhancedStatus> status, String text) {
     return status.orElseGet(() -> new EnhancedStatus(statusClass, 0, 0));
   }
 
-  /** The text with its enhanced status, as it stands after the code on the wire. */
+  /** The text with its enhanced status, as transmitted after the code. */
   public String description() {
     return status.map(s -> s + " " + text).orElse(text).strip();
   }

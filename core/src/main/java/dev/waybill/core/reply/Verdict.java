@@ -4,10 +4,10 @@ package dev.waybill.core.reply;
 import java.util.function.Function;
 
 /**
- * What a policy answers about one request. Exactly four answers exist.
+ * The decision of a policy about one request: one of four.
  *
- * <p>Immutable. {@link NoOpinion} leaves the question to whoever is asked next; a failed lookup is
- * never turned into one of these silently, each policy documents what it fails to.
+ * <p>Immutable. {@link NoOpinion} leaves the decision to the next policy. A failed lookup never
+ * silently becomes one of these; each policy documents whether it fails open or closed.
  */
 public sealed interface Verdict {
 
@@ -34,7 +34,7 @@ public sealed interface Verdict {
     }
   }
 
-  /** Not mine to decide. */
+  /** This policy does not apply. */
   record NoOpinion() implements Verdict {
     @Override
     public <T> T fold(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Answers: what an SMTP server says (RFC 5321 §4.2, RFC 3463) and what a policy decides.
+ * SMTP replies (RFC 5321 §4.2, RFC 3463) and policy decisions.
  *
  * <p>Start with {@link dev.waybill.core.reply.Verdict}, then {@link dev.waybill.core.reply.Reply}.
- * A verdict becomes a reply in one place, so that the class digit can not contradict the decision.
+ * A verdict becomes a reply in one place, so that the class digit cannot contradict the decision.
  * Every type is immutable.
  */
 @NullMarked

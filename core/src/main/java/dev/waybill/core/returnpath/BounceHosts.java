@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The hosts that bounces come back to: one for each domain of ours, and one for everybody else.
+ * The bounce hosts: one for each local domain, and one for all other senders.
  *
- * <p>Immutable, as far as the predicate is: it may consult a list that changes.
+ * <p>Immutable, except that the predicate may use a list that changes.
  */
 public final class BounceHosts {
 
@@ -18,12 +18,12 @@ public final class BounceHosts {
   private final Supplier<Optional<DomainName>> fallback;
 
   /**
-   * The bounce hosts by this template.
+   * Bounce hosts with names from this template.
    *
-   * @param template how a bounce host is called
-   * @param ours whether a domain is one of ours; asked for each message, so it must be quick
-   * @param fallback the domain whose bounce host takes the bounces of foreign senders; empty while
-   *     there is none
+   * @param template the form of a bounce host's name
+   * @param ours whether a domain is local; called for each message, so it must be fast
+   * @param fallback the domain whose bounce host is used for non-local senders; empty if there is
+   *     none yet
    */
   public BounceHosts(
       HostTemplate template, Predicate<DomainName> ours, Supplier<Optional<DomainName>> fallback) {
@@ -32,7 +32,7 @@ public final class BounceHosts {
     this.fallback = fallback;
   }
 
-  /** The bounce host for mail from this domain; empty when no domain of ours could have one. */
+  /** The bounce host for mail from this domain; empty if there is none. */
   public Optional<DomainName> hostFor(DomainName senderDomain) {
     return template
         .hostOf(senderDomain)
@@ -40,7 +40,7 @@ public final class BounceHosts {
         .or(() -> fallback.get().flatMap(template::hostOf));
   }
 
-  /** Whether mail to this host can only be a bounce. */
+  /** Whether this is a bounce host, so that mail to it can only be a bounce. */
   public boolean isBounceHost(DomainName host) {
     return template.domainOf(host).filter(this::hasBounceHost).isPresent();
   }

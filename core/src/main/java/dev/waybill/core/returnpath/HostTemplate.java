@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How the bounce host of a domain is called, such as {@code bounce.{domain}}.
+ * The form of the bounce host's name, such as {@code bounce.{domain}}.
  *
- * <p>Immutable. The placeholder stands at the end, so that the domain's owner can delegate the name
- * in the domain's own zone and so that SPF and DMARC see one organisation (RFC 7489 §3.1.2, relaxed
- * alignment).
+ * <p>Immutable. The placeholder is at the end, so that the domain's owner can delegate the name in
+ * its own zone, and so that SPF and DMARC see the same organizational domain (RFC 7489 §3.1.2,
+ * relaxed alignment).
  *
  * @param text labels followed by {@code {domain}}
  */
@@ -38,13 +38,13 @@ public record HostTemplate(String text) {
     return new HostTemplate(text.strip().toLowerCase(Locale.ROOT));
   }
 
-  /** The bounce host of the domain; empty when that name would be too long for the DNS. */
+  /** The bounce host of the domain; empty if that name would be too long for the DNS. */
   public Optional<DomainName> hostOf(DomainName domain) {
     String name = prefix(text) + "." + domain;
     return isName(name) ? Optional.of(new DomainName(name)) : Optional.empty();
   }
 
-  /** The domain whose bounce host this would be; empty when the name does not have the form. */
+  /** The domain whose bounce host this is; empty if the name does not have the form. */
   Optional<DomainName> domainOf(DomainName host) {
     String start = prefix(text) + ".";
     return host.value().startsWith(start)

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The file that a key ring lives in.
+ * The file of a key ring.
  *
- * <p>Messages about a line never quote what follows the colon. Limits: on a file system without
- * POSIX modes the mode is neither set nor checked.
+ * <p>Error messages never quote the text after the colon. Limits: on a file system without POSIX
+ * modes the mode is neither set nor checked.
  */
 final class KeyFile {
 
-  /** Chosen: far above any ring that is rotated, far below what would hurt to read. */
+  /** Chosen: far more than any rotated ring needs. */
   private static final long MAX_OCTETS = 64 * 1024L;
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -59,7 +59,7 @@ final class KeyFile {
     } catch (MalformedInputException e) {
       throw new IllegalArgumentException(file + ": is not text in UTF-8", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": can not be read", e);
+      throw new UncheckedIOException(file + ": cannot be read", e);
     }
   }
 
@@ -74,11 +74,12 @@ final class KeyFile {
     try {
       write(file, text);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": can not be written", e);
+      throw new UncheckedIOException(file + ": cannot be written", e);
     }
   }
 
-  // Written aside and renamed, so that a crash never leaves half a file under the real name.
+  // Written to a temporary file and renamed, so that a crash never leaves a partial file under the
+  // real name.
   private static void write(Path file, String text) throws IOException {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
@@ -109,7 +110,7 @@ final class KeyFile {
     checkMode();
     if (Files.size(file) > MAX_OCTETS) {
       throw new IllegalArgumentException(
-          file + ": is larger than " + MAX_OCTETS + " octets; this is no file of secrets");
+          file + ": is larger than " + MAX_OCTETS + " octets, so it is not a file of secrets");
     }
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     for (int i = 0; i < lines.size(); i++) {
@@ -147,7 +148,8 @@ final class KeyFile {
     try {
       NamedSecret secret = parseSecret(line);
       if (secrets.stream().anyMatch(other -> other.id().equals(secret.id()))) {
-        throw new IllegalArgumentException("a second secret is called \"" + secret.id() + "\"");
+        throw new IllegalArgumentException(
+            "there is a second secret named \"" + secret.id() + "\"");
       }
       secrets.add(secret);
     } catch (IllegalArgumentException e) {

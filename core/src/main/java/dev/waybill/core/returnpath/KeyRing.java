@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * The secrets that sign return paths: the first one signs, any of them verifies.
  *
- * <p>Immutable. To change the secret, put the new one on top of the file and take the old one out
- * when the lifetime of a return path is over.
+ * <p>Immutable. To rotate the secret, add a new one at the top of the file and remove the old one
+ * after the lifetime of a return path.
  *
  * @param secrets at least one, with distinct names
  */
@@ -36,18 +36,18 @@ public record KeyRing(List<NamedSecret> secrets) {
   /**
    * Reads a file with one secret on each line, {@code id:base64}; {@code #} starts a comment.
    *
-   * @throws IllegalArgumentException when the file can not be used; the message has one line for
-   *     each problem, with file and line
-   * @throws java.io.UncheckedIOException when the file can not be read
+   * @throws IllegalArgumentException if the file cannot be used; the message has one line per
+   *     problem, with file and line number
+   * @throws java.io.UncheckedIOException when the file cannot be read
    */
   public static KeyRing load(Path file) {
     return KeyFile.read(file);
   }
 
   /**
-   * Makes a file with one fresh secret that only its owner may read, and reads it back.
+   * Creates a file with one new secret that only its owner can read, and reads it back.
    *
-   * @throws java.io.UncheckedIOException when the file exists or can not be written
+   * @throws java.io.UncheckedIOException when the file exists or cannot be written
    */
   public static KeyRing create(Path file, SecureRandom random) {
     KeyFile.write(file, random);
@@ -55,11 +55,11 @@ public record KeyRing(List<NamedSecret> secrets) {
   }
 
   /**
-   * A key for something else than return paths, made from the first secret and telling nothing
-   * about it (RFC 5869 §2.3 with one block).
+   * A key for another purpose, derived from the first secret without disclosing it (RFC 5869 §2.3
+   * with one block).
    *
-   * @param purpose what it is for; another purpose gives another key
-   * @param octets how long it is, 32 at most
+   * @param purpose the purpose; each purpose gives a different key
+   * @param octets its length, at most 32
    */
   public byte[] derive(String purpose, int octets) {
     byte[] block = signing().secret().mac(purpose.getBytes(StandardCharsets.UTF_8), new byte[] {1});

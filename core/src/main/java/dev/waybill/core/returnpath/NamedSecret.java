@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
 /**
- * A secret with the name that operators know it by.
+ * A secret with a name for operators.
  *
  * <p>Immutable.
  *
@@ -28,7 +28,7 @@ public record NamedSecret(String id, Secret secret) {
     }
   }
 
-  /** A name that no other secret of the ring is likely to have; chosen: 25 bits. */
+  /** A random name that is probably unique in the ring; chosen: 25 bits. */
   static String drawId(SecureRandom random) {
     byte[] octets = new byte[4];
     random.nextBytes(octets);
@@ -36,8 +36,8 @@ public record NamedSecret(String id, Secret secret) {
   }
 
   /**
-   * Four bits of the name's hash, which the address carries. It only saves work: secrets that share
-   * a tag are all tried.
+   * Four bits of the name's hash, contained in the address. It only saves work: if several secrets
+   * share a tag, all are tried.
    */
   int tag() {
     try {

@@ -5,15 +5,14 @@ import dev.waybill.core.message.MessageToken;
 import java.time.LocalDate;
 
 /**
- * What an address turned out to be when it was read as one of our return paths. Exactly four things
- * are possible.
+ * The result of reading an address as one of our return paths: one of four cases.
  *
  * <p>Immutable.
  */
 public sealed interface ReturnPath {
 
   /**
-   * We wrote it, and it is still good.
+   * We generated it, and it is still valid.
    *
    * @param message the message that left under it
    * @param index which recipient of that message
@@ -22,7 +21,7 @@ public sealed interface ReturnPath {
   record Genuine(MessageToken message, int index, LocalDate writtenOn) implements ReturnPath {}
 
   /**
-   * We wrote it, but longer ago than a return path lives.
+   * We generated it, but it has expired.
    *
    * @param message the message that left under it
    * @param index which recipient of that message
@@ -31,12 +30,12 @@ public sealed interface ReturnPath {
   record Expired(MessageToken message, int index, LocalDate writtenOn) implements ReturnPath {}
 
   /**
-   * It has our form, but we did not write it.
+   * It has our form, but we did not generate it.
    *
-   * @param reason why not, for the log; nothing that helps to forge a better one
+   * @param reason why not, for the log; nothing that helps a forger
    */
   record Forged(String reason) implements ReturnPath {}
 
-  /** It does not even have our form. */
+  /** It does not have our form. */
   record Foreign() implements ReturnPath {}
 }

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Writes signed return paths and reads them back.
+ * Encodes and decodes signed return paths (VERP).
  *
  * <p>Immutable.
  *
@@ -34,16 +34,17 @@ import java.util.regex.Pattern;
  *    +- 16  HMAC-SHA256, truncated, over a label, all of the former and the bounce host
  * </pre>
  *
- * <p>54 characters stay below the 64 octets of RFC 5321 §4.5.3.1.1. Base32hex, because systems on
- * the way fold the case of local parts. 128 bits of HMAC are the half that RFC 2104 §5 recommends
- * as least. The host is signed too, so that an address for one domain can not be used at another.
+ * <p>54 characters stay below the 64 octets of RFC 5321 §4.5.3.1.1. Base32hex, because other
+ * systems may change the case of local parts. 128 bits of HMAC are half of its length, the minimum
+ * that RFC 2104 §5 recommends. The host is signed too, so that an address of one domain cannot be
+ * used at another.
  *
  * <p>The same message and recipient always give the same address, because the day is that of the
- * acceptance; so greylisting at the next hop (RFC 6647 §5) sees one sender over all retries.
+ * acceptance; so a greylisting next hop (RFC 6647 §5) sees the same sender in all retries.
  */
 public final class ReturnPathCodec {
 
-  /** What every return path starts with, so that people recognise it in a log. */
+  /** The prefix of every return path, recognisable in logs. */
   private static final String PREFIX = "b-";
 
   private static final int VERSION = 1;
@@ -53,10 +54,10 @@ public final class ReturnPathCodec {
   private static final int MAX_DAY = 0xffff;
   private static final int MAX_INDEX = 0xff_ffff;
 
-  // Without regard to ASCII case only: the Kelvin sign is no k.
+  // Only ASCII case is ignored: the Kelvin sign is not a k.
   private static final Pattern FORM = Pattern.compile("b-[0-9a-v]{52}", Pattern.CASE_INSENSITIVE);
 
-  // Keeps these MACs apart from any other use that a secret may once be put to.
+  // Domain separation: keeps these MACs distinct from other uses of a secret.
   private static final byte[] LABEL = "waybill return path 1\0".getBytes(StandardCharsets.US_ASCII);
 
   private final KeyRing keys;
@@ -66,8 +67,7 @@ public final class ReturnPathCodec {
    * A codec with these secrets.
    *
    * @param keys the first one signs, any of them verifies
-   * @param lifetime how long after the acceptance an address is read as genuine; counted in whole
-   *     days, begun days count as whole ones
+   * @param lifetime how long after the acceptance an address is valid; in days, rounded up
    */
   public ReturnPathCodec(KeyRing keys, Duration lifetime) {
     if (lifetime.isNegative() || lifetime.isZero()) {
@@ -93,7 +93,7 @@ public final class ReturnPathCodec {
     return new Mailbox(PREFIX + Base32Hex.encode(octets), host);
   }
 
-  /** Reads an address, in either case, as it came in RCPT. */
+  /** Decodes an address, in either case, as received in RCPT. */
   public ReturnPath read(Mailbox address, Instant now) {
     if (!FORM.matcher(address.localPart()).matches()) {
       return new ReturnPath.Foreign();
@@ -114,7 +114,7 @@ public final class ReturnPathCodec {
     return judge(ByteBuffer.wrap(octets, 1, CONTENT_OCTETS - 1), day(now));
   }
 
-  // A day in the future is ours all the same: a clock was set back, and no bounce may get lost.
+  // A day in the future is valid too: the clock was set back, and no bounce may get lost.
   private ReturnPath judge(ByteBuffer content, long today) {
     int day = content.getShort() & 0xffff;
     byte[] token = new byte[MessageToken.OCTETS];

@@ -8,7 +8,8 @@ import dev.waybill.core.reply.Verdict;
 import java.time.Instant;
 
 /**
- * Decides under which envelope sender a recipient's copy leaves, and reads what comes back to one.
+ * Chooses the envelope sender of each recipient's copy (VERP), and reads the address of an incoming
+ * bounce.
  *
  * <p>Immutable.
  */
@@ -17,7 +18,7 @@ public final class ReturnPathPlan {
   private final BounceHosts hosts;
   private final ReturnPathCodec codec;
 
-  /** A plan that puts the codec's addresses on these hosts. */
+  /** A plan that uses the codec's addresses at these hosts. */
   public ReturnPathPlan(BounceHosts hosts, ReturnPathCodec codec) {
     this.hosts = hosts;
     this.codec = codec;
@@ -26,11 +27,11 @@ public final class ReturnPathPlan {
   /**
    * The envelope sender for one copy.
    *
-   * <p>The null sender stays null (RFC 5321 §4.5.5), and a return path that we wrote stays as it
-   * is, so that planning twice is planning once. While the server has no domain at all, the sender
-   * stays too, for no bounce could come back to us.
+   * <p>The null sender stays null (RFC 5321 §4.5.5), and a return path of ours is not changed, so
+   * that planning is idempotent. While the server has no domain at all, the sender is not changed
+   * either, because no bounce could reach us.
    *
-   * @param sender what the client gave
+   * @param sender the envelope sender from the client
    * @param message the message's token
    * @param index which recipient of the message
    * @param acceptedAt when the message was accepted
@@ -46,8 +47,8 @@ public final class ReturnPathPlan {
   }
 
   /**
-   * What to answer to RCPT for this address: yes to a return path that we wrote, no to any other
-   * address on a bounce host, no opinion elsewhere. Looks nothing up and cannot fail.
+   * The verdict about RCPT for this address: accept for a valid return path of ours, reject for any
+   * other address at a bounce host, no opinion for other hosts. Makes no lookups and cannot fail.
    */
   public Verdict verdict(Mailbox address, Instant now) {
     if (!hosts.isBounceHost(address.domain())) {
@@ -63,7 +64,7 @@ public final class ReturnPathPlan {
             : ReturnPathReplies.notOurs());
   }
 
-  /** What the address is; {@link ReturnPath.Foreign} on any host that is not a bounce host. */
+  /** Decodes the address; {@link ReturnPath.Foreign} at any host that is not a bounce host. */
   public ReturnPath read(Mailbox address, Instant now) {
     return hosts.isBounceHost(address.domain())
         ? codec.read(address, now)

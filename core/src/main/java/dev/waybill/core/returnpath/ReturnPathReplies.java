@@ -4,7 +4,7 @@ package dev.waybill.core.returnpath;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 
-/** The texts that senders of forged or late bounces read. */
+/** The replies to forged or late bounces. */
 final class ReturnPathReplies {
 
   /** RFC 3463 §3.8: X.7.1, delivery not authorised. */

@@ -6,24 +6,24 @@ import dev.waybill.core.settings.Section;
 import java.time.Duration;
 
 /**
- * What an administrator can set about return paths.
+ * The settings of return paths.
  *
- * @param hostTemplate how the bounce host of a domain is called
- * @param lifetime how long after its acceptance a message's bounces are believed
+ * @param hostTemplate the form of a bounce host's name
+ * @param lifetime how long after its acceptance a message's bounces are accepted
  */
 public record ReturnPathSettings(HostTemplate hostTemplate, Duration lifetime) {
 
-  /** Chosen: a secret that must be kept longer than a year is not being changed at all. */
+  /** Chosen: a secret that must be kept for more than a year is never rotated in practice. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
   /**
    * The defaults.
    *
    * <ul>
-   *   <li>{@code bounce.{domain}}: chosen; short, says what it is, aligned with the domain.
-   *   <li>30 days: a copy may wait 5 days with us and 5 days at each host after us (RFC 5321
-   *       §4.5.4.1), and forwarding chains of more than four hosts are not seen; the rest is for
-   *       queues that somebody has put on hold.
+   *   <li>{@code bounce.{domain}}: chosen; short, descriptive, aligned with the domain (DMARC).
+   *   <li>30 days: a message may be retried for 5 days by us and by each host after us (RFC 5321
+   *       §4.5.4.1), forwarding chains of more than four hosts do not occur, and the rest is for
+   *       queues on hold.
    * </ul>
    */
   public static final ReturnPathSettings DEFAULTS =

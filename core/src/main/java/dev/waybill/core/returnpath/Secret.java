@@ -8,10 +8,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key for HMAC-SHA256 (RFC 2104) that never shows itself.
+ * A key for HMAC-SHA256 (RFC 2104) that is never printed.
  *
- * <p>Immutable. It has no accessor and prints as {@code ***}, so that no log line, exception or
- * page can carry it.
+ * <p>Immutable. It has no accessor and prints as {@code ***}, so that it cannot end up in a log
+ * line, an exception or a page.
  */
 public final class Secret {
 
@@ -45,7 +45,7 @@ public final class Secret {
     return new Secret(octets.clone());
   }
 
-  /** Fresh octets of the shortest length that {@link #of} takes. */
+  /** Random octets of the shortest length that {@link #of} accepts. */
   static byte[] draw(SecureRandom random) {
     byte[] octets = new byte[MIN_OCTETS];
     random.nextBytes(octets);

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * An amount of data, {@code 25MiB}.
  *
- * <p>Immutable; reads back what it prints. Units are powers of 1024 (IEC 80000-13), so that nobody
- * has to guess which megabyte is meant.
+ * <p>Immutable; reads back what it prints. Units are powers of 1024 (IEC 80000-13), so that the
+ * unit is unambiguous.
  *
  * @param octets at least 1
  */
@@ -20,7 +20,7 @@ public record DataSize(long octets) {
   private static final long MIB = 1024 * KIB;
   private static final long GIB = 1024 * MIB;
 
-  /** Refuses nothing at all, and less. */
+  /** Refuses zero and negative sizes. */
   public DataSize {
     if (octets < 1) {
       throw new IllegalArgumentException("expected a size above zero");

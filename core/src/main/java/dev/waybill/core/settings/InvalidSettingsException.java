@@ -24,7 +24,7 @@ public final class InvalidSettingsException extends RuntimeException {
     return problems;
   }
 
-  /** What else was found, sorted by line; no part of the message. */
+  /** The warnings, sorted by line; not part of the message. */
   public List<Problem> warnings() {
     return warnings;
   }

@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Suggests the name that was probably meant. */
 final class NearestName {
 
-  /** Chosen: two slips of the finger, or one swap; beyond that a guess would mislead. */
+  /** Chosen: two typos, or one swap; beyond that a guess would mislead. */
   private static final int MAX_DISTANCE = 3;
 
   private NearestName() {}
 
-  /** What to add to "unknown name": the nearest one, else all of them. */
+  /** The suggestion to append to "unknown name": the nearest name, else all names. */
   static String hint(String unknown, Collection<String> known, String form) {
     if (known.isEmpty()) {
       return "; none is known here";

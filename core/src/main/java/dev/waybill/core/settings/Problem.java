@@ -2,29 +2,29 @@
 package dev.waybill.core.settings;
 
 /**
- * One thing that is wrong with a settings file, or is probably not what its author meant.
+ * An error in a settings file, or a warning about something probably not intended.
  *
- * @param severity whether the file can be used all the same
+ * @param severity whether the file can still be used
  * @param file the file as the operator knows it
- * @param line where, from 1; 0 when the whole file is meant
+ * @param line the line, from 1; 0 for the whole file
  * @param text what is wrong, and what was expected instead
  */
 public record Problem(Severity severity, String file, int line, String text) {
 
-  /** What follows from a problem. */
+  /** The consequence of a problem. */
   public enum Severity {
     /** The file is refused. */
     ERROR,
-    /** The file is used, and the operator is told. */
+    /** The file is used, and the operator is warned. */
     WARNING
   }
 
-  /** A problem that stops the file from being used. */
+  /** A problem that makes the file unusable. */
   public static Problem error(String file, int line, String text) {
     return new Problem(Severity.ERROR, file, line, text);
   }
 
-  /** A problem that the operator is told of, and that stops nothing. */
+  /** A problem that the operator is warned about. */
   public static Problem warning(String file, int line, String text) {
     return new Problem(Severity.WARNING, file, line, text);
   }

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The different problems found so far in one file. Confined to the thread that reads it. */
+/** The distinct problems found so far in one file. Confined to the thread that reads it. */
 final class Problems {
 
   private final String file;

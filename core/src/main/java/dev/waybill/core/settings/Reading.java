@@ -4,12 +4,12 @@ package dev.waybill.core.settings;
 import java.util.List;
 
 /**
- * What came out of a settings file that has no error.
+ * The result of reading a settings file without errors.
  *
  * <p>Immutable when the value is.
  *
  * @param value what the file says
- * @param warnings what its author probably did not mean, sorted by line
+ * @param warnings warnings about what was probably not intended, sorted by line
  */
 public record Reading<T>(T value, List<Problem> warnings) {
 

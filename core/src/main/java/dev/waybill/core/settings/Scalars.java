@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Readers of single values. Each is strict, and its message says what was expected.
+ * Parsers of single values. Each is strict, and its error message says what was expected.
  *
- * <p>All throw IllegalArgumentException for anything else.
+ * <p>All throw IllegalArgumentException for invalid values.
  */
 public final class Scalars {
 

@@ -12,16 +12,16 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * One element of a settings file, asked by the room that it belongs to.
+ * One element of a settings file, read by the package that it configures.
  *
- * <p>Every method that asks for a name also makes the name known, so ask for all of them, whether
- * or not the answer matters. A wrong value is noted as an error and answered with the default, so
- * that one run finds everything. Warnings stop nothing; they are handed back with the settings.
- * Confined to the thread that reads the file.
+ * <p>Every method that asks for a name also makes the name known, so ask for all names, even if the
+ * answer does not matter. A wrong value is recorded as an error and replaced by the default, so
+ * that one run finds all errors. Warnings are returned with the settings. Confined to the thread
+ * that reads the file.
  */
 public final class Section {
 
-  /** RFC 3986 §3.2.1: what stands between the user's name and the host must not be shown. */
+  /** RFC 3986 §3.2.1: the text between the user name and the host must not be shown. */
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^/@:]*:)[^/@]*@");
 
   private final Element element;
@@ -47,8 +47,8 @@ public final class Section {
    * The value of an attribute.
    *
    * @param name the attribute
-   * @param fallback the answer when it is absent or wrong
-   * @param parser reads the value; the message of its IllegalArgumentException says what was
+   * @param fallback the result if it is absent or wrong
+   * @param parser parses the value; the message of its IllegalArgumentException says what was
    *     expected, see {@link Scalars}
    */
   public <T> T value(String name, T fallback, Function<String, T> parser) {
@@ -56,8 +56,8 @@ public final class Section {
   }
 
   /**
-   * The value of an attribute that must be there; empty after its absence or a wrong value was
-   * noted as a problem.
+   * The value of a required attribute; empty if it is absent or wrong, which is recorded as a
+   * problem.
    *
    * @param example a value to show when it is missing
    */
@@ -86,7 +86,7 @@ public final class Section {
                 .toList());
   }
 
-  /** The only child of this name; an absent one reads as an empty element. */
+  /** The only child of this name; if absent, an empty element. */
   public Section child(String name) {
     return onlyChildren.computeIfAbsent(name, this::findOnly);
   }
@@ -95,7 +95,7 @@ public final class Section {
     List<Section> found = children(name);
     for (Section next : found.subList(Math.min(1, found.size()), found.size())) {
       next.superfluous = true;
-      next.problem("may stand here only once; the first is in line " + found.get(0).line());
+      next.problem("is allowed only once here; the first is in line " + found.get(0).line());
     }
     if (!found.isEmpty()) {
       return found.get(0);
@@ -104,17 +104,17 @@ public final class Section {
     return new Section(absent, problems, variables);
   }
 
-  /** Notes an error of this element as a whole. */
+  /** Records an error of this element as a whole. */
   public void problem(String text) {
     problems.add(element.line(), "<" + element.name() + "> " + text);
   }
 
-  /** Notes something about this element that stops nothing but is hardly meant. */
+  /** Records a warning: this element is valid but probably not intended. */
   public void warning(String text) {
     problems.warn(element.line(), "<" + element.name() + "> " + text);
   }
 
-  /** Notes something about the value of an attribute, written or default, that stops nothing. */
+  /** Records a warning about the value of an attribute, explicit or default. */
   public void warning(String attribute, String text) {
     String written = element.attributes().get(attribute);
     if (written == null) {
@@ -145,7 +145,7 @@ public final class Section {
 
   void reportUnknownNames() {
     if (superfluous) {
-      // Nobody asked it for names, so all of them would seem unknown.
+      // It was not asked for names, so all of them would seem unknown.
       return;
     }
     for (String attribute : element.attributes().keySet()) {

@@ -13,17 +13,17 @@ import java.util.function.UnaryOperator;
  * A settings file on disk.
  *
  * <p>Values may hold {@code ${sys:name}} and {@code ${env:NAME}}, with {@code :-default} at the end
- * for when neither is set, as in the files of James itself.
+ * in case it is not set, as in James's own files.
  */
 public final class SettingsFile {
 
-  /** No settings file of ours comes near this; larger ones are a mistake or an attack. */
+  /** No real settings file comes near this; larger ones are a mistake or an attack. */
   private static final int MAX_OCTETS = 4 * 1024 * 1024;
 
   private SettingsFile() {}
 
   /**
-   * Reads a file and hands its root section to {@code reader}.
+   * Reads a file and passes its root section to {@code reader}.
    *
    * @param path the file
    * @param root the name its root element must have

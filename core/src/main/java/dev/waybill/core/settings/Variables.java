@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers {@code ${sys:name}} and {@code ${env:NAME}} in values; {@code :-} starts a default.
  *
- * <p>Immutable. A default is plain text without braces: references do not nest. What starts like a
- * reference and is none is refused, or a slip of the finger would end up in a value.
+ * <p>Immutable. A default is plain text without braces: references do not nest. A malformed
+ * reference is refused, or a typo would end up in a value.
  */
 public final class Variables {
 
@@ -22,7 +22,7 @@ public final class Variables {
   private final Function<String, @Nullable String> environment;
 
   /**
-   * Variables from two look-ups, which answer null for a name that is not set.
+   * Variables from two lookups, which return null for a name that is not set.
    *
    * @param system answers {@code sys:}
    * @param environment answers {@code env:}

@@ -20,7 +20,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Turns XML into {@link Element}s that know their lines. No DTD, no external entity, no text. */
+/** Parses XML into {@link Element}s with line numbers. No DTD, no external entity, no text. */
 final class XmlTree extends DefaultHandler {
 
   private final Problems problems;
@@ -32,7 +32,7 @@ final class XmlTree extends DefaultHandler {
     this.problems = problems;
   }
 
-  /** The root element, or the empty one after a problem that leaves nothing to read. */
+  /** The root element, or an empty one if the file cannot be parsed. */
   static Element parse(byte[] xml, Problems problems) throws IOException {
     XmlTree tree = new XmlTree(problems);
     try {
@@ -48,7 +48,7 @@ final class XmlTree extends DefaultHandler {
 
   private static SAXParser parser() throws SAXException {
     try {
-      // The JDK's own parser, whatever else is on the class path: its limits are the ones we know.
+      // Always the JDK's own parser, whose limits are known, whatever else is on the class path.
       SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
       factory.setNamespaceAware(true);
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);

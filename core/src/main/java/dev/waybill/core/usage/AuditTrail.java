@@ -4,13 +4,13 @@ package dev.waybill.core.usage;
 import java.util.List;
 
 /**
- * Who changed limits, when and why. A port: the adapter lives in the storage room.
+ * The audit log: who changed limits, when and why. A port, implemented in the storage module.
  *
- * <p>Thread-safe. When {@link #record} returns, the entry survives the death of the process.
+ * <p>Thread-safe. When {@link #record} returns, the entry survives a crash of the process.
  */
 public interface AuditTrail {
 
-  /** Writes an entry; none is ever changed or removed. */
+  /** Adds an entry; entries are never changed or removed. */
   void record(Change change);
 
   /** The latest entries, newest first. */

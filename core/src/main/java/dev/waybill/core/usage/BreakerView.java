@@ -4,11 +4,11 @@ package dev.waybill.core.usage;
 import dev.waybill.core.breaker.Standing;
 
 /**
- * How an account stands with the breaker.
+ * The state of an account in the breaker.
  *
  * @param account its name
  * @param state {@code slowed}, {@code suspended} or {@code lifted}
- * @param since from when on
+ * @param since since when
  * @param evidence why, or who lifted it
  */
 public record BreakerView(String account, String state, String since, String evidence) {

@@ -21,14 +21,14 @@ public record Change(
 
   /** What can be done to a limit or to an account. */
   public enum Action {
-    /** More was allowed for a time, or less again. */
+    /** A limit was raised for a time, or the raise was ended. */
     RAISE,
-    /** What was counted was forgotten. */
+    /** A counter was cleared. */
     RESET,
-    /** The breaker was told to let an account send again. */
+    /** A slowdown or suspension by the breaker was lifted. */
     LIFT;
 
-    /** As it stands in the JSON. */
+    /** Its name in the JSON. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -9,19 +9,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One counter of a limit.
+ * The state of one counter of a limit.
  *
  * @param limit its name
- * @param scope what it is for, such as {@code account}
+ * @param scope its scope, such as {@code account}
  * @param key whose sending is counted
  * @param counts what is counted, such as {@code recipients}
- * @param rate how much in which time, by the file
- * @param over what happens with what is too much
- * @param line where it stands in {@code waybill.xml}
- * @param used what counts now
+ * @param rate the configured rate
+ * @param over what happens to the excess
+ * @param line its line in {@code waybill.xml}
+ * @param used the amount that counts now
  * @param allowed the most that may count now
  * @param left what may still be sent now
- * @param next when the next part of what is used stops counting; empty when nothing does
+ * @param next when the next part of it stops counting; empty if nothing counts
  */
 public record LimitView(
     String limit,

@@ -2,20 +2,20 @@
 package dev.waybill.core.usage;
 
 /**
- * On whose word something is changed.
+ * Who makes a change, from where and why.
  *
  * <p>Immutable.
  *
- * @param who the person, as the client of WebAdmin says; nobody checks it
- * @param from the address that the request came from, or where else it was made
- * @param because why, in words for whoever reads the audit trail
+ * @param who the person, as sent by the WebAdmin client; not verified
+ * @param from the address that the request came from, or another origin
+ * @param because the reason, for readers of the audit log
  */
 public record Mandate(String who, String from, String because) {
 
   /** Chosen: a sentence or two. */
   private static final int MOST = 500;
 
-  /** Checks that nothing is empty, and that it is one line of text. */
+  /** Checks that each value is one non-empty line of text. */
   public Mandate {
     who = line("who", who);
     from = line("from", from);

@@ -4,7 +4,7 @@ package dev.waybill.core.usage;
 import dev.waybill.core.limit.Raise;
 
 /**
- * A raise that counts now.
+ * A raise that is in effect.
  *
  * @param limit the name of the limit
  * @param key whose

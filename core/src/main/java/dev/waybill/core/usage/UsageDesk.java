@@ -22,15 +22,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Shows what is used of the sending limits, and changes it for those who say why.
+ * Shows how much of the sending limits is used, and changes them, with a reason.
  *
- * <p>Thread-safe. A change stands in the audit trail before it takes effect, so none is without an
- * entry; an entry may be of a change that a failure kept from taking effect. What is asked for in
- * vain throws {@link IllegalArgumentException} with what to do.
+ * <p>Thread-safe. A change is written to the audit log before it takes effect, so every change has
+ * an entry; after a failure there may be an entry without the change. Invalid requests throw {@link
+ * IllegalArgumentException} with what to do.
  */
 public final class UsageDesk {
 
-  /** Chosen: some screens. */
+  /** Chosen: a few screens. */
   public static final int MOST_CHANGES = 1000;
 
   private final Limiter limiter;
@@ -40,9 +40,9 @@ public final class UsageDesk {
   private final Runnable changed;
 
   /**
-   * Works on the limits of a limiter, which belongs to the settings of one moment.
+   * Uses this limiter, whose limits belong to the settings in force.
    *
-   * @param changed told after a raise or a reset, because mail may wait for it
+   * @param changed called after a raise or a reset, because mail may wait for it
    */
   public UsageDesk(
       Limiter limiter, Breaker breaker, AuditTrail audit, InstantSource clock, Runnable changed) {
@@ -53,7 +53,7 @@ public final class UsageDesk {
     this.changed = changed;
   }
 
-  /** Every counter that holds something, every raise, and whom the breaker slows or suspends. */
+  /** Every counter in use, every raise, and the accounts that the breaker slows or suspends. */
   public UsageView all() {
     return view(
         store().usages(now()),
@@ -64,8 +64,8 @@ public final class UsageDesk {
   }
 
   /**
-   * What there is about one account: the limits for accounts, even where it has used nothing, and
-   * every other counter of that key.
+   * Everything about one account: the limits for accounts, even unused ones, and every other
+   * counter with that key.
    */
   public UsageView of(String account) {
     String key = lower(account);
@@ -83,7 +83,7 @@ public final class UsageDesk {
   }
 
   /**
-   * Allows more for a time, instead of an earlier raise; by 0 ends that one.
+   * Allows more for a time; replaces an earlier raise. A raise by 0 ends it.
    *
    * @param key whose, in the form of the limit's scope
    * @return how full the counter is now
@@ -101,7 +101,7 @@ public final class UsageDesk {
   }
 
   /**
-   * Forgets what one counter has counted.
+   * Clears one counter.
    *
    * @return how full it is now
    */
@@ -110,9 +110,9 @@ public final class UsageDesk {
   }
 
   /**
-   * Forgets what every counter of an account has counted, and has the breaker let it send again.
+   * Clears every counter of an account, and lifts its slowdown or suspension by the breaker.
    *
-   * @return how the account stands now
+   * @return the state of the account now
    */
   public UsageView resetAccount(String account, Mandate mandate) {
     usages(lower(account)).stream()
@@ -125,7 +125,7 @@ public final class UsageDesk {
     return of(account);
   }
 
-  /** What was changed last, newest first. */
+  /** The latest changes, newest first. */
   public List<ChangeView> log() {
     return audit.latest(MOST_CHANGES).stream().map(ChangeView::of).toList();
   }
@@ -168,7 +168,7 @@ public final class UsageDesk {
         + (names.isEmpty() ? "is none at all" : "is " + String.join(", ", names));
   }
 
-  /** The limits for accounts first looked up by name, then whatever else holds something. */
+  /** The limits for accounts, looked up by name, then all other counters in use. */
   private List<Usage> usages(String key) {
     Map<CounterId, Usage> found = new LinkedHashMap<>();
     for (Limit limit : settings().limits()) {
@@ -186,7 +186,7 @@ public final class UsageDesk {
     return List.copyOf(found.values());
   }
 
-  /** The other keys that can be asked for: a network has a slash, and there is one everything. */
+  /** Other valid keys: a network has a slash, and there is {@code everything}. */
   private static boolean isAccount(String key) {
     return !key.contains("/") && !key.equals("everything");
   }

@@ -4,12 +4,12 @@ package dev.waybill.core.usage;
 import java.util.List;
 
 /**
- * What {@code waybill limits show} knows; an interface, see {@code
+ * The output of {@code waybill limits show}; an interface, see {@code
  * docs/reference/limits-command.md}.
  *
  * @param limits counters, in the order of the file
- * @param raises those that count now
- * @param breaker accounts that it has acted on
+ * @param raises those in effect
+ * @param breaker accounts that it has slowed, suspended or released
  */
 public record UsageView(List<LimitView> limits, List<RaiseView> raises, List<BreakerView> breaker) {
 

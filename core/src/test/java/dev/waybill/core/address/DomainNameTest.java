@@ -80,7 +80,7 @@ class DomainNameTest {
   void an_ip_address_is_no_name_because_a_resolver_would_connect_to_it(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DomainName.parse(text))
-        .withMessageStartingWith("an IP address is no domain name");
+        .withMessageStartingWith("an IP address is not a domain name");
   }
 
   @ParameterizedTest

@@ -322,7 +322,7 @@ class KeyDirectoryTest {
       write(FIRST, PEM + " ".repeat(64 * 1024));
 
       assertThat(problem(keys().keysFor(DOMAIN)))
-          .isEqualTo(file(FIRST) + ": has more than 65536 octets, which is no private key");
+          .isEqualTo(file(FIRST) + ": has more than 65536 octets, so it is not a private key");
     }
 
     @Test

@@ -224,7 +224,7 @@ class PipelineCheckTest {
   @Test
   void warns_when_it_cannot_read_the_file() throws IOException {
     String start =
-        "conf/mailetcontainer.xml: warning: cannot be looked through for mailets that change"
+        "conf/mailetcontainer.xml: warning: cannot be checked for mailets that change"
             + " messages after SignDkim: ";
 
     assertThat(checkFile("<mailetcontainer><processors>"))

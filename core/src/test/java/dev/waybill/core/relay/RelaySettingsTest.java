@@ -117,7 +117,7 @@ class RelaySettingsTest {
             "4 <network> has no attribute cdir; did you mean cidr?",
             "5 <network cidr=\"mail.example.com\">: not an IP address: \"mail.example.com\"",
             "6 <accounts relay=\"yes\">: expected true or false",
-            "7 <accounts> may stand here only once; the first is in line 6",
+            "7 <accounts> is allowed only once here; the first is in line 6",
             "8 <relay> has no element <acounts>; did you mean <accounts>?");
   }
 
@@ -125,8 +125,8 @@ class RelaySettingsTest {
   @CsvSource(
       value = {
         "senders=''|expected one or more values, separated by blanks",
-        "senders='own'|own is the name of an account, and a network has none",
-        "from='*@example.com own'|own is the name of an account, and a network has none",
+        "senders='own'|own means the account's name; a network has none",
+        "from='*@example.com own'|own means the account's name; a network has none",
         "senders='any a@b.example'|any means everything, so it must stand alone",
         "senders='example.com'|expected *@example.com, *.example.com, a whole address, own or any,"
             + " not \"example.com\"",
@@ -182,7 +182,7 @@ class RelaySettingsTest {
             "3 <network> repeats 10.0.0.0/8, which has a rule in line 2",
             "4 <network cidr=\"0.0.0.0/0\">: would let the whole world relay",
             "6 <account> repeats a@example.com, which has a rule in line 5",
-            "7 <account> allows its own address, and its name is none",
+            "7 <account> allows own, but its name is not an address",
             "8 <account name=\"two words\">: expected the name that the account logs in with",
             "9 <account name=\"a@b@c\">: not a mailbox: \"a@b@c\"",
             "10 <account> needs the attribute name, for example name=\"news@example.com\"",

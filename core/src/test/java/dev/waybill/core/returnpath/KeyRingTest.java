@@ -63,7 +63,7 @@ final class KeyRingTest {
               file + ":2: expected id:base64, but there is no colon",
               file + ":3: the id of a secret is 1 to 32 of a-z, 0-9 and -, not \"C\"",
               file + ":4: what follows the colon is not base64",
-              file + ":6: a second secret is called \"e\"");
+              file + ":6: there is a second secret named \"e\"");
     }
 
     @Test
@@ -103,7 +103,7 @@ final class KeyRingTest {
 
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> KeyRing.load(missing))
-          .withMessage(missing + ": can not be read");
+          .withMessage(missing + ": cannot be read");
     }
 
     @Test

@@ -173,8 +173,8 @@ class SettingsFileTest {
                     return root.child("dns").value("a", "", text -> text);
                   }))
           .containsExactly(
-              "3 <dns> may stand here only once; the first is in line 2",
-              "4 <dns> may stand here only once; the first is in line 2");
+              "3 <dns> is allowed only once here; the first is in line 2",
+              "4 <dns> is allowed only once here; the first is in line 2");
     }
 
     @Test

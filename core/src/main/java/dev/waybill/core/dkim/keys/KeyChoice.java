@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What signs the mail of a domain at one moment. Exactly three answers exist; all are immutable.
+ * What signs the mail of a domain at one moment: one of three immutable cases.
  *
  * <p>Of each kind the key that was called last signs. When its record is away, {@link OnMismatch}
  * decides; the RSA key stands for the domain then, because everybody can verify it, and an Ed25519

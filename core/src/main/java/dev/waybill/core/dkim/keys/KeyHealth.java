@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How all keys do.
+ * The health of all keys.
  *
  * <p>Immutable.
  *

@@ -21,10 +21,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Keeps the keys of all domains on their way: adopts new files, looks into the DNS, decides by
- * {@link KeyLife}, stores, tells, and has what signs at hand.
+ * Manages the keys of all domains: registers new files, checks the DNS, decides with {@link
+ * KeyLife}, stores the states, sends notices, and keeps the signing keys in memory.
  *
- * <p>Thread-safe. {@link #keysFor} never waits. Somebody has to call {@link #refresh} and {@link
+ * <p>Thread-safe. {@link #keysFor} never waits. The owner has to call {@link #refresh} and {@link
  * #lookAtDue} every second; nothing here starts a thread.
  */
 public final class KeyKeeper {

@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides what becomes of the keys of one domain, from what is known of them, what the DNS said
- * just now, and the time.
+ * Decides the next states of a domain's keys from their data, the latest DNS checks, and the time.
  *
- * <p>The life of a key: {@code new -> published} when every server answers with it; {@code
+ * <p>The life cycle of a key: {@code new -> published} when every server answers with it; {@code
  * published -> active} when it is seen everywhere at that moment, and, if another key signs
  * meanwhile, has been for the settling time; {@code active -> retiring} when its successor signs;
  * {@code retiring -> retired} when the overlap is over. A published key that is contradicted before
- * it signs is new again. An active one stays active whatever the DNS says: see {@link KeyChoice}
- * for what signs then. Only an administrator revokes.
+ * it signs is new again. An active one stays active whatever the DNS says; {@link KeyChoice}
+ * decides what signs then. Only an administrator revokes.
  *
  * <p>Immutable.
  *

@@ -5,7 +5,7 @@ import dev.waybill.core.dkim.PublicKeyRecord;
 import java.util.Optional;
 
 /**
- * Something about a key that an administrator should know.
+ * A notice about a key for the administrator.
  *
  * <p>Immutable; holds nothing secret.
  *

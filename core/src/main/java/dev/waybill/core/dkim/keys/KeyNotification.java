@@ -86,11 +86,11 @@ public final class KeyNotification {
       case PUBLISH -> "Publish " + key;
       case SEEN -> "Seen in the DNS: " + key;
       case ACTIVE -> "Signs: " + key;
-      case UNSEEN -> "Signs unseen: " + key;
+      case UNSEEN -> "Signing with a key whose record is not visible yet: " + key;
       case STANDS_STILL -> "Still not published: " + key;
-      case MISMATCH -> "Gone from the DNS, or changed: " + key;
+      case MISMATCH -> "DNS record missing or wrong: " + key;
       case SEEN_AGAIN -> "Back in the DNS: " + key;
-      case SILENCE -> "Nobody can look for " + key;
+      case SILENCE -> "DNS checks fail: " + key;
       case RETIRED -> "Retired: " + key;
       case UNUSABLE -> "Cannot be used: " + key;
     };

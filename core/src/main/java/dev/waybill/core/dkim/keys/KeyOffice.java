@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What an administrator can do with keys, on a terminal or over WebAdmin.
+ * The actions of an administrator on keys, on the command line or over WebAdmin.
  *
- * <p>Thread-safe. Every wish is stored before it is answered.
+ * <p>Thread-safe. Every change is stored before the method returns.
  */
 public final class KeyOffice {
 
@@ -22,7 +22,7 @@ public final class KeyOffice {
   private final Supplier<KeyPolicy> policy;
   private final InstantSource clock;
 
-  /** An office beside its keeper; both have the same states and files. */
+  /** Uses the same states and files as the keeper. */
   public KeyOffice(
       KeyKeeper keeper,
       KeyStates states,
@@ -36,7 +36,7 @@ public final class KeyOffice {
     this.clock = clock;
   }
 
-  /** All keys, by domain and selector; files that came just now are among them. */
+  /** All keys, by domain and selector, including files that were just added. */
   public List<ManagedKey> list() {
     keeper.refresh();
     return keeper.keys();
@@ -74,7 +74,7 @@ public final class KeyOffice {
         order.trial());
   }
 
-  /** Has a key sign now; under {@link Publication#REQUIRED} only when it is seen everywhere. */
+  /** Activates a key now; under {@link Publication#REQUIRED} only if it is visible everywhere. */
   public OfficeAnswer activate(KeyName name) {
     Optional<ManagedKey> known = find(name);
     if (known.isEmpty()) {
@@ -91,14 +91,14 @@ public final class KeyOffice {
       return OfficeAnswer.refused(objection.get());
     }
     Instant from = clock.instant().plus(states.isShared() ? KeyKeeper.LEAD : Duration.ZERO);
-    // The look just now may have brought it further.
+    // The check may have changed its state.
     return change(
         find(name).orElse(known.get()),
         key -> key.in(KeyState.PUBLISHED, clock.instant()).from(Optional.of(from)),
         name + " signs from " + from + " on");
   }
 
-  /** Why a key must not sign, after a look into the DNS. */
+  /** Why a key must not sign, after a DNS check. */
   private Optional<String> objection(ManagedKey key) {
     if (policy.get().publication() == Publication.OFF) {
       return Optional.empty();
@@ -108,12 +108,12 @@ public final class KeyOffice {
     return required && look.filter(Visibility::everywhere).isEmpty()
         ? Optional.of(
             key.name()
-                + " can not sign, because the world does not see it: "
+                + " cannot sign: its DNS record is not visible yet: "
                 + look.map(Visibility::summary).orElse("nobody looked"))
         : Optional.empty();
   }
 
-  /** Takes a key out of use; its record has to stay while mail that it signed is on its way. */
+  /** Retires a key; its record has to stay while mail that it signed is in transit. */
   public OfficeAnswer retire(KeyName name) {
     Optional<ManagedKey> known = find(name);
     if (known.isEmpty()) {
@@ -126,12 +126,12 @@ public final class KeyOffice {
     }
     String text =
         signed
-            ? name + " signs no more; leave its record in the DNS until it is retired"
+            ? name + " no longer signs; leave its record in the DNS until it is retired"
             : name + " is retired; its record may be removed";
     return change(known.get(), key -> key.in(next, clock.instant()), text);
   }
 
-  /** Takes a key out of use that must not be believed any more. */
+  /** Revokes a key (for example, a leaked one). */
   public OfficeAnswer revoke(KeyName name) {
     Optional<ManagedKey> known = find(name);
     if (known.isEmpty()) {
@@ -140,7 +140,7 @@ public final class KeyOffice {
     return change(
         known.get(),
         key -> key.in(KeyState.REVOKED, clock.instant()),
-        name + " signs no more; publish now: " + known.get().revocation().value());
+        name + " no longer signs. Replace its record by: " + known.get().revocation().value());
   }
 
   private OfficeAnswer change(ManagedKey known, UnaryOperator<ManagedKey> wish, String text) {
@@ -167,7 +167,7 @@ public final class KeyOffice {
     return states.of(name.domain()).stream().filter(key -> key.name().equals(name)).findFirst();
   }
 
-  /** Whether somebody has only looked for the key since, or told of it. */
+  /** Whether only a DNS check or a notice has changed the key since. */
   private static boolean isSame(ManagedKey known, ManagedKey now) {
     return known.state() == now.state() && known.activeFrom().equals(now.activeFrom());
   }

@@ -4,11 +4,11 @@ package dev.waybill.core.dkim.keys;
 import dev.waybill.core.address.DomainName;
 
 /**
- * A new key that an administrator wants.
+ * A request for a new key.
  *
  * <p>Immutable.
  *
- * @param domain whose mail it shall sign
+ * @param domain the domain whose mail it signs
  * @param kind what it is made for
  * @param bits the size of an RSA key
  * @param selectors how it is named
@@ -17,7 +17,7 @@ import dev.waybill.core.address.DomainName;
 public record KeyOrder(
     DomainName domain, KeyKind kind, int bits, SelectorTemplate selectors, boolean trial) {
 
-  /** A key as the policy makes them. */
+  /** A key as the policy specifies. */
   public static KeyOrder of(DomainName domain, KeyPolicy policy) {
     RotationPlan plan = policy.rotation();
     return new KeyOrder(domain, KeyKind.RSA, plan.bits(), plan.selectors(), false);

@@ -39,7 +39,7 @@ public record KeyPolicy(
         rotation(dkim.child("rotation")));
   }
 
-  /** The same for somebody who only asks: nothing gets a successor. */
+  /** The same for read-only use: nothing gets a successor. */
   public KeyPolicy withoutSuccessors() {
     return new KeyPolicy(
         publication,

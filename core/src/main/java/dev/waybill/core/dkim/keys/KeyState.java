@@ -3,19 +3,19 @@ package dev.waybill.core.dkim.keys;
 
 import java.util.Locale;
 
-/** How far a key has come in its life, in this order. */
+/** The state of a key in its life cycle, in this order. */
 public enum KeyState {
-  /** It exists, and its record is to be published. */
+  /** It exists; its record has to be published. */
   NEW,
   /** Every authoritative name server answers with exactly this key; it does not sign yet. */
   PUBLISHED,
   /** It signs. */
   ACTIVE,
-  /** It signs no more, but what it signed is still on its way: its record must stay. */
+  /** It no longer signs, but mail that it signed is still in transit: its record must stay. */
   RETIRING,
-  /** Its record may go. */
+  /** Its record may be removed. */
   RETIRED,
-  /** It must not be believed any more: its record is to be replaced by one with an empty p=. */
+  /** It must not be trusted any more: its record has to be replaced by one with an empty p=. */
   REVOKED;
 
   /** Whether the key may sign now or later. */
@@ -23,7 +23,7 @@ public enum KeyState {
     return this == NEW || this == PUBLISHED || this == ACTIVE;
   }
 
-  /** Whether its record has to be in the DNS, so that somebody should look. */
+  /** Whether its record has to be in the DNS and is checked. */
   boolean isWatched() {
     return hasFuture() || this == RETIRING;
   }

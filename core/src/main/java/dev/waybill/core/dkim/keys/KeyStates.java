@@ -5,7 +5,7 @@ import dev.waybill.core.address.DomainName;
 import java.util.List;
 
 /**
- * Where the states of all keys are kept: one truth for all servers. A port.
+ * Stores the states of all keys, possibly for several servers. A port.
  *
  * <p>Thread-safe. What a method wrote is durable when it returns. Where the states are shared every
  * method may throw {@link StatesAwayException}.
@@ -20,12 +20,12 @@ public interface KeyStates {
     return all().stream().filter(key -> key.name().domain().equals(domain)).toList();
   }
 
-  /** Adds a key; false when one of this name is there, which stays as it is. */
+  /** Adds a key; returns false if one of this name exists, which is not changed. */
   boolean add(ManagedKey key);
 
   /**
-   * Writes all changes or none of them; false when one of the keys is not any more as it was before
-   * the change, because somebody else was faster.
+   * Compare and set: writes all changes or none; returns false if one of the keys has been changed
+   * meanwhile.
    */
   boolean change(List<KeyChange> changes);
 
@@ -40,10 +40,7 @@ public interface KeyStates {
     return all();
   }
 
-  /**
-   * Runs something that no other server does at the same time, and waits until it may. Not to be
-   * called from within such a task.
-   */
+  /** Runs a task under a lock shared by all servers; waits for the lock. Not reentrant. */
   default void alone(Runnable task) {
     task.run();
   }

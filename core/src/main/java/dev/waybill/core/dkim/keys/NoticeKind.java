@@ -3,7 +3,7 @@ package dev.waybill.core.dkim.keys;
 
 import java.util.Locale;
 
-/** What an administrator is told about a key. */
+/** The kinds of notices about a key. */
 public enum NoticeKind {
   /** There is a new key; its record has to be published. */
   PUBLISH(false, true),
@@ -11,7 +11,7 @@ public enum NoticeKind {
   SEEN(false, false),
   /** The key signs from a point in time on. */
   ACTIVE(false, false),
-  /** The key signs although nobody has seen it in the DNS. */
+  /** The key signs although its record is not visible yet. */
   UNSEEN(true, true),
   /** A new key has waited for its record for days. */
   STANDS_STILL(true, true),
@@ -19,7 +19,7 @@ public enum NoticeKind {
   MISMATCH(true, true),
   /** The record of a key is back. */
   SEEN_AGAIN(false, false),
-  /** For a day nobody could find out whether the key is there. */
+  /** No check has been conclusive for a day. */
   SILENCE(true, false),
   /** The key is retired; its record may be removed. */
   RETIRED(false, false),

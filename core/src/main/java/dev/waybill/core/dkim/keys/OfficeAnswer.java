@@ -2,12 +2,12 @@
 package dev.waybill.core.dkim.keys;
 
 /**
- * What became of an administrator's wish.
+ * The result of an administrator's action.
  *
  * <p>Immutable.
  *
  * @param done whether it was done
- * @param text what happened and what to do next, or why it was not done
+ * @param text what happened and what to do next, or why it was refused
  */
 public record OfficeAnswer(boolean done, String text) {
 

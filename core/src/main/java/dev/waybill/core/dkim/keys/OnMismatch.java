@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
-/** What signs while the record of the active key has disappeared or changed. */
+/** What to do while the DNS record of the active key is missing or wrong. */
 public enum OnMismatch {
-  /** The key that was good when it was seen last. */
+  /** Keep signing with the active key. */
   KEEP,
-  /** Another key of the domain that is seen, else whatever signs for domains without a key. */
+  /** Use another visible key of the domain, else behave as for a domain without a key. */
   FALLBACK,
-  /** Nothing: mail of the domain waits until the key is seen again. */
+  /** Sign nothing: mail of the domain waits until the key is visible again. */
   DEFER
 }

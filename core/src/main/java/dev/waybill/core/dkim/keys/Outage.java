@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether the shared states are away, so that not everybody waits for them anew. Guarded. */
+/**
+ * Tracks whether the shared states are unavailable, so that callers do not all wait for them again.
+ * Guarded.
+ */
 final class Outage {
 
-  /** How long nobody asks again; chosen: as long as one fruitless question may take. */
+  /** The pause between attempts; chosen: as long as one failing attempt may take. */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   private Optional<StatesAwayException> last = Optional.empty();
@@ -27,7 +30,7 @@ final class Outage {
     return last.isPresent();
   }
 
-  /** Whether somebody may ask: they are not away, or it is time to try again. */
+  /** Whether to try: they are available, or it is time to retry. */
   boolean mayAsk(Instant now) {
     // A clock that was set back must not make the pause longer.
     return last.isEmpty() || now.isBefore(since) || !now.isBefore(since.plus(PAUSE));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
-/** Whether a key must have been seen in the DNS before it signs. */
+/** Whether a key must be visible in the DNS before it signs. */
 public enum Publication {
-  /** It signs when every authoritative name server answers with it, and not before. */
+  /** It signs only after every authoritative name server answers with it. */
   REQUIRED,
-  /** The first key of a domain signs at once, with a warning until it has been seen. */
+  /** The first key of a domain signs at once, with a warning until it is visible. */
   WARN,
-  /** Nobody looks; the administrator says when a key signs. */
+  /** No DNS checks; the administrator activates keys. */
   OFF
 }

@@ -6,7 +6,7 @@ import dev.waybill.core.dns.TxtAuthority;
 import java.util.List;
 
 /**
- * Looks whether the world can see a key.
+ * Checks whether a key's record is visible in the DNS.
  *
  * <p>Thread-safe; blocks as long as the authority does.
  */
@@ -14,12 +14,12 @@ public final class PublicationCheck {
 
   private final TxtAuthority authority;
 
-  /** Looks where the authority asks. */
+  /** A check with this authority. */
   public PublicationCheck(TxtAuthority authority) {
     this.authority = authority;
   }
 
-  /** What every server says of the key now. */
+  /** The answer of every server about the key now. */
   public Visibility of(ManagedKey key) {
     return new Visibility(
         authority.look(key.name().recordName()).stream()

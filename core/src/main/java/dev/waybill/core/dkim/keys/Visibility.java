@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Whether the world can see a key, as every server that has the say tells.
+ * Whether a key's record is visible, according to every authoritative server.
  *
  * <p>Immutable.
  *
- * @param findings one for each server; nobody asked means that nothing is known
+ * @param findings one for each server; empty means that nothing is known
  */
 public record Visibility(List<ServerFinding> findings) {
 
@@ -23,12 +23,12 @@ public record Visibility(List<ServerFinding> findings) {
     return !findings.isEmpty() && findings.stream().allMatch(f -> f.finding() == Finding.SEEN);
   }
 
-  /** Whether some server answers without this key. */
+  /** Whether a server contradicts: it answers without this key. */
   public boolean contradicted() {
     return findings.stream().anyMatch(f -> f.finding().contradicts());
   }
 
-  /** All of it in one line for an operator. */
+  /** A summary in one line for an operator. */
   public String summary() {
     long seen = findings.stream().filter(f -> f.finding() == Finding.SEEN).count();
     String count =

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What looking for a key in the DNS has brought so far.
+ * The results of the DNS checks of a key so far.
  *
- * <p>Immutable. A look is definite when every server answered, or when one of them contradicts; a
- * server that fails or is silent proves nothing.
+ * <p>Immutable. A check is conclusive if every server answered, or if one of them contradicts; a
+ * server that fails or does not answer proves nothing.
  *
- * @param looked when anybody looked last
- * @param heard when a look was definite last
- * @param seen when every server answered with the key last
- * @param seenSince the first of the looks in a row, up to now, of which none met a contradiction
- *     and the first saw the key everywhere
+ * @param looked time of the last check
+ * @param heard time of the last conclusive check
+ * @param seen when every server last answered with the key
+ * @param seenSince the start of the current series of checks without a contradiction, beginning
+ *     with one that saw the key everywhere
  * @param awaySince since when a server answers without the key, or with another one
- * @param finding the last look, in words for an operator
+ * @param finding the result of the last check, for an operator
  */
 public record Watch(
     Optional<Instant> looked,
@@ -26,7 +26,7 @@ public record Watch(
     Optional<Instant> awaySince,
     String finding) {
 
-  /** Nobody has looked yet. */
+  /** There was no check yet. */
   public static final Watch NOTHING =
       new Watch(
           Optional.empty(),
@@ -36,7 +36,7 @@ public record Watch(
           Optional.empty(),
           "");
 
-  /** What is known after one more look. */
+  /** The state after one more check. */
   Watch with(Visibility visibility, Instant now) {
     Optional<Instant> at = Optional.of(now);
     String summary = visibility.summary();
@@ -49,12 +49,12 @@ public record Watch(
     return new Watch(at, heard, seen, seenSince, awaySince, summary);
   }
 
-  /** Whether the last look proved nothing, because somebody failed or was silent. */
+  /** Whether the last check was inconclusive, because a server failed or did not answer. */
   boolean isInconclusive() {
     return looked.isPresent() && !looked.equals(heard);
   }
 
-  /** Whether the last definite look met a server that contradicts. */
+  /** Whether a server contradicted in the last conclusive check. */
   public boolean isAway() {
     return awaySince.isPresent();
   }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Checks a sample of the signed messages as they go out.
+ * Verifies a sample of the signed messages as transmitted.
  *
  * <p>The sample is drawn when a message is signed, from its token, so that every recipient, attempt
  * and repetition of it gets the same answer and nobody can choose. The first message after the

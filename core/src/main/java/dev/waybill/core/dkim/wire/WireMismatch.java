@@ -5,7 +5,7 @@ import dev.waybill.core.dkim.keys.KeyName;
 import java.time.Instant;
 
 /**
- * A message that went out with a signature of ours that receivers will not believe.
+ * A message that was sent with one of our signatures that does not verify.
  *
  * <p>Immutable; holds nothing of the message.
  *

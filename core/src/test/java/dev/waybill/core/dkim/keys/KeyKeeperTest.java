@@ -457,7 +457,8 @@ class KeyKeeperTest {
       assertThat(office(keeper).retire(name).text()).contains("leave its record");
       assertThat(signing(keeper)).startsWith("unusable: it has no DKIM key");
       assertThat(office(keeper).retire(name).text()).contains("may be removed");
-      assertThat(office(keeper).revoke(name).text()).endsWith("publish now: v=DKIM1; k=rsa; p=");
+      assertThat(office(keeper).revoke(name).text())
+          .endsWith("Replace its record by: v=DKIM1; k=rsa; p=");
       assertThat(office(keeper).activate(name).done()).isFalse();
     }
 
