@@ -3,7 +3,7 @@ package dev.waybill.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Inject;
-import dev.waybill.core.usage.UsageView;
+import dev.waybill.core.limitadmin.UsageView;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.webadmin.utils.JsonTransformer;

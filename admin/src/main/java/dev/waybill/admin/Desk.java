@@ -4,7 +4,7 @@ package dev.waybill.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.waybill.core.usage.Mandate;
+import dev.waybill.core.limitadmin.ChangeAuthor;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.james.webadmin.utils.ErrorResponder;
@@ -46,9 +46,9 @@ final class Desk {
   }
 
   /** Who asks for a change, from where and why. */
-  static Mandate mandate(Request request, JsonNode body) {
+  static ChangeAuthor mandate(Request request, JsonNode body) {
     String who = text(body, "who").or(() -> header(request)).orElse("");
-    return new Mandate(who, request.ip(), text(body, "because").orElse(""));
+    return new ChangeAuthor(who, request.ip(), text(body, "because").orElse(""));
   }
 
   /** A member of the body that is text. */

@@ -4,12 +4,12 @@ package dev.waybill.admin;
 import com.google.inject.Inject;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dkim.keys.AdminResult;
+import dev.waybill.core.dkim.keys.KeyAdmin;
 import dev.waybill.core.dkim.keys.KeyKind;
 import dev.waybill.core.dkim.keys.KeyName;
-import dev.waybill.core.dkim.keys.KeyOffice;
 import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyView;
-import dev.waybill.core.dkim.keys.OfficeAnswer;
 import dev.waybill.core.dkim.keys.SelectorTemplate;
 import dev.waybill.core.dkim.keys.StatesAwayException;
 import dev.waybill.runtime.Waybill;
@@ -46,9 +46,9 @@ public final class DkimRoutes extends EngineRoutes {
     service.get(
         KEY_PATH, (request, response) -> ask(waybill -> one(waybill, key(request))), json());
     service.post(DOMAIN_PATH, this::create, json());
-    service.post(KEY_PATH + "/activate", wish(KeyOffice::activate), json());
-    service.post(KEY_PATH + "/retire", wish(KeyOffice::retire), json());
-    service.post(KEY_PATH + "/revoke", wish(KeyOffice::revoke), json());
+    service.post(KEY_PATH + "/activate", wish(KeyAdmin::activate), json());
+    service.post(KEY_PATH + "/retire", wish(KeyAdmin::retire), json());
+    service.post(KEY_PATH + "/revoke", wish(KeyAdmin::revoke), json());
   }
 
   private static List<KeyView> all(Waybill waybill) {
@@ -96,10 +96,10 @@ public final class DkimRoutes extends EngineRoutes {
         false);
   }
 
-  private spark.Route wish(BiFunction<KeyOffice, KeyName, OfficeAnswer> wish) {
+  private spark.Route wish(BiFunction<KeyAdmin, KeyName, AdminResult> wish) {
     return (request, response) -> {
       KeyName name = key(request);
-      OfficeAnswer answer = ask(waybill -> wish.apply(waybill.dkim().keys().office(), name));
+      AdminResult answer = ask(waybill -> wish.apply(waybill.dkim().keys().office(), name));
       response.status(answer.done() ? HttpStatus.OK_200 : HttpStatus.CONFLICT_409);
       return answer;
     };

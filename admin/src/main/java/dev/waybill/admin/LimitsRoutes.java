@@ -3,10 +3,10 @@ package dev.waybill.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Inject;
-import dev.waybill.core.usage.ChangeView;
-import dev.waybill.core.usage.LimitView;
-import dev.waybill.core.usage.UsageDesk;
-import dev.waybill.core.usage.UsageView;
+import dev.waybill.core.limitadmin.ChangeView;
+import dev.waybill.core.limitadmin.LimitAdmin;
+import dev.waybill.core.limitadmin.LimitView;
+import dev.waybill.core.limitadmin.UsageView;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class LimitsRoutes extends EngineRoutes {
   }
 
   private List<ChangeView> log() {
-    return desk(UsageDesk::log);
+    return desk(LimitAdmin::log);
   }
 
   private LimitView raise(Request request) {
@@ -72,7 +72,7 @@ public final class LimitsRoutes extends EngineRoutes {
         });
   }
 
-  private static String limit(UsageDesk desk, Request request) {
+  private static String limit(LimitAdmin desk, Request request) {
     String limit = Desk.part(request, ":limit");
     if (!desk.isKnown(limit)) {
       throw Desk.error(HttpStatus.NOT_FOUND_404, "There is no limit \"" + limit + "\"");
@@ -97,7 +97,7 @@ public final class LimitsRoutes extends EngineRoutes {
     }
   }
 
-  private <T> T desk(Function<UsageDesk, T> question) {
+  private <T> T desk(Function<LimitAdmin, T> question) {
     return ask(waybill -> question.apply(waybill.limits().desk()));
   }
 }

@@ -2,12 +2,12 @@
 package dev.waybill.admin;
 
 import dev.waybill.core.dns.ServerAddress;
+import dev.waybill.core.limitadmin.ChangeAuthor;
 import dev.waybill.core.queue.BulkResult;
 import dev.waybill.core.queue.DeliveryFilter;
 import dev.waybill.core.queue.DeliveryQueue;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
-import dev.waybill.core.usage.Mandate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,21 +17,24 @@ enum QueueChange {
   /** Nothing is sent until it is released. */
   HOLD {
     @Override
-    BulkResult apply(DeliveryQueue queue, DeliveryFilter filter, Terms terms, Mandate mandate) {
+    BulkResult apply(
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
       return queue.hold(filter, mandate.who(), mandate.because());
     }
   },
   /** The end of a hold, and another try for dead letters. */
   RELEASE {
     @Override
-    BulkResult apply(DeliveryQueue queue, DeliveryFilter filter, Terms terms, Mandate mandate) {
+    BulkResult apply(
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
       return queue.release(filter);
     }
   },
   /** Now instead of later. */
   RETRY {
     @Override
-    BulkResult apply(DeliveryQueue queue, DeliveryFilter filter, Terms terms, Mandate mandate) {
+    BulkResult apply(
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
       return queue.retry(filter);
     }
   },
@@ -43,7 +46,8 @@ enum QueueChange {
     }
 
     @Override
-    BulkResult apply(DeliveryQueue queue, DeliveryFilter filter, Terms terms, Mandate mandate) {
+    BulkResult apply(
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
       String text = "Cancelled by an administrator: " + mandate.because();
       return queue.cancel(filter, terms.bounce(), Reply.of(554, new EnhancedStatus(5, 7, 0), text));
     }
@@ -56,7 +60,8 @@ enum QueueChange {
     }
 
     @Override
-    BulkResult apply(DeliveryQueue queue, DeliveryFilter filter, Terms terms, Mandate mandate) {
+    BulkResult apply(
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
       return queue.reroute(filter, terms.route());
     }
 
@@ -109,5 +114,5 @@ enum QueueChange {
 
   /** Does it; may take minutes for a million deliveries. */
   abstract BulkResult apply(
-      DeliveryQueue queue, DeliveryFilter filter, Terms terms, Mandate mandate);
+      DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate);
 }

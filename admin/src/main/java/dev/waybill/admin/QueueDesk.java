@@ -3,13 +3,13 @@ package dev.waybill.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.core.limitadmin.ChangeAuthor;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.queue.BulkResult;
 import dev.waybill.core.queue.DeliveryFilter;
 import dev.waybill.core.queue.DeliveryQueue;
 import dev.waybill.core.queue.QueuePage;
 import dev.waybill.core.queue.QueuedDelivery;
-import dev.waybill.core.usage.Mandate;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -69,7 +69,7 @@ final class QueueDesk {
    * @param mandate asked only when the change is made
    * @throws IllegalArgumentException when the body does not say what it has to
    */
-  Answer change(QueueChange change, JsonNode body, Supplier<Mandate> mandate) {
+  Answer change(QueueChange change, JsonNode body, Supplier<ChangeAuthor> mandate) {
     checkNames(change, body);
     DeliveryFilter filter = FilterText.read(name -> text(body, name));
     if (filter.equals(DeliveryFilter.ALL) != flag(body, ALL)) {
@@ -84,7 +84,7 @@ final class QueueDesk {
   }
 
   private Answer make(
-      QueueChange change, DeliveryFilter filter, QueueChange.Terms terms, Mandate mandate) {
+      QueueChange change, DeliveryFilter filter, QueueChange.Terms terms, ChangeAuthor mandate) {
     String what = "queue: " + change.label() + " " + words(filter, terms) + by(mandate);
     LOG.log(Level.INFO, what);
     BulkResult result = change.apply(queue, filter, terms, mandate);
@@ -94,7 +94,7 @@ final class QueueDesk {
     return Answer.made(change, result);
   }
 
-  private static String by(Mandate mandate) {
+  private static String by(ChangeAuthor mandate) {
     return " by " + mandate.who() + " from " + mandate.from() + ", because " + mandate.because();
   }
 

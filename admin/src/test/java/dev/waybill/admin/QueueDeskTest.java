@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.core.limitadmin.ChangeAuthor;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.queue.DeliveryFilter;
 import dev.waybill.core.queue.QueuedDelivery;
@@ -12,7 +13,6 @@ import dev.waybill.core.queue.Settlement;
 import dev.waybill.core.queue.TestQueue;
 import dev.waybill.core.queue.WaitReason;
 import dev.waybill.core.reply.Reply;
-import dev.waybill.core.usage.Mandate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,9 @@ class QueueDeskTest {
     return desk.change(
         change,
         json,
-        () -> new Mandate(json.path("who").asText(), "127.0.0.1", json.path("because").asText()));
+        () ->
+            new ChangeAuthor(
+                json.path("who").asText(), "127.0.0.1", json.path("because").asText()));
   }
 
   private static DeliveryFilter filter(Map<String, String> parts) {

@@ -5,14 +5,14 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.Network;
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.Limit;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
-import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.MessageReservation;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Rate;
+import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.limit.StoreDown;
@@ -53,7 +53,7 @@ public class LimitBenchmark {
           new Limiter.Surroundings(
               new MemoryLimitStore(settings::effective),
               InstantSource.system(),
-              MemberHash.of(new byte[MemberHash.KEY_OCTETS]),
+              RecipientHash.of(new byte[RecipientHash.KEY_OCTETS]),
               domain -> Optional.empty(),
               (usage, percent) -> {}));
 
@@ -70,7 +70,7 @@ public class LimitBenchmark {
   /** The decision at RCPT, given back at once. */
   @Benchmark
   public Verdict decide() {
-    MessageTally tally = limiter.begin(sending);
+    MessageReservation tally = limiter.begin(sending);
     Verdict verdict = tally.recipient(recipient);
     tally.release();
     return verdict;
@@ -79,7 +79,7 @@ public class LimitBenchmark {
   /** A whole message for one recipient: reserved and committed. */
   @Benchmark
   public Verdict message() {
-    MessageTally tally = limiter.begin(sending);
+    MessageReservation tally = limiter.begin(sending);
     Verdict verdict = tally.recipient(recipient);
     tally.commit();
     return verdict;
@@ -92,7 +92,7 @@ public class LimitBenchmark {
         List.of(),
         Counted.RECIPIENTS,
         Rate.parse(rate),
-        Excess.DEFER,
+        OverLimitAction.DEFER,
         Schedule.NONE,
         StoreDown.LOCAL_SHARE,
         List.of(),

@@ -3,12 +3,12 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.address.Network;
 import dev.waybill.core.relay.Client;
+import dev.waybill.core.relay.ClientPolicy;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.MailRequest;
 import dev.waybill.core.relay.RecipientRequest;
 import dev.waybill.core.relay.Refusal;
 import dev.waybill.core.relay.RelayPolicy;
-import dev.waybill.core.relay.Standing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -58,12 +58,12 @@ public final class Backstop {
   private Optional<Grant> ofMailet(Mail mail) {
     Optional<Refusal> refusal = policy.madeByMailet();
     refusal.ifPresent(no -> outcomes.notRelayed(mail, no));
-    return refusal.isPresent() ? Optional.empty() : Optional.of(Grant.Ours.MAILET);
+    return refusal.isPresent() ? Optional.empty() : Optional.of(Grant.SystemGrant.MAILET);
   }
 
   private Optional<Grant> ofClient(Mail mail) throws MessagingException, IOException {
     Client client = client(mail);
-    Standing standing = policy.standing(client);
+    ClientPolicy standing = policy.standing(client);
     Optional<Refusal> refusal = refusal(standing, mail);
     if (refusal.isPresent()) {
       outcomes.notRelayed(mail, standing, refusal.get());
@@ -75,7 +75,7 @@ public final class Backstop {
     return standing.grant();
   }
 
-  private Optional<Refusal> refusal(Standing standing, Mail mail)
+  private Optional<Refusal> refusal(ClientPolicy standing, Mail mail)
       throws MessagingException, IOException {
     List<RecipientRequest> recipients = new ArrayList<>();
     for (MailAddress recipient : mail.getRecipients()) {

@@ -3,7 +3,7 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.MessageReservation;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.reply.Verdict;
@@ -41,12 +41,12 @@ public final class LateCount {
    */
   public boolean isOver(Mail mail) throws MessagingException {
     Optional<Grant> grant = MailAttributes.grant(mail);
-    boolean own = grant.filter(Grant.Ours.class::isInstance).isPresent();
+    boolean own = grant.filter(Grant.SystemGrant.class::isInstance).isPresent();
     boolean settled = MailAttributes.isCounted(mail) || MailAttributes.isUncounted(mail);
     if (own || settled || mail.getMaybeSender().isNullSender()) {
       return false;
     }
-    MessageTally tally = limiter.begin(sending(mail, grant));
+    MessageReservation tally = limiter.begin(sending(mail, grant));
     for (MailAddress recipient : mail.getRecipients()) {
       Optional<Mailbox> mailbox = Addresses.mailbox(recipient);
       Verdict verdict = mailbox.map(tally::recipient).orElseGet(Verdict.NoOpinion::new);

@@ -96,7 +96,7 @@ public final class Outbound {
 
   private Signed signed(Mail mail, int skipped) throws MessagingException, IOException {
     Optional<Grant> grant = MailAttributes.grant(mail);
-    if (grant.filter(Grant.Ours.PASSED_ON::equals).isPresent()) {
+    if (grant.filter(Grant.SystemGrant.PASSED_ON::equals).isPresent()) {
       return signing.unsignedOfStranger();
     }
     Accepted accepted = accepted(mail);

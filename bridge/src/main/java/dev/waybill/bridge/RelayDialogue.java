@@ -6,13 +6,13 @@ import dev.waybill.core.header.HeaderBlock;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.relay.Client;
+import dev.waybill.core.relay.ClientPolicy;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.MailRequest;
 import dev.waybill.core.relay.MessageFacts;
 import dev.waybill.core.relay.Refusal;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.relay.RelayReplies;
-import dev.waybill.core.relay.Standing;
 import dev.waybill.core.reply.Verdict;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -38,7 +38,7 @@ public final class RelayDialogue {
   private final RelayOutcomes outcomes;
   private final Client client;
   private final RelayPolicy policy;
-  private final Standing standing;
+  private final ClientPolicy standing;
 
   /** A client before the policy. */
   public RelayDialogue(

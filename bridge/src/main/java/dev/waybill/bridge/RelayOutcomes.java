@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
+import dev.waybill.core.relay.ClientPolicy;
 import dev.waybill.core.relay.Refusal;
-import dev.waybill.core.relay.Standing;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.james.metrics.api.Metric;
@@ -37,13 +37,13 @@ public final class RelayOutcomes {
   }
 
   /** A request over SMTP was refused; the log knows the client from James's context. */
-  public void refused(Standing standing, Refusal refusal) {
+  public void refused(ClientPolicy standing, Refusal refusal) {
     count(refusal);
     LOGGER.info("Refused {}: {}", by(standing), refusal.reply());
   }
 
   /** A message is not relayed, and nobody waits for an answer. */
-  void notRelayed(Mail mail, Standing standing, Refusal refusal) {
+  void notRelayed(Mail mail, ClientPolicy standing, Refusal refusal) {
     count(refusal);
     LOGGER.info("{} is not relayed, {}: {}", mail.getName(), by(standing), refusal.reply());
   }
@@ -61,7 +61,7 @@ public final class RelayOutcomes {
     }
   }
 
-  private static String by(Standing standing) {
+  private static String by(ClientPolicy standing) {
     return standing
         .rule()
         .map(rule -> "by " + rule.element() + (rule.line() == 0 ? "" : " in line " + rule.line()))

@@ -164,7 +164,7 @@ class BackstopTest {
   @Test
   void what_carries_a_decision_keeps_it() throws Exception {
     Mail mail = mail("a@b.c", "nobody");
-    MailAttributes.grant(mail, Grant.Ours.NOTICE);
+    MailAttributes.grant(mail, Grant.SystemGrant.NOTICE);
 
     assertThat(label("", mail)).isEqualTo("waybill");
     assertThat(metrics.counts()).isEmpty();

@@ -4,13 +4,13 @@ package dev.waybill.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.Limit;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Rate;
+import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.Scope;
 import dev.waybill.core.limit.StoreDown;
@@ -38,7 +38,7 @@ class LateCountTest {
           List.of(),
           Counted.RECIPIENTS,
           Rate.parse("3/h"),
-          Excess.DEFER,
+          OverLimitAction.DEFER,
           Schedule.NONE,
           StoreDown.TEMPFAIL,
           List.of(),
@@ -64,7 +64,7 @@ class LateCountTest {
             new Limiter.Surroundings(
                 store,
                 clock,
-                MemberHash.of(new byte[16]),
+                RecipientHash.of(new byte[16]),
                 domain -> Optional.empty(),
                 (usage, percent) -> {}));
     return new LateCount(limiter, new LimitOutcomes(metrics)).isOver(mail);

@@ -171,7 +171,7 @@ class OutboundTest {
   void never_signs_what_is_passed_on() throws Exception {
     open("strict='true'");
     createKey();
-    MailImpl mail = mail(Grant.Ours.PASSED_ON);
+    MailImpl mail = mail(Grant.SystemGrant.PASSED_ON);
 
     outbound().sign(mail);
 
@@ -184,7 +184,7 @@ class OutboundTest {
   void signs_a_mail_of_another_deliverer_on_top_and_once() throws Exception {
     open("strict='true'");
     ManagedKey key = createKey();
-    MailImpl mail = mail(Grant.Ours.NOTICE);
+    MailImpl mail = mail(Grant.SystemGrant.NOTICE);
 
     outbound().signOnTop(mail);
     outbound().signOnTop(mail);
@@ -198,7 +198,7 @@ class OutboundTest {
   void signs_it_again_when_it_was_changed() throws Exception {
     open("strict='true'");
     ManagedKey key = createKey();
-    MailImpl mail = mail(Grant.Ours.NOTICE);
+    MailImpl mail = mail(Grant.SystemGrant.NOTICE);
     outbound().signOnTop(mail);
     content(mail, text(mail) + "-- a footer\r\n");
 
@@ -213,7 +213,7 @@ class OutboundTest {
   void keeps_earlier_signatures_when_something_stands_above_them() throws Exception {
     open("strict='true'");
     ManagedKey key = createKey();
-    MailImpl mail = mail(Grant.Ours.NOTICE);
+    MailImpl mail = mail(Grant.SystemGrant.NOTICE);
     outbound().signOnTop(mail);
     String moved = "Subject: above\r\n" + text(mail);
     content(mail, moved);
@@ -228,7 +228,7 @@ class OutboundTest {
   void takes_earlier_signatures_away_when_nobody_may_sign_any_more() throws Exception {
     open("");
     ManagedKey key = createKey();
-    MailImpl mail = mail(Grant.Ours.NOTICE);
+    MailImpl mail = mail(Grant.SystemGrant.NOTICE);
     outbound().signOnTop(mail);
     assertThat(text(mail)).startsWith("DKIM-Signature:");
     waybill().dkim().keys().office().revoke(key.name());
@@ -243,7 +243,7 @@ class OutboundTest {
   void has_the_host_try_again_what_another_deliverer_cannot_send_for_lack_of_a_key()
       throws Exception {
     open("strict='true'");
-    MailImpl mail = mail(Grant.Ours.NOTICE);
+    MailImpl mail = mail(Grant.SystemGrant.NOTICE);
 
     assertThatThrownBy(() -> outbound().signOnTop(mail))
         .isInstanceOf(MessagingException.class)

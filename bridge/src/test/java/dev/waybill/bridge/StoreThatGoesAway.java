@@ -3,7 +3,7 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counter;
-import dev.waybill.core.limit.Demand;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.Raise;
 import dev.waybill.core.limit.Reservation;
@@ -31,7 +31,7 @@ final class StoreThatGoesAway implements LimitStore {
   }
 
   @Override
-  public Answer take(List<Demand> demands, Instant now) {
+  public Answer take(List<LimitCharge> demands, Instant now) {
     return away
         ? new Answer.Unavailable(demands.get(0).counter().limit().name(), "it is away")
         : counts.take(demands, now);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
-import dev.waybill.core.usage.ChangeView;
-import dev.waybill.core.usage.LimitView;
-import dev.waybill.core.usage.UsageView;
+import dev.waybill.core.limitadmin.ChangeView;
+import dev.waybill.core.limitadmin.LimitView;
+import dev.waybill.core.limitadmin.UsageView;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
+import dev.waybill.core.dkim.keys.AdminResult;
 import dev.waybill.core.dkim.keys.KeyName;
-import dev.waybill.core.dkim.keys.OfficeAnswer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +34,7 @@ final class DkimWishCommands {
     public Integer call() {
       KeyName key = KeyArguments.key(domain, selector);
       try (KeyDesk desk = place.desk(spec.commandLine().getErr())) {
-        OfficeAnswer answer = desk.wish(key, wish());
+        AdminResult answer = desk.wish(key, wish());
         (answer.done() ? spec.commandLine().getOut() : spec.commandLine().getErr())
             .println(answer.text());
         return answer.done() ? 0 : 1;

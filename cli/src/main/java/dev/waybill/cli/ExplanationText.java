@@ -6,7 +6,7 @@ import dev.waybill.core.explain.Explanation;
 import dev.waybill.core.explain.Explanation.DkimView;
 import dev.waybill.core.explain.Explanation.RecipientView;
 import dev.waybill.core.explain.Explanation.ReturnPathView;
-import dev.waybill.core.usage.LimitView;
+import dev.waybill.core.limitadmin.LimitView;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
-import dev.waybill.core.usage.ChangeView;
-import dev.waybill.core.usage.LimitView;
-import dev.waybill.core.usage.Mandate;
-import dev.waybill.core.usage.UsageDesk;
-import dev.waybill.core.usage.UsageView;
+import dev.waybill.core.limitadmin.ChangeAuthor;
+import dev.waybill.core.limitadmin.ChangeView;
+import dev.waybill.core.limitadmin.LimitAdmin;
+import dev.waybill.core.limitadmin.LimitView;
+import dev.waybill.core.limitadmin.UsageView;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
  * @param desk on its limits
  * @param who asks
  */
-record FilesDesk(UsageDesk desk, String who) implements Desk {
+record FilesDesk(LimitAdmin desk, String who) implements Desk {
 
   private static final String HERE = "this machine";
 
@@ -49,7 +49,7 @@ record FilesDesk(UsageDesk desk, String who) implements Desk {
     return desk.log();
   }
 
-  private Mandate mandate(String because) {
-    return new Mandate(who, HERE, because);
+  private ChangeAuthor mandate(String because) {
+    return new ChangeAuthor(who, HERE, because);
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
+import dev.waybill.core.dkim.keys.AdminResult;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyView;
-import dev.waybill.core.dkim.keys.OfficeAnswer;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,7 +33,7 @@ interface KeyDesk extends AutoCloseable {
   KeyView create(KeyOrder order);
 
   /** Has something done with a key. */
-  OfficeAnswer wish(KeyName key, Wish wish);
+  AdminResult wish(KeyName key, Wish wish);
 
   @Override
   void close();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
-import dev.waybill.core.usage.UsageView;
+import dev.waybill.core.limitadmin.UsageView;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -4,14 +4,14 @@ package dev.waybill.cli;
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
-import dev.waybill.core.dkim.keys.KeyKeeper;
+import dev.waybill.core.dkim.keys.AdminResult;
+import dev.waybill.core.dkim.keys.DkimKeyFactory;
+import dev.waybill.core.dkim.keys.KeyAdmin;
+import dev.waybill.core.dkim.keys.KeyManager;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.KeyNotice;
-import dev.waybill.core.dkim.keys.KeyOffice;
 import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyView;
-import dev.waybill.core.dkim.keys.KeyWorks;
-import dev.waybill.core.dkim.keys.OfficeAnswer;
 import dev.waybill.core.dkim.keys.PublicationCheck;
 import dev.waybill.core.dkim.keys.StatesAwayException;
 import dev.waybill.core.dns.DnsjavaTxtAuthority;
@@ -34,7 +34,7 @@ final class LocalKeyDesk implements KeyDesk {
 
   private final Database database;
   private final KeyStatesPlace place;
-  private final KeyOffice office;
+  private final KeyAdmin office;
 
   private LocalKeyDesk(
       Database database,
@@ -43,13 +43,13 @@ final class LocalKeyDesk implements KeyDesk {
       WaybillSettings settings,
       Consumer<String> notices) {
     Path directory = settings.locations().dkimKeys();
-    KeyWorks works =
-        new KeyWorks(
+    DkimKeyFactory works =
+        new DkimKeyFactory(
             new KeyDirectory(directory, clock, new SecureRandom()), new KeyFiles(directory));
     PublicationCheck check =
         new PublicationCheck(DnsjavaTxtAuthority.of(settings.keys().authority(), settings.dns()));
-    KeyKeeper keeper =
-        new KeyKeeper(
+    KeyManager keeper =
+        new KeyManager(
             place.states(),
             works,
             settings::keys,
@@ -58,7 +58,7 @@ final class LocalKeyDesk implements KeyDesk {
             clock);
     this.database = database;
     this.place = place;
-    this.office = new KeyOffice(keeper, place.states(), works, settings::keys, clock);
+    this.office = new KeyAdmin(keeper, place.states(), works, settings::keys, clock);
   }
 
   /**
@@ -116,7 +116,7 @@ final class LocalKeyDesk implements KeyDesk {
   }
 
   @Override
-  public OfficeAnswer wish(KeyName key, Wish wish) {
+  public AdminResult wish(KeyName key, Wish wish) {
     return switch (wish) {
       case ACTIVATE -> office.activate(key);
       case RETIRE -> office.retire(key);

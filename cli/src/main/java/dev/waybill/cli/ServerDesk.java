@@ -4,9 +4,9 @@ package dev.waybill.cli;
 import static dev.waybill.cli.RunningServer.encoded;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.waybill.core.usage.ChangeView;
-import dev.waybill.core.usage.LimitView;
-import dev.waybill.core.usage.UsageView;
+import dev.waybill.core.limitadmin.ChangeView;
+import dev.waybill.core.limitadmin.LimitView;
+import dev.waybill.core.limitadmin.UsageView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

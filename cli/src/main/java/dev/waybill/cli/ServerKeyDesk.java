@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.core.dkim.keys.AdminResult;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyView;
-import dev.waybill.core.dkim.keys.OfficeAnswer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,14 +56,14 @@ final class ServerKeyDesk implements KeyDesk {
   }
 
   @Override
-  public OfficeAnswer wish(KeyName key, Wish wish) {
+  public AdminResult wish(KeyName key, Wish wish) {
     String path = BASE + "/" + key.domain() + "/" + key.selector() + "/" + wish.word();
     RunningServer.Answer answer = came(server.postPatiently(path));
     JsonNode body = read(answer, JsonNode.class);
     if (!body.hasNonNull("text")) {
       throw problem(answer);
     }
-    return new OfficeAnswer(body.path("done").asBoolean(), body.path("text").asText());
+    return new AdminResult(body.path("done").asBoolean(), body.path("text").asText());
   }
 
   @Override

@@ -8,17 +8,18 @@ import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.SigningPolicy;
-import dev.waybill.core.dkim.keys.KeyKeeper;
-import dev.waybill.core.dkim.keys.KeyWorks;
+import dev.waybill.core.dkim.keys.DkimKeyFactory;
+import dev.waybill.core.dkim.keys.DnsVisibility;
+import dev.waybill.core.dkim.keys.KeyManager;
 import dev.waybill.core.dkim.keys.TrialStates;
-import dev.waybill.core.dkim.keys.Visibility;
 import dev.waybill.core.explain.Deciders;
 import dev.waybill.core.explain.Explainer;
 import dev.waybill.core.explain.Explanation;
 import dev.waybill.core.explain.Question;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
+import dev.waybill.core.limit.RecipientHash;
+import dev.waybill.core.limitadmin.LimitAdmin;
 import dev.waybill.core.outcome.EventLog;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
@@ -29,7 +30,6 @@ import dev.waybill.core.returnpath.ReturnPathPlan;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.core.store.StoreException;
-import dev.waybill.core.usage.UsageDesk;
 import dev.waybill.storage.Database;
 import dev.waybill.storage.LimitWriter;
 import dev.waybill.storage.StorageException;
@@ -117,17 +117,18 @@ final class StoppedServer implements AutoCloseable {
   }
 
   // Before the first start nobody has counted anything, so any secret will do.
-  private MemberHash recipients(Path secrets) {
+  private RecipientHash recipients(Path secrets) {
     return Files.exists(secrets)
-        ? MemberHash.of(KeyRing.load(secrets).derive(MemberHash.PURPOSE, MemberHash.KEY_OCTETS))
-        : MemberHash.of(random.generateSeed(MemberHash.KEY_OCTETS));
+        ? RecipientHash.of(
+            KeyRing.load(secrets).derive(RecipientHash.PURPOSE, RecipientHash.KEY_OCTETS))
+        : RecipientHash.of(random.generateSeed(RecipientHash.KEY_OCTETS));
   }
 
   /** The limits and the breaker; empty when no server has ever run there. */
-  Optional<UsageDesk> usage() {
+  Optional<LimitAdmin> usage() {
     return open.map(
         files ->
-            new UsageDesk(limiter, files.breaker(), files.database().audit(), clock, () -> {}));
+            new LimitAdmin(limiter, files.breaker(), files.database().audit(), clock, () -> {}));
   }
 
   /** What would become of a message; the sender's domain is taken for ours, and no other. */
@@ -149,13 +150,13 @@ final class StoppedServer implements AutoCloseable {
   }
 
   /** What a server would know of the keys when it starts; nothing is stored, made or told. */
-  private KeyKeeper keys() {
+  private KeyManager keys() {
     Path directory = settings.locations().dkimKeys();
-    return new KeyKeeper(
+    return new KeyManager(
         new TrialStates(open.map(files -> files.database().keyStates().all()).orElse(List.of())),
-        new KeyWorks(new KeyDirectory(directory, clock, random), new KeyFiles(directory)),
+        new DkimKeyFactory(new KeyDirectory(directory, clock, random), new KeyFiles(directory)),
         () -> settings.keys().withoutSuccessors(),
-        key -> new Visibility(List.of()),
+        key -> new DnsVisibility(List.of()),
         notice -> {},
         clock);
   }

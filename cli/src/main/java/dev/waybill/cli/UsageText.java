@@ -3,9 +3,9 @@ package dev.waybill.cli;
 
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.LimitReplies;
-import dev.waybill.core.usage.ChangeView;
-import dev.waybill.core.usage.LimitView;
-import dev.waybill.core.usage.UsageView;
+import dev.waybill.core.limitadmin.ChangeView;
+import dev.waybill.core.limitadmin.LimitView;
+import dev.waybill.core.limitadmin.UsageView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -8,11 +8,11 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.dkim.keys.DnsObservation;
 import dev.waybill.core.dkim.keys.KeyKind;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.KeyState;
 import dev.waybill.core.dkim.keys.ManagedKey;
-import dev.waybill.core.dkim.keys.Watch;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.storage.Database;
 import java.io.IOException;
@@ -181,7 +181,7 @@ class ExplainCommandTest {
             clock.instant(),
             Optional.of(clock.instant()),
             false,
-            Watch.NOTHING,
+            DnsObservation.NOTHING,
             Set.of());
     try (Database database = Database.open(read.locations().storage())) {
       assertThat(database.keyStates().all()).isEmpty();

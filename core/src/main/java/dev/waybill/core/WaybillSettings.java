@@ -6,7 +6,7 @@ import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.delivery.DeliverySettings;
 import dev.waybill.core.dkim.DkimSettings;
 import dev.waybill.core.dkim.keys.KeyPolicy;
-import dev.waybill.core.dkim.wire.WireCheckSettings;
+import dev.waybill.core.dkim.wire.OutboundVerificationSettings;
 import dev.waybill.core.dns.DnsSettings;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.RedisSettings;
@@ -36,7 +36,7 @@ public record WaybillSettings(
     ReturnPathSettings returnPath,
     DkimSettings dkim,
     KeyPolicy keys,
-    WireCheckSettings wireCheck,
+    OutboundVerificationSettings wireCheck,
     BounceSettings bounces,
     DeliverySettings delivery,
     DnsSettings dns,
@@ -68,7 +68,7 @@ public record WaybillSettings(
         ReturnPathSettings.read(root.child("return-path")),
         DkimSettings.read(root.child("dkim")),
         KeyPolicy.read(root.child("dkim")),
-        WireCheckSettings.read(root.child("dkim").child("wire-check")),
+        OutboundVerificationSettings.read(root.child("dkim").child("wire-check")),
         BounceSettings.read(root.child("bounces")),
         DeliverySection.delivery(root.child("delivery")),
         DeliverySection.dns(root.child("delivery").child("dns")),

@@ -62,12 +62,19 @@ class ArchitectureTest {
           Map.entry("notice", Set.of("address", "header", "settings")),
           Map.entry("limit", with("notice")),
           Map.entry("breaker", with("limit", "message", "notice", "outcome", "store")),
-          Map.entry("usage", with("breaker", "limit", "notice")),
+          Map.entry("limitadmin", with("breaker", "limit", "notice")),
           // Asks every room that decides about mail on its way out.
           Map.entry(
               "explain",
               with(
-                  "breaker", "dkim", "limit", "message", "notice", "relay", "returnpath", "usage")),
+                  "breaker",
+                  "dkim",
+                  "limit",
+                  "limitadmin",
+                  "message",
+                  "notice",
+                  "relay",
+                  "returnpath")),
           Map.entry("login", GROUND_FLOOR),
           Map.entry("pipeline", Set.of("settings")),
           Map.entry("dkim", with("notice")),

@@ -12,7 +12,7 @@ import dev.waybill.core.delivery.EightBitRules;
 import dev.waybill.core.delivery.WithoutEightBitMime;
 import dev.waybill.core.dkim.DkimSettings;
 import dev.waybill.core.dkim.keys.KeyPolicy;
-import dev.waybill.core.dkim.wire.WireCheckSettings;
+import dev.waybill.core.dkim.wire.OutboundVerificationSettings;
 import dev.waybill.core.dns.DnsSettings;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.login.LoginSettings;
@@ -68,7 +68,7 @@ class WaybillSettingsTest {
                 ReturnPathSettings.DEFAULTS,
                 DkimSettings.DEFAULTS,
                 KeyPolicy.DEFAULTS,
-                WireCheckSettings.DEFAULTS,
+                OutboundVerificationSettings.DEFAULTS,
                 BounceSettings.DEFAULTS,
                 DeliverySettings.DEFAULTS,
                 DnsSettings.DEFAULTS,
@@ -90,7 +90,7 @@ class WaybillSettingsTest {
     assertThat(shipped.returnPath()).isEqualTo(ReturnPathSettings.DEFAULTS);
     assertThat(shipped.dkim()).isEqualTo(DkimSettings.DEFAULTS);
     assertThat(shipped.keys()).isEqualTo(KeyPolicy.DEFAULTS);
-    assertThat(shipped.wireCheck()).isEqualTo(WireCheckSettings.DEFAULTS);
+    assertThat(shipped.wireCheck()).isEqualTo(OutboundVerificationSettings.DEFAULTS);
     assertThat(shipped.bounces()).isEqualTo(BounceSettings.DEFAULTS);
     assertThat(shipped.delivery()).isEqualTo(DeliverySettings.DEFAULTS);
     assertThat(shipped.dns()).isEqualTo(DnsSettings.DEFAULTS);

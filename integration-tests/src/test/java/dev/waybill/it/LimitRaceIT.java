@@ -36,7 +36,7 @@ class LimitRaceIT {
       assertThat(accepted).isEqualTo(LIMIT);
       assertThat(Crowd.one(server.smtp()).toString()).startsWith(REACHED);
 
-      String reset = "{\"because\":\"the next crowd\"}";
+      String reset = "{\"who\":\"a test\",\"because\":\"the next crowd\"}";
       assertThat(server.post("/waybill/limits/race/everything/reset", reset).statusCode())
           .isEqualTo(200);
       accepted = new Crowd(List.of(server.smtp()), ATTEMPTS, 40).push(CONNECTIONS);

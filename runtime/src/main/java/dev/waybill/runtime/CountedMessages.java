@@ -3,7 +3,7 @@ package dev.waybill.runtime;
 
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.message.MessageToken;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +25,14 @@ final class CountedMessages {
   private final Set<Counting> oldestFirst = new LinkedHashSet<>();
 
   /** What one recipient of this message has to take. */
-  synchronized List<Demand> left(MessageToken message, List<Demand> demands) {
+  synchronized List<LimitCharge> left(MessageToken message, List<LimitCharge> demands) {
     return demands.stream()
         .filter(demand -> !oldestFirst.contains(new Counting(message, demand.counter().id())))
         .toList();
   }
 
   /** Remembers what a recipient of this message has taken. */
-  synchronized void add(MessageToken message, List<Demand> demands) {
+  synchronized void add(MessageToken message, List<LimitCharge> demands) {
     demands.stream()
         .map(demand -> demand.counter().id())
         .filter(counter -> counter.counts() == Counted.MESSAGES)

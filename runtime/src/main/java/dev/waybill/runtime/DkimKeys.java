@@ -6,17 +6,17 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
 import dev.waybill.core.dkim.KeyLookup;
+import dev.waybill.core.dkim.keys.DkimKeyFactory;
+import dev.waybill.core.dkim.keys.DnsVisibility;
+import dev.waybill.core.dkim.keys.KeyAdmin;
 import dev.waybill.core.dkim.keys.KeyHealth;
-import dev.waybill.core.dkim.keys.KeyKeeper;
+import dev.waybill.core.dkim.keys.KeyManager;
 import dev.waybill.core.dkim.keys.KeyName;
-import dev.waybill.core.dkim.keys.KeyOffice;
 import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dkim.keys.KeyState;
 import dev.waybill.core.dkim.keys.KeyStates;
-import dev.waybill.core.dkim.keys.KeyWorks;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.keys.PublicationCheck;
-import dev.waybill.core.dkim.keys.Visibility;
 import dev.waybill.core.dkim.wire.WireMismatch;
 import dev.waybill.core.dns.DnsjavaTxtAuthority;
 import dev.waybill.core.dns.TxtAuthority;
@@ -50,8 +50,8 @@ public final class DkimKeys {
 
   private final Supplier<WaybillSettings> settings;
   private final KeyStatesPlace place;
-  private final KeyKeeper keeper;
-  private final KeyOffice office;
+  private final KeyManager keeper;
+  private final KeyAdmin office;
   private final Notifier notifier;
   private final KeyNotifier told;
 
@@ -67,11 +67,11 @@ public final class DkimKeys {
     this.place = place;
     KeyStates states = place.states();
     Path directory = settings.get().locations().dkimKeys();
-    KeyWorks works =
-        new KeyWorks(new KeyDirectory(directory, clock, random), new KeyFiles(directory));
+    DkimKeyFactory works =
+        new DkimKeyFactory(new KeyDirectory(directory, clock, random), new KeyFiles(directory));
     Supplier<KeyPolicy> policy = () -> settings.get().keys();
-    this.keeper = new KeyKeeper(states, works, policy, this::look, told, clock);
-    this.office = new KeyOffice(keeper, states, works, policy, clock);
+    this.keeper = new KeyManager(states, works, policy, this::look, told, clock);
+    this.office = new KeyAdmin(keeper, states, works, policy, clock);
     keeper.keys().stream().filter(DkimKeys::signsUnseen).forEach(DkimKeys::warn);
   }
 
@@ -86,7 +86,7 @@ public final class DkimKeys {
   }
 
   /** What an administrator can do. */
-  public KeyOffice office() {
+  public KeyAdmin office() {
     return office;
   }
 
@@ -120,7 +120,7 @@ public final class DkimKeys {
     tasks.every("dkim-looks", EVERY, () -> keeper.lookAtDue(swift, patient));
   }
 
-  private Visibility look(ManagedKey key) {
+  private DnsVisibility look(ManagedKey key) {
     WaybillSettings now = settings.get();
     TxtAuthority authority = DnsjavaTxtAuthority.of(now.keys().authority(), now.dns());
     return new PublicationCheck(authority).of(key);

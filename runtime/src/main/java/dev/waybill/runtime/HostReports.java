@@ -34,6 +34,6 @@ record HostReports(Host host, HostLink link) implements LocalMail, OutgoingRepor
 
   @Override
   public void send(Mailbox to, byte[] report) {
-    link.readyMail().send(to, Grant.Ours.NOTICE, new ByteArrayInputStream(report));
+    link.readyMail().send(to, Grant.SystemGrant.NOTICE, new ByteArrayInputStream(report));
   }
 }

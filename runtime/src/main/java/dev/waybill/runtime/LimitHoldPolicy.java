@@ -5,13 +5,13 @@ import dev.waybill.core.delivery.HoldPolicy;
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
-import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.HoldText;
+import dev.waybill.core.limit.LimitCharge;
+import dev.waybill.core.limit.LimitExceeded;
 import dev.waybill.core.limit.LimitReplies;
 import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Reservation;
-import dev.waybill.core.limit.Shortage;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.core.queue.WaitReason;
@@ -49,7 +49,7 @@ final class LimitHoldPolicy implements HoldPolicy {
   public Permission ask(QueuedDelivery held, WaitReason.Limit limit, Instant now) {
     Limiter asked = limiter.get();
     MessageToken message = held.message();
-    List<Demand> demands = counted.left(message, demands(asked, held, limit));
+    List<LimitCharge> demands = counted.left(message, demands(asked, held, limit));
     if (demands.isEmpty()) {
       return new Go();
     }
@@ -60,7 +60,7 @@ final class LimitHoldPolicy implements HoldPolicy {
     return permission;
   }
 
-  private static List<Demand> demands(
+  private static List<LimitCharge> demands(
       Limiter limiter, QueuedDelivery held, WaitReason.Limit waitsFor) {
     try {
       return HoldText.read(waitsFor.terms(), (id, uncounted) -> counter(limiter, id, uncounted));
@@ -75,11 +75,11 @@ final class LimitHoldPolicy implements HoldPolicy {
     return limiter
         .settings()
         .effective(id)
-        .filter(limit -> uncounted || limit.over() == Excess.HOLD)
+        .filter(limit -> uncounted || limit.over() == OverLimitAction.HOLD)
         .map(limit -> new Counter(limit, id.key()));
   }
 
-  private static Permission take(Limiter limiter, List<Demand> demands, Instant now) {
+  private static Permission take(Limiter limiter, List<LimitCharge> demands, Instant now) {
     Answer answer = limiter.store().take(demands, now);
     if (answer instanceof Answer.Taken taken) {
       return go(limiter, taken.reservation(), now);
@@ -96,7 +96,7 @@ final class LimitHoldPolicy implements HoldPolicy {
     return new Go();
   }
 
-  private static Permission wait(List<Shortage> shortages, Instant now) {
+  private static Permission wait(List<LimitExceeded> shortages, Instant now) {
     if (shortages.stream().anyMatch(LimitHoldPolicy::isFinal)) {
       return new Never(reply(LimitReplies.of(shortages, now)));
     }
@@ -106,8 +106,8 @@ final class LimitHoldPolicy implements HoldPolicy {
   }
 
   // Mail that could not be counted when it came meets limits that refuse only now.
-  private static boolean isFinal(Shortage shortage) {
-    return shortage.never() || shortage.demand().counter().limit().over() == Excess.REFUSE;
+  private static boolean isFinal(LimitExceeded shortage) {
+    return shortage.never() || shortage.demand().counter().limit().over() == OverLimitAction.REFUSE;
   }
 
   private static Reply reply(Verdict refusal) {

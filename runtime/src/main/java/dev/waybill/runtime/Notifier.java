@@ -185,7 +185,7 @@ final class Notifier implements AutoCloseable {
   }
 
   private static void send(HostMail mail, Mailbox to, byte[] message) {
-    mail.send(to, Grant.Ours.NOTICE, new ByteArrayInputStream(message));
+    mail.send(to, Grant.SystemGrant.NOTICE, new ByteArrayInputStream(message));
   }
 
   private void post(Notification notification) {

@@ -4,12 +4,12 @@ package dev.waybill.runtime;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.dns.Providers;
-import dev.waybill.core.limit.Demand;
-import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.HoldPlan;
 import dev.waybill.core.limit.HoldText;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Scope;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.message.Draft;
@@ -187,10 +187,10 @@ public final class Outbox {
     if (key.isPresent()) {
       return planned.stream().<WaitReason>map(each -> new WaitReason.Key(key.get())).toList();
     }
-    List<List<Demand>> demands = demands(mail, planned, octets);
+    List<List<LimitCharge>> demands = demands(mail, planned, octets);
     List<WaitReason> reasons = new ArrayList<>();
     for (int i = 0; i < planned.size(); i++) {
-      List<Demand> each = demands.isEmpty() ? List.of() : demands.get(i);
+      List<LimitCharge> each = demands.isEmpty() ? List.of() : demands.get(i);
       reasons.add(
           each.isEmpty()
               ? WaitReason.DUE
@@ -200,9 +200,9 @@ public final class Outbox {
   }
 
   /** What each recipient has to wait for; empty when nothing is held. */
-  private List<List<Demand>> demands(
+  private List<List<LimitCharge>> demands(
       OutgoingMail mail, List<PlannedDelivery> planned, long octets) {
-    boolean own = mail.grant().filter(Grant.Ours.class::isInstance).isPresent();
+    boolean own = mail.grant().filter(Grant.SystemGrant.class::isInstance).isPresent();
     if (own || mail.accepted().sender().mailbox().isEmpty()) {
       return List.of();
     }
@@ -227,7 +227,7 @@ public final class Outbox {
 
   private static boolean asksForProviders(LimitSettings settings, boolean uncounted) {
     return settings.limits().stream()
-        .filter(limit -> uncounted || limit.over() == Excess.HOLD)
+        .filter(limit -> uncounted || limit.over() == OverLimitAction.HOLD)
         .anyMatch(limit -> limit.scope() == Scope.PROVIDER);
   }
 

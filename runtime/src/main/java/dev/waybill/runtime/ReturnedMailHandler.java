@@ -93,7 +93,7 @@ public final class ReturnedMailHandler {
     Optional<Mailbox> reader = readers.of(accepted);
     if (reader.isPresent()) {
       try (InputStream raw = octets.open()) {
-        host.readyMail().send(reader.get(), Grant.Ours.PASSED_ON, raw);
+        host.readyMail().send(reader.get(), Grant.SystemGrant.PASSED_ON, raw);
       }
     }
   }

@@ -7,9 +7,9 @@ import dev.waybill.core.dns.Providers;
 import dev.waybill.core.limit.LimitNotice;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MemberHash;
-import dev.waybill.core.usage.AuditTrail;
-import dev.waybill.core.usage.UsageDesk;
+import dev.waybill.core.limit.RecipientHash;
+import dev.waybill.core.limitadmin.AuditTrail;
+import dev.waybill.core.limitadmin.LimitAdmin;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -58,7 +58,7 @@ public final class SendingLimits implements AutoCloseable {
       Tasks tasks,
       Providers providers,
       LimitStore store,
-      MemberHash hash,
+      RecipientHash hash,
       Runnable changed) {}
 
   SendingLimits(Parts parts) {
@@ -105,8 +105,8 @@ public final class SendingLimits implements AutoCloseable {
   }
 
   /** The limits and the breaker, as people see and change them. */
-  public UsageDesk desk() {
-    return new UsageDesk(limiter(), breaker, audit, clock, changed);
+  public LimitAdmin desk() {
+    return new LimitAdmin(limiter(), breaker, audit, clock, changed);
   }
 
   /** Who runs the mail hosts of a domain. */

@@ -15,8 +15,8 @@ import dev.waybill.core.dkim.SigningPolicy;
 import dev.waybill.core.dns.Providers;
 import dev.waybill.core.explain.Deciders;
 import dev.waybill.core.explain.Explainer;
-import dev.waybill.core.limit.MemberHash;
-import dev.waybill.core.login.LoginGuard;
+import dev.waybill.core.limit.RecipientHash;
+import dev.waybill.core.login.AuthThrottle;
 import dev.waybill.core.message.MessageId;
 import dev.waybill.core.message.MessageStore;
 import dev.waybill.core.outcome.Classifier;
@@ -92,7 +92,7 @@ public final class Waybill implements AutoCloseable {
   private final Database database;
   private final MailRecords records;
   private final Supplier<RelayPolicy> relay;
-  private final LoginGuard logins;
+  private final AuthThrottle logins;
   private final Supplier<ReturnPathPlan> returnPaths;
   private final LiveResolver resolver;
   private final SendingLimits limits;
@@ -130,7 +130,7 @@ public final class Waybill implements AutoCloseable {
     opened.push(tasks::close);
 
     this.relay = new Derived<>(() -> settings().relay(), RelayPolicy::new);
-    this.logins = new LoginGuard(() -> settings().logins(), clock);
+    this.logins = new AuthThrottle(() -> settings().logins(), clock);
     this.returnPaths =
         new Derived<>(() -> settings().returnPath(), terms -> plan(terms, returnPathKeys));
     this.resolver = new LiveResolver(this::settings, random);
@@ -148,7 +148,8 @@ public final class Waybill implements AutoCloseable {
                 tasks,
                 providers,
                 counting.store(),
-                MemberHash.of(recipients.derive(MemberHash.PURPOSE, MemberHash.KEY_OCTETS)),
+                RecipientHash.of(
+                    recipients.derive(RecipientHash.PURPOSE, RecipientHash.KEY_OCTETS)),
                 this::limitsChanged));
     opened.push(limits::close);
     this.keyNotices = new Notifier("dkim", () -> settings().keyNotices(), link, tasks);
@@ -277,7 +278,7 @@ public final class Waybill implements AutoCloseable {
   }
 
   /** Who has failed to log in too often. */
-  public LoginGuard logins() {
+  public AuthThrottle logins() {
     return logins;
   }
 

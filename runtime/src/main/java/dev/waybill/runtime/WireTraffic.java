@@ -6,8 +6,8 @@ import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.ManagedKey;
-import dev.waybill.core.dkim.wire.WireCheck;
-import dev.waybill.core.dkim.wire.WireCheckSettings;
+import dev.waybill.core.dkim.wire.OutboundVerification;
+import dev.waybill.core.dkim.wire.OutboundVerificationSettings;
 import dev.waybill.core.dkim.wire.WireFigures;
 import dev.waybill.core.dkim.wire.WireListener;
 import dev.waybill.core.dkim.wire.WireReading;
@@ -25,14 +25,14 @@ import java.util.function.Supplier;
  */
 public final class WireTraffic implements TransmissionListener {
 
-  private final WireCheck check;
+  private final OutboundVerification check;
 
   WireTraffic(
-      Supplier<WireCheckSettings> settings,
+      Supplier<OutboundVerificationSettings> settings,
       Function<KeyName, Optional<ManagedKey>> keys,
       WireListener listener,
       InstantSource clock) {
-    this.check = new WireCheck(settings, keys, listener, clock);
+    this.check = new OutboundVerification(settings, keys, listener, clock);
   }
 
   /** Hears that a message was signed. */

@@ -7,16 +7,16 @@ import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.delivery.HoldPolicy;
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Demand;
-import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.HoldPlan;
 import dev.waybill.core.limit.HoldText;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Rate;
+import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.Scope;
 import dev.waybill.core.limit.Sending;
@@ -55,10 +55,10 @@ class LimitHoldPolicyTest {
   private final HoldPolicy policy = new LimitHoldPolicy(this::limiter);
 
   private static Limit limit(Counted counts, String rate) {
-    return limit(counts, rate, Excess.HOLD);
+    return limit(counts, rate, OverLimitAction.HOLD);
   }
 
-  private static Limit limit(Counted counts, String rate, Excess over) {
+  private static Limit limit(Counted counts, String rate, OverLimitAction over) {
     return new Limit(
         "slow",
         Scope.ACCOUNT,
@@ -82,7 +82,7 @@ class LimitHoldPolicyTest {
         new Limiter.Surroundings(
             store,
             clock,
-            MemberHash.of(new byte[16]),
+            RecipientHash.of(new byte[16]),
             domain -> Optional.empty(),
             (usage, percent) -> told.add(percent)));
   }
@@ -99,14 +99,14 @@ class LimitHoldPolicyTest {
     return held(message, HoldPlan.uncounted(limiter(), NEWS, THREE, 2000));
   }
 
-  private List<QueuedDelivery> held(List<List<Demand>> plan) {
+  private List<QueuedDelivery> held(List<List<LimitCharge>> plan) {
     return held("m", plan);
   }
 
-  private List<QueuedDelivery> held(String message, List<List<Demand>> plan) {
+  private List<QueuedDelivery> held(String message, List<List<LimitCharge>> plan) {
     List<QueuedDelivery> held = new ArrayList<>();
     for (int i = 0; i < THREE.size(); i++) {
-      List<Demand> demands = plan.get(i);
+      List<LimitCharge> demands = plan.get(i);
       held.add(delivery(message, i, HoldText.queue(demands), HoldText.write(demands)));
     }
     return held;
@@ -168,7 +168,7 @@ class LimitHoldPolicyTest {
 
   @Test
   void keeps_what_could_not_be_counted_under_a_limit_that_defers_until_it_fits() {
-    settings = settings(limit(Counted.RECIPIENTS, "2/h", Excess.DEFER));
+    settings = settings(limit(Counted.RECIPIENTS, "2/h", OverLimitAction.DEFER));
 
     assertThat(HoldPlan.held(limiter(), NEWS, THREE, 2000)).containsOnly(List.of());
     assertThat(ask(uncounted()).get(2)).startsWith("451 4.7.1 Held by limit \"slow\"");
@@ -179,7 +179,7 @@ class LimitHoldPolicyTest {
 
   @Test
   void refuses_what_could_not_be_counted_under_a_limit_that_refuses() {
-    settings = settings(limit(Counted.RECIPIENTS, "2/h", Excess.REFUSE));
+    settings = settings(limit(Counted.RECIPIENTS, "2/h", OverLimitAction.REFUSE));
 
     assertThat(ask(uncounted()))
         .containsExactly(
@@ -190,7 +190,7 @@ class LimitHoldPolicyTest {
 
   @Test
   void counts_later_under_a_limit_that_only_reports() {
-    settings = settings(limit(Counted.RECIPIENTS, "2/h", Excess.REPORT));
+    settings = settings(limit(Counted.RECIPIENTS, "2/h", OverLimitAction.REPORT));
 
     assertThat(ask(uncounted())).containsOnly("go");
     assertThat(told).containsExactly(100);
@@ -198,7 +198,7 @@ class LimitHoldPolicyTest {
 
   @Test
   void counts_a_message_once_whatever_the_number_of_recipients() {
-    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.DEFER));
+    settings = settings(limit(Counted.MESSAGES, "1/h", OverLimitAction.DEFER));
 
     assertThat(ask(uncounted())).containsOnly("go");
     assertThat(ask(uncounted("next")).get(0)).contains("1 of 1 messages");
@@ -206,7 +206,7 @@ class LimitHoldPolicyTest {
 
   @Test
   void refuses_every_recipient_of_a_message_that_could_not_be_counted_and_is_one_too_many() {
-    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.REFUSE));
+    settings = settings(limit(Counted.MESSAGES, "1/h", OverLimitAction.REFUSE));
 
     assertThat(ask(uncounted("first"))).containsOnly("go");
 
@@ -218,7 +218,7 @@ class LimitHoldPolicyTest {
 
   @Test
   void lets_no_recipient_leave_before_its_message_is_counted() {
-    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.DEFER));
+    settings = settings(limit(Counted.MESSAGES, "1/h", OverLimitAction.DEFER));
     ask(uncounted("first"));
     List<QueuedDelivery> second = uncounted("second");
 
@@ -233,7 +233,7 @@ class LimitHoldPolicyTest {
 
   @Test
   void counts_a_message_that_it_no_longer_knows_once_more() {
-    settings = settings(limit(Counted.MESSAGES, "1/h", Excess.DEFER));
+    settings = settings(limit(Counted.MESSAGES, "1/h", OverLimitAction.DEFER));
     List<QueuedDelivery> message = uncounted();
     ask(message.subList(0, 1));
 

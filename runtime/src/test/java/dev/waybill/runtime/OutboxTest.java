@@ -264,7 +264,7 @@ class OutboxTest {
     OutgoingMail ours =
         new OutgoingMail(
             accepted,
-            Optional.of(Grant.Ours.NOTICE),
+            Optional.of(Grant.SystemGrant.NOTICE),
             mail.clientNetwork(),
             false,
             mail.signing(),

@@ -119,7 +119,7 @@ class ReturnedMailHandlerTest {
         .satisfies(
             mail -> {
               assertThat(mail.to()).isEqualTo(SampleMail.ALICE);
-              assertThat(mail.grant()).isEqualTo(Grant.Ours.NOTICE);
+              assertThat(mail.grant()).isEqualTo(Grant.SystemGrant.NOTICE);
               assertThat(mail.text()).contains("bob@remote.example", "No such user");
             });
   }
@@ -129,7 +129,8 @@ class ReturnedMailHandlerTest {
     receive(VACATION);
 
     assertThat(host.sent)
-        .containsExactly(new HostOfTheTest.Sent(SampleMail.ALICE, Grant.Ours.PASSED_ON, VACATION));
+        .containsExactly(
+            new HostOfTheTest.Sent(SampleMail.ALICE, Grant.SystemGrant.PASSED_ON, VACATION));
     assertThat(kinds()).isEmpty();
   }
 

@@ -130,7 +130,7 @@ class WaybillTest {
           .satisfies(
               mail -> {
                 assertThat(mail.to()).isEqualTo(SampleMail.ALICE);
-                assertThat(mail.grant()).isEqualTo(Grant.Ours.NOTICE);
+                assertThat(mail.grant()).isEqualTo(Grant.SystemGrant.NOTICE);
                 assertThat(mail.text())
                     .contains("bob@remote.example", "No such user", "Subject: hello");
               });

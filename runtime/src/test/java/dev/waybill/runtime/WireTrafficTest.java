@@ -12,7 +12,7 @@ import dev.waybill.core.dkim.SignatureForm;
 import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.dkim.keys.ManagedKey;
-import dev.waybill.core.dkim.wire.WireCheckSettings;
+import dev.waybill.core.dkim.wire.OutboundVerificationSettings;
 import dev.waybill.core.dkim.wire.WireMismatch;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.testkit.time.FixedClock;
@@ -40,7 +40,7 @@ class WireTrafficTest {
   private final List<WireMismatch> heard = new ArrayList<>();
   private final WireTraffic traffic =
       new WireTraffic(
-          () -> new WireCheckSettings(OptionalInt.of(1)),
+          () -> new OutboundVerificationSettings(OptionalInt.of(1)),
           name -> Optional.of(ManagedKey.made(key, NOON, false)),
           heard::add,
           FixedClock.at(NOON));

@@ -3,7 +3,7 @@ package dev.waybill.hooks;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engines;
-import dev.waybill.core.login.LoginGuard;
+import dev.waybill.core.login.AuthThrottle;
 import dev.waybill.core.login.LoginReplies;
 import dev.waybill.core.reply.Verdict;
 import java.net.InetAddress;
@@ -73,7 +73,7 @@ public final class LoginGuardHook implements AuthHook {
   }
 
   private HookResult guarded(SMTPSession session, String account, Supplier<HookResult> test) {
-    LoginGuard guard = lease.waybill().logins();
+    AuthThrottle guard = lease.waybill().logins();
     InetAddress client = session.getRemoteAddress().getAddress();
     boolean inTransaction =
         session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent();

@@ -8,7 +8,7 @@ import dev.waybill.bridge.LimitOutcomes;
 import dev.waybill.bridge.MailAttributes;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.MessageReservation;
 import dev.waybill.core.reply.Verdict;
 import dev.waybill.runtime.Waybill;
 import java.util.Optional;
@@ -77,15 +77,17 @@ public final class SendingLimitHook
     if (!session.isRelayingAllowed() || counted.isEmpty()) {
       return HookResult.DECLINED;
     }
-    MessageTally tally = Tallies.begun(session, () -> begun(waybill, session, sender));
+    MessageReservation tally =
+        SessionReservations.begun(session, () -> begun(waybill, session, sender));
     Verdict verdict = tally.recipient(counted.get());
     if (!outcomes.note("a recipient", verdict)) {
-      Tallies.reserved(session, counted.get());
+      SessionReservations.reserved(session, counted.get());
     }
     return Answers.of(verdict);
   }
 
-  private static MessageTally begun(Waybill waybill, SMTPSession session, MaybeSender sender) {
+  private static MessageReservation begun(
+      Waybill waybill, SMTPSession session, MaybeSender sender) {
     Limiter limiter = waybill.limits().limiter();
     String server = limiter.settings().server();
     return limiter.begin(SessionFacts.sending(session, sender, waybill.relay(), server));
@@ -93,7 +95,7 @@ public final class SendingLimitHook
 
   @Override
   public HookResult onMessage(SMTPSession session, Mail mail) {
-    Optional<MessageTally> tally = Tallies.current(session);
+    Optional<MessageReservation> tally = SessionReservations.current(session);
     if (tally.isEmpty()) {
       return HookResult.DECLINED;
     }
@@ -114,16 +116,16 @@ public final class SendingLimitHook
     Action action = result.getResult().getAction();
     boolean endOfData = session.getAttachment(SMTPConstants.MAIL, State.Transaction).isPresent();
     if (endOfData && hook instanceof SendMailHandler && action == Action.OK) {
-      Tallies.current(session).ifPresent(SendingLimitHook::commit);
+      SessionReservations.current(session).ifPresent(SendingLimitHook::commit);
     } else if (endOfData && (action == Action.DENY || action == Action.DENYSOFT)) {
-      Tallies.release(session);
+      SessionReservations.release(session);
     }
     return result;
   }
 
   // The message is in the queue: whatever fails here, its client must read 250 and not send it
   // again.
-  private static void commit(MessageTally tally) {
+  private static void commit(MessageReservation tally) {
     try {
       tally.commit();
     } catch (RuntimeException e) {
@@ -135,7 +137,7 @@ public final class SendingLimitHook
   public Response onResponse(
       ProtocolSession session, Response response, long executionTime, ProtocolHandler handler) {
     if (session instanceof SMTPSession smtp) {
-      Tallies.settle(smtp, response != null && response.getRetCode().startsWith("2"));
+      SessionReservations.settle(smtp, response != null && response.getRetCode().startsWith("2"));
     }
     return response;
   }
@@ -143,7 +145,7 @@ public final class SendingLimitHook
   @Override
   public void onDisconnect(@Nullable SMTPSession session) {
     if (session != null) {
-      Tallies.release(session);
+      SessionReservations.release(session);
     }
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.storage;
 
-import dev.waybill.core.usage.AuditTrail;
-import dev.waybill.core.usage.Change;
-import dev.waybill.core.usage.Mandate;
+import dev.waybill.core.limitadmin.AuditTrail;
+import dev.waybill.core.limitadmin.Change;
+import dev.waybill.core.limitadmin.ChangeAuthor;
 import java.util.List;
 
 /**
@@ -23,7 +23,7 @@ public final class H2AuditTrail implements AuditTrail {
 
   @Override
   public void record(Change change) {
-    Mandate mandate = change.mandate();
+    ChangeAuthor mandate = change.mandate();
     writer.run(
         connection ->
             Sql.update(
@@ -53,7 +53,7 @@ public final class H2AuditTrail implements AuditTrail {
                         row.getString(3),
                         row.getString(4),
                         row.getString(5),
-                        new Mandate(row.getString(6), row.getString(7), row.getString(8))),
+                        new ChangeAuthor(row.getString(6), row.getString(7), row.getString(8))),
                 "SELECT at_ns, action, limit_name, counter_key, detail, who, came_from, because"
                     + " FROM audit ORDER BY id DESC LIMIT ?",
                 atMost));

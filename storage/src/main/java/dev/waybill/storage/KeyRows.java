@@ -3,12 +3,12 @@ package dev.waybill.storage;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dkim.keys.DnsObservation;
 import dev.waybill.core.dkim.keys.KeyKind;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.KeyState;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.keys.NoticeKind;
-import dev.waybill.core.dkim.keys.Watch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,7 +85,7 @@ final class KeyRows {
   }
 
   private static @Nullable Object[] values(ManagedKey key) {
-    Watch watch = key.watch();
+    DnsObservation watch = key.watch();
     return new @Nullable Object[] {
       key.kind().tag(),
       key.publicKey(),
@@ -122,7 +122,7 @@ final class KeyRows {
         Nanos.instant(row.getLong("since_ns")),
         time(row, "active_from_ns"),
         row.getBoolean("trial"),
-        new Watch(
+        new DnsObservation(
             time(row, "looked_ns"),
             time(row, "heard_ns"),
             time(row, "seen_ns"),

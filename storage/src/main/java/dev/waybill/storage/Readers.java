@@ -24,7 +24,7 @@ import javax.sql.DataSource;
  */
 final class Readers implements AutoCloseable {
 
-  /** Chosen: only starting, WebAdmin and the keeper of DKIM keys read. */
+  /** Chosen: only starting, WebAdmin and the manager of DKIM keys read. */
   private static final int THREADS = 2;
 
   private final HikariDataSource pool;

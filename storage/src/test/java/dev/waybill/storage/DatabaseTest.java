@@ -4,8 +4,8 @@ package dev.waybill.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.waybill.core.usage.Change;
-import dev.waybill.core.usage.Mandate;
+import dev.waybill.core.limitadmin.Change;
+import dev.waybill.core.limitadmin.ChangeAuthor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class DatabaseTest {
           "per-hour",
           "ann@example.com",
           "+3",
-          new Mandate("root", "127.0.0.1", "campaign"));
+          new ChangeAuthor("root", "127.0.0.1", "campaign"));
 
   @TempDir private Path directory;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.Selector;
+import dev.waybill.core.dkim.keys.DnsObservation;
 import dev.waybill.core.dkim.keys.KeyChange;
 import dev.waybill.core.dkim.keys.KeyKind;
 import dev.waybill.core.dkim.keys.KeyName;
@@ -12,7 +13,6 @@ import dev.waybill.core.dkim.keys.KeyState;
 import dev.waybill.core.dkim.keys.KeyStates;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.keys.NoticeKind;
-import dev.waybill.core.dkim.keys.Watch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -65,7 +65,7 @@ abstract class KeyStatesContract {
         NOON,
         Optional.empty(),
         false,
-        Watch.NOTHING,
+        DnsObservation.NOTHING,
         Set.of());
   }
 
@@ -81,7 +81,7 @@ abstract class KeyStatesContract {
           NOON.plusSeconds(1),
           Optional.of(NOON.plusNanos(1)),
           true,
-          new Watch(
+          new DnsObservation(
               Optional.of(NOON.plusSeconds(2)),
               Optional.of(NOON.plusSeconds(3)),
               Optional.of(NOON.plusSeconds(4)),

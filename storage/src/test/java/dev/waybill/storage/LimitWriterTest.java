@@ -14,8 +14,8 @@ import static org.awaitility.Awaitility.await;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitSamples;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
@@ -191,7 +191,7 @@ class LimitWriterTest {
   @Test
   void fifty_thousand_recipients_survive() throws IOException {
     for (long i = 0; i < 50_000; i++) {
-      sent(store, NOON, new Demand(fresh, 1, OptionalLong.of(i * 0x9e3779b97f4a7c15L), false));
+      sent(store, NOON, new LimitCharge(fresh, 1, OptionalLong.of(i * 0x9e3779b97f4a7c15L), false));
     }
 
     restart();

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waybill.core.PostgresSettings;
 import dev.waybill.core.PostgresTls;
 import dev.waybill.core.PostgresUrl;
+import dev.waybill.core.dkim.keys.DnsObservation;
 import dev.waybill.core.dkim.keys.KeyChange;
 import dev.waybill.core.dkim.keys.KeyState;
 import dev.waybill.core.dkim.keys.KeyStates;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.keys.NoticeKind;
 import dev.waybill.core.dkim.keys.StatesAwayException;
-import dev.waybill.core.dkim.keys.Watch;
 import dev.waybill.storage.postgres.Postgres;
 import dev.waybill.testkit.postgres.RealPostgres;
 import dev.waybill.testkit.time.FixedClock;
@@ -306,8 +306,8 @@ class PostgresKeyStatesTest extends KeyStatesContract {
     PostgresKeyStates states = states();
     String foreign = "different at ns (the record \0 \u00ff \ud800 ' \\ \u20ac)";
     states.add(KEY);
-    Watch watch =
-        new Watch(
+    DnsObservation watch =
+        new DnsObservation(
             Optional.of(NOON),
             Optional.empty(),
             Optional.empty(),

@@ -9,19 +9,19 @@ import dev.waybill.core.PostgresUrl;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.KeyFiles;
+import dev.waybill.core.dkim.keys.DkimKeyFactory;
+import dev.waybill.core.dkim.keys.DnsVisibility;
 import dev.waybill.core.dkim.keys.Finding;
-import dev.waybill.core.dkim.keys.KeyKeeper;
+import dev.waybill.core.dkim.keys.KeyAdmin;
 import dev.waybill.core.dkim.keys.KeyKind;
+import dev.waybill.core.dkim.keys.KeyManager;
 import dev.waybill.core.dkim.keys.KeyNotice;
-import dev.waybill.core.dkim.keys.KeyOffice;
 import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dkim.keys.KeyState;
-import dev.waybill.core.dkim.keys.KeyWorks;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import dev.waybill.core.dkim.keys.NoticeKind;
 import dev.waybill.core.dkim.keys.ServerFinding;
-import dev.waybill.core.dkim.keys.Visibility;
 import dev.waybill.testkit.postgres.RealPostgres;
 import dev.waybill.testkit.time.FixedClock;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class SuccessorRaceTest {
   private final List<KeyNotice> notices = new CopyOnWriteArrayList<>();
 
   /** What each process has of its own. */
-  private record Server(PostgresKeyStates states, KeyKeeper keeper, KeyOffice office) {}
+  private record Server(PostgresKeyStates states, KeyManager keeper, KeyAdmin office) {}
 
   private Server server(String url, Path keys) {
     PostgresKeyStates states =
@@ -68,22 +68,22 @@ class SuccessorRaceTest {
                 Optional.empty(),
                 Duration.ofSeconds(30)),
             clock);
-    KeyWorks works =
-        new KeyWorks(new KeyDirectory(keys, clock, new SecureRandom()), new KeyFiles(keys));
-    KeyKeeper keeper =
-        new KeyKeeper(
+    DkimKeyFactory works =
+        new DkimKeyFactory(new KeyDirectory(keys, clock, new SecureRandom()), new KeyFiles(keys));
+    KeyManager keeper =
+        new KeyManager(
             states,
             works,
             () -> KeyPolicy.DEFAULTS,
             SuccessorRaceTest::everywhere,
             notices::add,
             clock);
-    KeyOffice office = new KeyOffice(keeper, states, works, () -> KeyPolicy.DEFAULTS, clock);
+    KeyAdmin office = new KeyAdmin(keeper, states, works, () -> KeyPolicy.DEFAULTS, clock);
     return new Server(states, keeper, office);
   }
 
-  private static Visibility everywhere(ManagedKey key) {
-    return new Visibility(List.of(new ServerFinding("ns.example.com", Finding.SEEN, "")));
+  private static DnsVisibility everywhere(ManagedKey key) {
+    return new DnsVisibility(List.of(new ServerFinding("ns.example.com", Finding.SEEN, "")));
   }
 
   private static DomainName domain(int number) {
@@ -99,8 +99,8 @@ class SuccessorRaceTest {
       signEverywhere(servers.get(0));
       clock.advance(Duration.ofDays(91));
 
-      together(servers, KeyKeeper::refresh);
-      together(servers, KeyKeeper::refresh);
+      together(servers, KeyManager::refresh);
+      together(servers, KeyManager::refresh);
 
       assertThat(notices).noneMatch(notice -> notice.kind() == NoticeKind.UNUSABLE);
       List<ManagedKey> all = servers.get(0).states().all();
@@ -126,7 +126,7 @@ class SuccessorRaceTest {
         .allMatch(key -> key.state() == KeyState.ACTIVE);
   }
 
-  private static void together(List<Server> servers, Consumer<KeyKeeper> task) throws Exception {
+  private static void together(List<Server> servers, Consumer<KeyManager> task) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(SERVERS);
     List<Callable<Boolean>> tasks =
         servers.stream()
@@ -167,7 +167,7 @@ class SuccessorRaceTest {
       signEverywhere(one);
       clock.advance(Duration.ofDays(91));
 
-      together(List.of(one, two), KeyKeeper::refresh);
+      together(List.of(one, two), KeyManager::refresh);
 
       assertThat(one.states().all()).hasSize(2 * DOMAINS);
       assertThat(notices).anyMatch(notice -> notice.text().contains("does not exist"));

@@ -3,9 +3,9 @@ package dev.waybill.core.breaker;
 
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.KeyPattern;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Restrictions;
 import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.Scope;
@@ -279,7 +279,7 @@ public final class Breaker implements Restrictions, Subscriber {
         List.of(new KeyPattern(key)),
         Counted.RECIPIENTS,
         settings.slowTo(),
-        Excess.DEFER,
+        OverLimitAction.DEFER,
         Schedule.NONE,
         StoreDown.LOCAL_SHARE,
         List.of(),

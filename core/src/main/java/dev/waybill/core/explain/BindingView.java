@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.explain;
 
+import dev.waybill.core.limit.LimitExceeded;
 import dev.waybill.core.limit.Preview;
-import dev.waybill.core.limit.Shortage;
-import dev.waybill.core.usage.LimitView;
+import dev.waybill.core.limitadmin.LimitView;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,6 +22,6 @@ public record BindingView(LimitView counter, long needs, boolean binds, Optional
         LimitView.of(preview.usage()),
         preview.needs(),
         preview.shortage().isPresent(),
-        preview.shortage().flatMap(Shortage::next).map(Instant::toString));
+        preview.shortage().flatMap(LimitExceeded::next).map(Instant::toString));
   }
 }

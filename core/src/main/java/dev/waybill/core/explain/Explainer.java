@@ -12,7 +12,7 @@ import dev.waybill.core.explain.Explanation.ReturnPathView;
 import dev.waybill.core.explain.Explanation.RuleView;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.relay.Client;
-import dev.waybill.core.relay.Standing;
+import dev.waybill.core.relay.ClientPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +42,7 @@ public final class Explainer {
             question.account(),
             question.port(),
             question.encrypted());
-    Standing standing = deciders.relay().standing(client);
+    ClientPolicy standing = deciders.relay().standing(client);
     Sending sending = sending(question);
     List<BindingView> limits =
         deciders
@@ -51,7 +51,7 @@ public final class Explainer {
             .stream()
             .map(BindingView::of)
             .toList();
-    Dialogue dialogue = new Dialogue(deciders, question, standing);
+    SubmissionDryRun dialogue = new SubmissionDryRun(deciders, question, standing);
     dialogue.speak(sending);
     return new Explanation(
         dialogue.refused().isEmpty(),

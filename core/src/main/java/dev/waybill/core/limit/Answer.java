@@ -23,7 +23,7 @@ public sealed interface Answer {
    * @param shortages every demand that does not fit, in the order of the demands; at least one
    */
   @SuppressWarnings("JavaLangClash") // always written Answer.Short
-  record Short(List<Shortage> shortages) implements Answer {
+  record Short(List<LimitExceeded> shortages) implements Answer {
     /** Copies the shortages. */
     public Short {
       shortages = List.copyOf(shortages);

@@ -12,7 +12,7 @@ public final class HoldPlan {
   /**
    * The demands of limits that hold, per recipient; none for a recipient that may leave at once.
    */
-  public static List<List<Demand>> held(
+  public static List<List<LimitCharge>> held(
       Limiter limiter, Sending sending, List<Mailbox> recipients, long octets) {
     return recipients.stream()
         .map(recipient -> limiter.holdDemands(sending, recipient, octets))
@@ -23,7 +23,7 @@ public final class HoldPlan {
    * The demands of every limit, for a message that could not be counted yet. Limits of messages
    * demand from every recipient, because any of them may leave first.
    */
-  public static List<List<Demand>> uncounted(
+  public static List<List<LimitCharge>> uncounted(
       Limiter limiter, Sending sending, List<Mailbox> recipients, long octets) {
     return recipients.stream()
         .map(recipient -> limiter.allDemands(sending, recipient, octets))

@@ -36,7 +36,7 @@ public final class HoldText {
   }
 
   /** The line in which mail with these demands waits: all with the same counters are in one. */
-  public static String queue(List<Demand> demands) {
+  public static String queue(List<LimitCharge> demands) {
     return demands.stream()
         .map(demand -> demand.counter().limit().name() + TAB + demand.counter().key())
         .distinct()
@@ -45,7 +45,7 @@ public final class HoldText {
   }
 
   /** The demands as text. */
-  public static String write(List<Demand> demands) {
+  public static String write(List<LimitCharge> demands) {
     return demands.stream().map(HoldText::line).collect(Collectors.joining("\n"));
   }
 
@@ -54,8 +54,8 @@ public final class HoldText {
    *
    * @throws IllegalArgumentException for anything else
    */
-  public static List<Demand> read(String text, Counters counters) {
-    List<Demand> demands = new ArrayList<>();
+  public static List<LimitCharge> read(String text, Counters counters) {
+    List<LimitCharge> demands = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       String[] parts = line.split(TAB, PARTS);
       if (parts.length != PARTS) {
@@ -71,24 +71,24 @@ public final class HoldText {
               : OptionalLong.of(Long.parseUnsignedLong(parts[3], 16));
       counters
           .find(new CounterId(parts[0], counts, parts[4]), uncounted)
-          .map(counter -> new Demand(counter, amount, member, isEnforced(counter)))
+          .map(counter -> new LimitCharge(counter, amount, member, isEnforced(counter)))
           .ifPresent(demands::add);
     }
     return demands;
   }
 
   private static boolean isEnforced(Counter counter) {
-    return counter.limit().over() != Excess.REPORT;
+    return counter.limit().over() != OverLimitAction.REPORT;
   }
 
-  private static String line(Demand demand) {
+  private static String line(LimitCharge demand) {
     String member =
         demand.member().isPresent() ? Long.toHexString(demand.member().getAsLong()) : NOBODY;
     Limit limit = demand.counter().limit();
     return String.join(
         TAB,
         limit.name(),
-        (limit.over() == Excess.HOLD ? "" : UNCOUNTED) + limit.counts().name(),
+        (limit.over() == OverLimitAction.HOLD ? "" : UNCOUNTED) + limit.counts().name(),
         Long.toString(demand.amount()),
         member,
         demand.counter().key());

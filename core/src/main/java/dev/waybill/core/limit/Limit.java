@@ -25,7 +25,7 @@ public record Limit(
     List<KeyPattern> of,
     Counted counts,
     Rate rate,
-    Excess over,
+    OverLimitAction over,
     Schedule schedule,
     StoreDown onStoreDown,
     List<RateOverride> overrides,

@@ -24,7 +24,7 @@ final class LimitFindings {
       section.problem(
           "has a schedule that ends above its rate of " + limit.rate().amount() + " a day");
     }
-    if (limit.over() == Excess.HOLD && limit.counts() == Counted.MESSAGES) {
+    if (limit.over() == OverLimitAction.HOLD && limit.counts() == Counted.MESSAGES) {
       section.problem(
           "cannot hold messages, which are kept for each recipient; count recipients instead");
     }
@@ -77,7 +77,8 @@ final class LimitFindings {
   }
 
   private static boolean hides(Limit stricter, Limit limit) {
-    boolean enforces = stricter.over() == Excess.DEFER || stricter.over() == Excess.REFUSE;
+    boolean enforces =
+        stricter.over() == OverLimitAction.DEFER || stricter.over() == OverLimitAction.REFUSE;
     boolean same = stricter.scope() == limit.scope() && stricter.counts() == limit.counts();
     boolean everybody =
         stricter.of().isEmpty()

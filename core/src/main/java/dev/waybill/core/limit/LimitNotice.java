@@ -80,7 +80,7 @@ public final class LimitNotice {
         : "the " + written(counter.limit().scope()) + " " + HeaderText.bounded(counter.key());
   }
 
-  private static String consequence(Excess over, int percent) {
+  private static String consequence(OverLimitAction over, int percent) {
     String when = percent >= FULL ? "From now on, " : "When it is used up, ";
     return when
         + switch (over) {

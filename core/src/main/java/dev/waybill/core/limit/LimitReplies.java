@@ -23,9 +23,9 @@ public final class LimitReplies {
    *
    * @param shortages at least one
    */
-  public static Verdict of(List<Shortage> shortages, Instant now) {
+  public static Verdict of(List<LimitExceeded> shortages, Instant now) {
     return shortages.stream()
-        .filter(Shortage::never)
+        .filter(LimitExceeded::never)
         .findFirst()
         .<Verdict>map(shortage -> new Verdict.Reject(never(shortage)))
         .or(
@@ -38,17 +38,17 @@ public final class LimitReplies {
         .orElseThrow();
   }
 
-  private static boolean isRefused(Shortage shortage) {
-    return shortage.demand().counter().limit().over() == Excess.REFUSE;
+  private static boolean isRefused(LimitExceeded shortage) {
+    return shortage.demand().counter().limit().over() == OverLimitAction.REFUSE;
   }
 
-  private static Optional<Shortage> longest(List<Shortage> shortages) {
+  private static Optional<LimitExceeded> longest(List<LimitExceeded> shortages) {
     return shortages.stream()
         .max(Comparator.comparing(shortage -> shortage.next().orElse(Instant.MAX)));
   }
 
   /** RFC 3463 §3.8: X.7.1, because of policy, not of the message. */
-  private static Reply reached(int code, Shortage shortage, Instant now) {
+  private static Reply reached(int code, LimitExceeded shortage, Instant now) {
     Usage usage = shortage.usage();
     Limit limit = usage.counter().limit();
     String wait = shortage.next().map(next -> wait(Duration.between(now, next))).orElse("");
@@ -59,7 +59,7 @@ public final class LimitReplies {
             .formatted(limit.name(), of(limit.counts(), usage.used(), usage.allowed()), wait));
   }
 
-  private static Reply never(Shortage shortage) {
+  private static Reply never(LimitExceeded shortage) {
     Limit limit = shortage.usage().counter().limit();
     long most = limit.rate().burst().orElse(limit.rate().amount());
     return Reply.of(
@@ -73,8 +73,8 @@ public final class LimitReplies {
   }
 
   /** What the log says of mail that has to wait; as for a deferral, which it is not. */
-  public static Reply held(List<Shortage> shortages, Instant now) {
-    Shortage shortage = longest(shortages).orElseThrow();
+  public static Reply held(List<LimitExceeded> shortages, Instant now) {
+    LimitExceeded shortage = longest(shortages).orElseThrow();
     Usage usage = shortage.usage();
     Limit limit = usage.counter().limit();
     return Reply.of(

@@ -34,7 +34,7 @@ public interface LimitStore extends AutoCloseable {
    * Checks all demands, then reserves all of them or none; atomic. Demands of one call add up, even
    * under the same counter.
    */
-  Answer take(List<Demand> demands, Instant now);
+  Answer take(List<LimitCharge> demands, Instant now);
 
   /**
    * Commits a reservation, because the 250 was sent. Does nothing if it was committed or released

@@ -54,7 +54,7 @@ public final class Limiter {
   public record Surroundings(
       LimitStore store,
       InstantSource clock,
-      MemberHash hash,
+      RecipientHash hash,
       Function<DomainName, Optional<String>> providers,
       LimitListener listener,
       Restrictions restrictions) {
@@ -63,7 +63,7 @@ public final class Limiter {
     public Surroundings(
         LimitStore store,
         InstantSource clock,
-        MemberHash hash,
+        RecipientHash hash,
         Function<DomainName, Optional<String>> providers,
         LimitListener listener) {
       this(store, clock, hash, providers, listener, Restrictions.NONE);
@@ -78,7 +78,7 @@ public final class Limiter {
   }
 
   /** Starts counting one message. */
-  public MessageTally begin(Sending sending) {
+  public MessageReservation begin(Sending sending) {
     boolean off = settings.isOff(sending);
     List<LimitPlan> asked = new ArrayList<>();
     if (!off) {
@@ -86,11 +86,11 @@ public final class Limiter {
     }
     // A sender without limits can still be restricted.
     around.restrictions().limit(sending).map(LimitPlan::new).ifPresent(asked::add);
-    return new MessageTally(this, sending, asked, around.restrictions().verdict(sending));
+    return new MessageReservation(this, sending, asked, around.restrictions().verdict(sending));
   }
 
   private static boolean isHold(LimitPlan plan) {
-    return plan.limit().over() == Excess.HOLD;
+    return plan.limit().over() == OverLimitAction.HOLD;
   }
 
   /**
@@ -121,15 +121,15 @@ public final class Limiter {
    *
    * @param octets the size of the message
    */
-  public List<Demand> holdDemands(Sending sending, Mailbox recipient, long octets) {
+  public List<LimitCharge> holdDemands(Sending sending, Mailbox recipient, long octets) {
     return allDemands(sending, recipient, octets).stream()
-        .filter(demand -> demand.counter().limit().over() == Excess.HOLD)
+        .filter(demand -> demand.counter().limit().over() == OverLimitAction.HOLD)
         .toList();
   }
 
   /** Like {@link #holdDemands}, but of every limit: for mail that no limit has counted yet. */
-  public List<Demand> allDemands(Sending sending, Mailbox recipient, long octets) {
-    List<Demand> demands = new ArrayList<>();
+  public List<LimitCharge> allDemands(Sending sending, Mailbox recipient, long octets) {
+    List<LimitCharge> demands = new ArrayList<>();
     if (!settings.isOff(sending)) {
       SendingKeys keys = keys(sending);
       for (LimitPlan plan : plans) {
@@ -143,12 +143,13 @@ public final class Limiter {
   }
 
   /** What one recipient adds to a counter. */
-  Demand demand(Counter counter, Mailbox recipient, long octets) {
+  LimitCharge demand(Counter counter, Mailbox recipient, long octets) {
     Counted counts = counter.limit().counts();
     OptionalLong member =
         counts.byMember() ? OptionalLong.of(around.hash().of(recipient)) : OptionalLong.empty();
     long amount = counts == Counted.OCTETS ? octets : 1;
-    return new Demand(counter, amount, member, counter.limit().over() != Excess.REPORT);
+    return new LimitCharge(
+        counter, amount, member, counter.limit().over() != OverLimitAction.REPORT);
   }
 
   /**
@@ -196,7 +197,7 @@ public final class Limiter {
   }
 
   /** The reply for the client. */
-  Verdict verdict(List<Shortage> shortages) {
+  Verdict verdict(List<LimitExceeded> shortages) {
     return LimitReplies.of(shortages, now());
   }
 

@@ -50,7 +50,8 @@ final class LimitsSection {
     List<KeyPattern> of = one.value("of", List.of(), Scalars.list(pattern));
     Optional<Rate> rate = one.required("rate", "10000/day", text -> rate(text, zone, counts));
     Schedule schedule = one.value("schedule", Schedule.NONE, Schedule::parse);
-    Excess over = one.value("over", Excess.DEFER, Scalars.oneOf(Excess.class));
+    OverLimitAction over =
+        one.value("over", OverLimitAction.DEFER, Scalars.oneOf(OverLimitAction.class));
     StoreDown down =
         one.value("on-store-down", StoreDown.LOCAL_SHARE, Scalars.oneOf(StoreDown.class));
     List<RateOverride> overrides =

@@ -30,7 +30,7 @@ public final class MemoryLimitStore implements LimitStore {
   private final Function<CounterId, Optional<Limit>> declared;
   private final Raises raises = new Raises();
   private final MemberBudget budget;
-  private final Tallies tallies;
+  private final CounterTable tallies;
 
   /**
    * An empty store.
@@ -44,13 +44,13 @@ public final class MemoryLimitStore implements LimitStore {
   MemoryLimitStore(Function<CounterId, Optional<Limit>> declared, long mostMembers) {
     this.declared = declared;
     this.budget = new MemberBudget(mostMembers);
-    this.tallies = new Tallies(budget);
+    this.tallies = new CounterTable(budget);
   }
 
   @Override
-  public Answer take(List<Demand> demands, Instant now) {
-    HeldDemands held = new HeldDemands(this, demands);
-    List<Shortage> shortages = new ArrayList<>(0);
+  public Answer take(List<LimitCharge> demands, Instant now) {
+    HeldCharges held = new HeldCharges(this, demands);
+    List<LimitExceeded> shortages = new ArrayList<>(0);
     synchronized (lock) {
       for (int i = 0; i < demands.size(); i++) {
         take(held, i, millis(now)).ifPresent(shortages::add);
@@ -63,9 +63,9 @@ public final class MemoryLimitStore implements LimitStore {
     return new Answer.Short(shortages);
   }
 
-  private Optional<Shortage> take(HeldDemands held, int index, long now) {
-    Demand demand = held.demands().get(index);
-    Tally tally = tallies.of(demand.counter(), now);
+  private Optional<LimitExceeded> take(HeldCharges held, int index, long now) {
+    LimitCharge demand = held.demands().get(index);
+    LiveCounter tally = tallies.of(demand.counter(), now);
     long time = tally.pass(now);
     long raised = raises.by(tally.id(), time);
     long cost = tally.ledger().cost(demand, time);
@@ -76,7 +76,7 @@ public final class MemoryLimitStore implements LimitStore {
     return Optional.empty();
   }
 
-  private Shortage shortage(Tally tally, Demand demand, long cost, long raised) {
+  private LimitExceeded shortage(LiveCounter tally, LimitCharge demand, long cost, long raised) {
     Usage usage = tally.usage(demand.counter(), raised);
     Optional<Instant> next =
         new NextFit(tally, cost).next(raised, raises.of(tally.id(), tally.latest()));
@@ -85,12 +85,12 @@ public final class MemoryLimitStore implements LimitStore {
       long level = tally.burst().level() + tally.ledger().pending();
       usage = new Usage(demand.counter(), level, usage.pending(), burst, usage.next());
     }
-    return new Shortage(demand, usage, next);
+    return new LimitExceeded(demand, usage, next);
   }
 
   @Override
   public List<Usage> commit(Reservation reservation, Instant now) {
-    HeldDemands held = mine(reservation);
+    HeldCharges held = mine(reservation);
     synchronized (lock) {
       if (!held.isOpen()) {
         return List.of();
@@ -99,7 +99,7 @@ public final class MemoryLimitStore implements LimitStore {
       held.commit();
       List<Usage> usages = new ArrayList<>(held.demands().size());
       for (int i = 0; i < held.demands().size(); i++) {
-        Tally tally = held.tally(i);
+        LiveCounter tally = held.tally(i);
         tallies.list(tally);
         usages.add(usage(tally, held.demands().get(i).counter()));
       }
@@ -109,7 +109,7 @@ public final class MemoryLimitStore implements LimitStore {
 
   @Override
   public void release(Reservation reservation, Instant now) {
-    HeldDemands held = mine(reservation);
+    HeldCharges held = mine(reservation);
     synchronized (lock) {
       if (held.isOpen()) {
         held.passAll(millis(now));
@@ -118,8 +118,8 @@ public final class MemoryLimitStore implements LimitStore {
     }
   }
 
-  private HeldDemands mine(Reservation reservation) {
-    if (reservation instanceof HeldDemands held && held.isOf(this)) {
+  private HeldCharges mine(Reservation reservation) {
+    if (reservation instanceof HeldCharges held && held.isOf(this)) {
       return held;
     }
     throw new IllegalArgumentException("a reservation of another store");
@@ -128,26 +128,27 @@ public final class MemoryLimitStore implements LimitStore {
   @Override
   public Usage usage(Counter counter, Instant now) {
     synchronized (lock) {
-      Tally tally = tallies.look(counter, millis(now));
+      LiveCounter tally = tallies.look(counter, millis(now));
       tally.pass(millis(now));
       return usage(tally, counter);
     }
   }
 
-  private Usage usage(Tally tally, Counter counter) {
+  private Usage usage(LiveCounter tally, Counter counter) {
     return tally.usage(counter, raises.by(tally.id(), tally.latest()));
   }
 
   @Override
   public List<Usage> usages(Instant now) {
-    List<Tally> those;
+    List<LiveCounter> those;
     synchronized (lock) {
       those = tallies.all();
     }
     List<Usage> usages = new ArrayList<>();
     for (int from = 0; from < those.size(); from += LOOKED_AT_ONCE) {
       synchronized (lock) {
-        for (Tally tally : those.subList(from, Math.min(those.size(), from + LOOKED_AT_ONCE))) {
+        for (LiveCounter tally :
+            those.subList(from, Math.min(those.size(), from + LOOKED_AT_ONCE))) {
           tally.pass(millis(now));
           if (tally.used() > 0) {
             usages.add(usage(tally, new Counter(tally.limit(), tally.id().key())));
@@ -161,7 +162,7 @@ public final class MemoryLimitStore implements LimitStore {
   @Override
   public boolean tell(Counter counter, int percent, Instant now) {
     synchronized (lock) {
-      Tally tally = tallies.of(counter, millis(now));
+      LiveCounter tally = tallies.of(counter, millis(now));
       tally.pass(millis(now));
       boolean first = tally.tell(percent);
       if (first) {
@@ -192,7 +193,7 @@ public final class MemoryLimitStore implements LimitStore {
     }
   }
 
-  private void reset(Tally tally) {
+  private void reset(LiveCounter tally) {
     tally.reset();
     tallies.list(tally);
   }
@@ -230,7 +231,7 @@ public final class MemoryLimitStore implements LimitStore {
   /** All counters, in no order. */
   public List<CounterId> counters() {
     synchronized (lock) {
-      return tallies.all().stream().map(Tally::id).toList();
+      return tallies.all().stream().map(LiveCounter::id).toList();
     }
   }
 
@@ -242,7 +243,7 @@ public final class MemoryLimitStore implements LimitStore {
    */
   public Optional<CounterChange> whole(CounterId counter) {
     synchronized (lock) {
-      return tallies.known(counter).map(Tally::whole);
+      return tallies.known(counter).map(LiveCounter::whole);
     }
   }
 

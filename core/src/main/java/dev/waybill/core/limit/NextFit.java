@@ -7,21 +7,21 @@ import java.util.Optional;
 /** When a demand that does not fit now would fit. Works under the lock of the store. */
 final class NextFit {
 
-  private final Tally tally;
+  private final LiveCounter tally;
   private final long cost;
 
-  NextFit(Tally tally, long cost) {
+  NextFit(LiveCounter tally, long cost) {
     this.tally = tally;
     this.cost = cost;
   }
 
-  /** The moment, or empty for never; see {@link Shortage}. */
+  /** The moment, or empty for never; see {@link LimitExceeded}. */
   Optional<Instant> next(long raised, Optional<Raise> raise) {
     long fits = millis(raised);
     boolean raiseIsOver =
         raised > 0 && raise.filter(r -> r.until().toEpochMilli() <= fits).isPresent();
     long next = raiseIsOver ? millis(0) : fits;
-    return next == Slices.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next));
+    return next == WindowBuckets.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(next));
   }
 
   private long millis(long raised) {
@@ -33,7 +33,7 @@ final class NextFit {
   private long rolling(long raised) {
     long target = tally.allowed() + raised - cost;
     return target < 0
-        ? Slices.NEVER
+        ? WindowBuckets.NEVER
         : tally.ledger().slices().whenAtMost(target, tally.ledger().pending(), tally.latest());
   }
 
@@ -42,9 +42,9 @@ final class NextFit {
       return tally.latest();
     }
     if (cost > tally.limit().rate().amount() + raised) {
-      return Slices.NEVER;
+      return WindowBuckets.NEVER;
     }
-    Slices slices = tally.ledger().slices();
+    WindowBuckets slices = tally.ledger().slices();
     long end = slices.end(slices.at(tally.latest()));
     int days = tally.used() > 0 ? 1 : 0;
     // Assumes that mail is sent every day from now on.
@@ -58,7 +58,7 @@ final class NextFit {
   private long burst(long raised) {
     Rate rate = tally.limit().rate();
     if (rate.burst().isPresent() && cost > rate.burst().getAsLong() + raised) {
-      return Slices.NEVER;
+      return WindowBuckets.NEVER;
     }
     long excess = tally.burstExcess(cost, raised);
     return excess <= 0 ? tally.latest() : tally.burst().whenLowerBy(excess, rate);

@@ -13,4 +13,4 @@ import java.util.Optional;
  *     limit counts octets and the size is unknown
  * @param shortage why that does not fit; empty if it does
  */
-public record Preview(Usage usage, long needs, Optional<Shortage> shortage) {}
+public record Preview(Usage usage, long needs, Optional<LimitExceeded> shortage) {}

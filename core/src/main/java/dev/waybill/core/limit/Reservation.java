@@ -11,5 +11,5 @@ import java.util.List;
 public interface Reservation {
 
   /** The reserved demands. */
-  List<Demand> demands();
+  List<LimitCharge> demands();
 }

@@ -3,8 +3,8 @@
  * Protection against password guessing: delays replies to failed logins (tarpit), then refuses
  * logins for a while.
  *
- * <p>Start with {@link dev.waybill.core.login.LoginGuard}. It does not check passwords; the caller
- * that does asks first and reports the result. Nothing here waits, reads a file or knows a
+ * <p>Start with {@link dev.waybill.core.login.AuthThrottle}. It does not check passwords; the
+ * caller that does asks first and reports the result. Nothing here waits, reads a file or knows a
  * password. RFC 4954 section 6 has the reply codes. The guard is thread-safe; everything else is
  * immutable or confined to it.
  */

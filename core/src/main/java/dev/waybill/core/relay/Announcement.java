@@ -19,7 +19,7 @@ public final class Announcement {
    * The keyword LIMITS with the client's limits; empty if there are none, or no rule matches the
    * client.
    */
-  public static Optional<String> of(Standing standing) {
+  public static Optional<String> of(ClientPolicy standing) {
     return standing.rule().map(Rule::terms).flatMap(Announcement::of);
   }
 

@@ -21,7 +21,7 @@ public sealed interface Grant {
 
   /** Parses a label; empty if it is malformed, so that an unknown label never grants anything. */
   static Optional<Grant> parse(String label) {
-    for (Ours ours : Ours.values()) {
+    for (SystemGrant ours : SystemGrant.values()) {
       if (ours.label().equals(label)) {
         return Optional.of(ours);
       }
@@ -78,7 +78,7 @@ public sealed interface Grant {
   }
 
   /** No client: this server itself. */
-  enum Ours implements Grant {
+  enum SystemGrant implements Grant {
     /** Mail that this server creates: notices about bounces. */
     NOTICE("waybill"),
     /**
@@ -91,7 +91,7 @@ public sealed interface Grant {
 
     private final String label;
 
-    Ours(String label) {
+    SystemGrant(String label) {
       this.label = label;
     }
 

@@ -32,11 +32,11 @@ public final class RelayPolicy {
    * What a client may do. The rule of its account takes precedence over that of its network; of
    * several networks the most specific wins.
    */
-  public Standing standing(Client client) {
+  public ClientPolicy standing(Client client) {
     Optional<Rule> byAccount = client.account().flatMap(this::ofAccount);
     Optional<Rule> rule =
         byAccount.or(() -> client.address().flatMap(this::ofNetwork).map(found -> found));
-    return new Standing(client, rule);
+    return new ClientPolicy(client, rule);
   }
 
   private Optional<Rule> ofAccount(String name) {

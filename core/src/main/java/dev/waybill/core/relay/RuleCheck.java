@@ -13,8 +13,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * The checks of one rule; each returns a refusal or nothing. {@link Standing} decides which checks
- * run when. Immutable.
+ * The checks of one rule; each returns a refusal or nothing. {@link ClientPolicy} decides which
+ * checks run when. Immutable.
  */
 final class RuleCheck {
 

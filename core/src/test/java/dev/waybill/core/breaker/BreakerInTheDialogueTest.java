@@ -9,10 +9,10 @@ import dev.waybill.core.address.Network;
 import dev.waybill.core.limit.KeyPattern;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
-import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.MessageReservation;
 import dev.waybill.core.limit.Rate;
+import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.outcome.TestStore;
 import dev.waybill.core.reply.Verdict;
@@ -55,7 +55,7 @@ class BreakerInTheDialogueTest {
         new Limiter.Surroundings(
             store,
             clock,
-            MemberHash.of(new byte[16]),
+            RecipientHash.of(new byte[16]),
             domain -> Optional.empty(),
             (usage, percent) -> {},
             breaker));
@@ -70,7 +70,7 @@ class BreakerInTheDialogueTest {
         OptionalLong.empty());
   }
 
-  private static String said(MessageTally tally, int recipient) {
+  private static String said(MessageReservation tally, int recipient) {
     return tally
         .recipient(Mailbox.parse("user" + recipient + "@remote.example"))
         .fold(
@@ -82,7 +82,7 @@ class BreakerInTheDialogueTest {
 
   @Test
   void a_suspended_account_is_refused() {
-    MessageTally tally = limiter(Standing.State.SUSPENDED).begin(by(NEWS));
+    MessageReservation tally = limiter(Standing.State.SUSPENDED).begin(by(NEWS));
 
     assertThat(said(tally, 1)).startsWith("550 5.7.13 Sending is suspended for this account");
     assertThat(said(limiter(Standing.State.SUSPENDED).begin(by("a@example.com")), 1))
@@ -91,19 +91,19 @@ class BreakerInTheDialogueTest {
 
   @Test
   void a_slowed_account_has_a_limit_more() {
-    MessageTally first = limiter(Standing.State.SLOWED).begin(by(NEWS));
+    MessageReservation first = limiter(Standing.State.SLOWED).begin(by(NEWS));
     assertThat(said(first, 1)).isEqualTo("fits");
     assertThat(said(first, 2)).isEqualTo("fits");
     first.commit();
 
-    MessageTally second = limiter(Standing.State.SLOWED).begin(by(NEWS));
+    MessageReservation second = limiter(Standing.State.SLOWED).begin(by(NEWS));
 
     assertThat(said(second, 3)).startsWith("451 4.7.1 Limit \"(breaker)\" reached: 2 of 2");
   }
 
   @Test
   void a_lifted_account_sends_as_before() {
-    MessageTally tally = limiter(Standing.State.LIFTED).begin(by(NEWS));
+    MessageReservation tally = limiter(Standing.State.LIFTED).begin(by(NEWS));
 
     assertThat(tally.recipient(Mailbox.parse("a@remote.example")))
         .isInstanceOf(Verdict.NoOpinion.class);
@@ -122,7 +122,7 @@ class BreakerInTheDialogueTest {
 
     assertThat(said(limiter(network, Standing.State.SUSPENDED).begin(sending), 1))
         .startsWith("550 5.7.13 Sending is suspended for this network");
-    MessageTally first = limiter(network, Standing.State.SLOWED).begin(sending);
+    MessageReservation first = limiter(network, Standing.State.SLOWED).begin(sending);
     assertThat(said(first, 1)).isEqualTo("fits");
     assertThat(said(first, 2)).isEqualTo("fits");
     first.commit();

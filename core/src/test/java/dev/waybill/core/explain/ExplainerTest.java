@@ -17,14 +17,14 @@ import dev.waybill.core.explain.Explanation.RefusedView;
 import dev.waybill.core.explain.Explanation.ReturnPathView;
 import dev.waybill.core.explain.Explanation.RuleView;
 import dev.waybill.core.limit.Limiter;
-import dev.waybill.core.limit.MemberHash;
 import dev.waybill.core.limit.MemoryLimitStore;
-import dev.waybill.core.limit.MessageTally;
+import dev.waybill.core.limit.MessageReservation;
+import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limit.Sending;
+import dev.waybill.core.limitadmin.LimitView;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.returnpath.BounceHosts;
 import dev.waybill.core.settings.Variables;
-import dev.waybill.core.usage.LimitView;
 import dev.waybill.testkit.time.FixedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ class ExplainerTest {
             new Limiter.Surroundings(
                 new MemoryLimitStore(settings.limits()::effective),
                 clock,
-                MemberHash.of(new byte[16]),
+                RecipientHash.of(new byte[16]),
                 domain -> Optional.empty(),
                 (usage, percent) -> {}));
     return new Explainer(
@@ -102,7 +102,7 @@ class ExplainerTest {
   }
 
   private void send(int recipients) {
-    MessageTally tally =
+    MessageReservation tally =
         limiter.begin(
             new Sending(
                 Optional.empty(),

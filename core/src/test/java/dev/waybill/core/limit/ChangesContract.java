@@ -150,11 +150,11 @@ abstract class ChangesContract extends WithLimitStore {
   void a_hundred_demands_at_once_are_one_question() {
     Counter hour = recipients("100/h");
     Counter distinct = counter(Counted.DISTINCT_RECIPIENTS, "100/h");
-    Demand[] demands =
+    LimitCharge[] demands =
         LongStream.range(0, 100)
             .boxed()
             .flatMap(i -> Stream.of(some(hour, 1), member(distinct, i)))
-            .toArray(Demand[]::new);
+            .toArray(LimitCharge[]::new);
 
     sent(store, NOON, demands);
 

@@ -13,16 +13,16 @@ class HoldTextTest {
 
   private static final Counter WARM_UP = counter("warm-up", Counted.RECIPIENTS, "example.com");
   private static final Counter FRESH = counter("fresh", Counted.NEW_RECIPIENTS, "a\tb@x.example");
-  private static final List<Demand> DEMANDS =
+  private static final List<LimitCharge> DEMANDS =
       List.of(
-          new Demand(WARM_UP, 1, OptionalLong.empty(), true),
-          new Demand(FRESH, 1, OptionalLong.of(-3), true));
+          new LimitCharge(WARM_UP, 1, OptionalLong.empty(), true),
+          new LimitCharge(FRESH, 1, OptionalLong.of(-3), true));
 
   private static Counter counter(String name, Counted counts, String key) {
-    return counter(name, counts, key, Excess.HOLD);
+    return counter(name, counts, key, OverLimitAction.HOLD);
   }
 
-  private static Counter counter(String name, Counted counts, String key, Excess over) {
+  private static Counter counter(String name, Counted counts, String key, OverLimitAction over) {
     Limit limit =
         new Limit(
             name,
@@ -56,12 +56,12 @@ class HoldTextTest {
 
   @Test
   void marks_what_limits_that_do_not_hold_could_not_count() {
-    Counter strict = counter("strict", Counted.OCTETS, "k", Excess.DEFER);
-    Counter report = counter("report", Counted.RECIPIENTS, "k", Excess.REPORT);
-    List<Demand> demands =
+    Counter strict = counter("strict", Counted.OCTETS, "k", OverLimitAction.DEFER);
+    Counter report = counter("report", Counted.RECIPIENTS, "k", OverLimitAction.REPORT);
+    List<LimitCharge> demands =
         List.of(
-            new Demand(strict, 7, OptionalLong.empty(), true),
-            new Demand(report, 1, OptionalLong.empty(), false));
+            new LimitCharge(strict, 7, OptionalLong.empty(), true),
+            new LimitCharge(report, 1, OptionalLong.empty(), false));
 
     assertThat(
             HoldText.read(
@@ -75,7 +75,7 @@ class HoldTextTest {
 
   @Test
   void the_same_counters_make_one_line_whatever_the_amounts() {
-    Demand large = new Demand(WARM_UP, 9, OptionalLong.empty(), true);
+    LimitCharge large = new LimitCharge(WARM_UP, 9, OptionalLong.empty(), true);
 
     assertThat(HoldText.queue(DEMANDS)).isEqualTo(HoldText.queue(List.of(DEMANDS.get(1), large)));
     assertThat(HoldText.queue(DEMANDS)).isNotEqualTo(HoldText.queue(List.of(large)));

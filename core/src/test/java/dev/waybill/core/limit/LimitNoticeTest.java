@@ -16,7 +16,7 @@ class LimitNoticeTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-  private static Usage usage(Scope scope, String key, Excess over, long used) {
+  private static Usage usage(Scope scope, String key, OverLimitAction over, long used) {
     Limit limit =
         new Limit(
             "account-day",
@@ -35,7 +35,8 @@ class LimitNoticeTest {
   @Test
   void tells_limit_used_allowed_when_and_what_to_do() {
     Notification notice =
-        LimitNotice.of(usage(Scope.ACCOUNT, "news@example.com", Excess.DEFER, 8000), 80, NOW);
+        LimitNotice.of(
+            usage(Scope.ACCOUNT, "news@example.com", OverLimitAction.DEFER, 8000), 80, NOW);
 
     assertThat(notice.subject()).isEqualTo("80 % of the sending limit \"account-day\" used");
     assertThat(notice.concerned()).containsExactly(Mailbox.parse("news@example.com"));
@@ -59,8 +60,8 @@ class LimitNoticeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Excess.class)
-  void says_what_happens_from_now_on(Excess over) {
+  @EnumSource(OverLimitAction.class)
+  void says_what_happens_from_now_on(OverLimitAction over) {
     Notification notice =
         LimitNotice.of(usage(Scope.ACCOUNT, "news@example.com", over, 10_000), 100, NOW);
 
@@ -72,9 +73,9 @@ class LimitNoticeTest {
   void concerns_nobody_when_the_key_is_no_address() {
     assertThat(
             List.of(
-                usage(Scope.ACCOUNT, "news", Excess.DEFER, 1),
-                usage(Scope.SENDER_DOMAIN, "example.com", Excess.DEFER, 1),
-                usage(Scope.EVERYTHING, "", Excess.DEFER, 1)))
+                usage(Scope.ACCOUNT, "news", OverLimitAction.DEFER, 1),
+                usage(Scope.SENDER_DOMAIN, "example.com", OverLimitAction.DEFER, 1),
+                usage(Scope.EVERYTHING, "", OverLimitAction.DEFER, 1)))
         .allSatisfy(usage -> assertThat(LimitNotice.of(usage, 80, NOW).concerned()).isEmpty());
   }
 }

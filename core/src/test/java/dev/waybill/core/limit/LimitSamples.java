@@ -26,7 +26,7 @@ public final class LimitSamples {
         List.of(),
         counts,
         Rate.parse(rate),
-        Excess.DEFER,
+        OverLimitAction.DEFER,
         schedule,
         StoreDown.LOCAL_SHARE,
         List.of(),
@@ -42,29 +42,29 @@ public final class LimitSamples {
     return new Counter(limit("l", counts, rate), "a@example.com");
   }
 
-  public static Demand some(Counter counter, long amount) {
-    return new Demand(counter, amount, OptionalLong.empty(), true);
+  public static LimitCharge some(Counter counter, long amount) {
+    return new LimitCharge(counter, amount, OptionalLong.empty(), true);
   }
 
-  public static Demand reported(Counter counter, long amount) {
-    return new Demand(counter, amount, OptionalLong.empty(), false);
+  public static LimitCharge reported(Counter counter, long amount) {
+    return new LimitCharge(counter, amount, OptionalLong.empty(), false);
   }
 
-  public static Demand member(Counter counter, long member) {
-    return new Demand(counter, 1, OptionalLong.of(member), true);
+  public static LimitCharge member(Counter counter, long member) {
+    return new LimitCharge(counter, 1, OptionalLong.of(member), true);
   }
 
-  public static Reservation taken(LimitStore store, Instant now, Demand... demands) {
+  public static Reservation taken(LimitStore store, Instant now, LimitCharge... demands) {
     Answer answer = store.take(Arrays.asList(demands), now);
     assertThat(answer).isInstanceOf(Answer.Taken.class);
     return ((Answer.Taken) answer).reservation();
   }
 
-  public static void sent(LimitStore store, Instant now, Demand... demands) {
+  public static void sent(LimitStore store, Instant now, LimitCharge... demands) {
     store.commit(taken(store, now, demands), now);
   }
 
-  public static List<Shortage> refused(LimitStore store, Instant now, Demand... demands) {
+  public static List<LimitExceeded> refused(LimitStore store, Instant now, LimitCharge... demands) {
     Answer answer = store.take(Arrays.asList(demands), now);
     assertThat(answer).isInstanceOf(Answer.Short.class);
     return ((Answer.Short) answer).shortages();

@@ -221,7 +221,7 @@ public abstract class LimitStoreModelContract {
     }
 
     private void take(Step step) {
-      List<Demand> demands = new ArrayList<>();
+      List<LimitCharge> demands = new ArrayList<>();
       for (int i = 0; i <= step.many() % 4; i++) {
         Counter counter = counter(step.which() + i * step.far());
         boolean byMember = counter.limit().counts().byMember();
@@ -230,12 +230,12 @@ public abstract class LimitStoreModelContract {
                 ? OptionalLong.of((step.far() + i) % 14 * 0x9e3779b97f4a7c15L)
                 : OptionalLong.empty();
         long amount = byMember ? 1 : (step.far() / 7 + i) % 5;
-        demands.add(new Demand(counter, amount, member, step.many() % 11 != 0));
+        demands.add(new LimitCharge(counter, amount, member, step.many() % 11 != 0));
       }
-      List<Demand> tooMuch = new ArrayList<>();
+      List<LimitCharge> tooMuch = new ArrayList<>();
       Object holder = new Object();
-      List<Shortage> shortages = takeInStore(demands);
-      for (Demand demand : demands) {
+      List<LimitExceeded> shortages = takeInStore(demands);
+      for (LimitCharge demand : demands) {
         ModelCounter counter = used(demand.counter());
         long cost = counter.cost(demand);
         if (demand.enforced() && !counter.fits(cost, raised(demand.counter()))) {
@@ -247,7 +247,7 @@ public abstract class LimitStoreModelContract {
           counter.reserve(holder, demand);
         }
       }
-      assertThat(shortages).extracting(Shortage::demand).isEqualTo(tooMuch);
+      assertThat(shortages).extracting(LimitExceeded::demand).isEqualTo(tooMuch);
       if (tooMuch.isEmpty()) {
         holders.put(open.get(open.size() - 1), holder);
       } else {
@@ -257,7 +257,7 @@ public abstract class LimitStoreModelContract {
 
     private final Map<Reservation, Object> holders = new HashMap<>();
 
-    private List<Shortage> takeInStore(List<Demand> demands) {
+    private List<LimitExceeded> takeInStore(List<LimitCharge> demands) {
       Answer answer = store.take(demands, time());
       if (answer instanceof Answer.Taken taken) {
         open.add(taken.reservation());
@@ -267,7 +267,7 @@ public abstract class LimitStoreModelContract {
     }
 
     /** With everything pending committed now, it fits at that moment and not one sooner. */
-    private void checkNext(Shortage shortage, ModelCounter counter, long cost) {
+    private void checkNext(LimitExceeded shortage, ModelCounter counter, long cost) {
       if (!counter.limit.schedule().steps().isEmpty()) {
         return;
       }
@@ -297,10 +297,10 @@ public abstract class LimitStoreModelContract {
       }
       Reservation reservation = open.remove(step.which() % open.size());
       Object holder = holders.remove(reservation);
-      for (Demand demand : reservation.demands()) {
+      for (LimitCharge demand : reservation.demands()) {
         model(demand.counter());
       }
-      for (Demand demand : reservation.demands()) {
+      for (LimitCharge demand : reservation.demands()) {
         if (commit) {
           model(demand.counter()).commit(holder, demand);
         } else {

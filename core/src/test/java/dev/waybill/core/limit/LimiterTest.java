@@ -51,7 +51,7 @@ class LimiterTest {
         new Limiter.Surroundings(
             in,
             clock,
-            MemberHash.of(new byte[16]),
+            RecipientHash.of(new byte[16]),
             domain ->
                 domain.value().equals("b.example") ? Optional.of("Big-Mail") : Optional.empty(),
             (usage, percent) -> told.add(usage.counter().limit().name() + " " + percent)));
@@ -71,7 +71,7 @@ class LimiterTest {
   }
 
   private static Limit limit(String name, Counted counts, String rate) {
-    return Samples.limit(name, Scope.ACCOUNT, counts, rate, Excess.DEFER);
+    return Samples.limit(name, Scope.ACCOUNT, counts, rate, OverLimitAction.DEFER);
   }
 
   private static String said(Verdict verdict) {
@@ -96,7 +96,7 @@ class LimiterTest {
     @Test
     void name_the_limit_what_is_used_and_when_to_come_back() {
       Limiter limiter = limiter(limit("account-day", Counted.RECIPIENTS, "1/day aligned"));
-      MessageTally tally = limiter.begin(from("a@example.com"));
+      MessageReservation tally = limiter.begin(from("a@example.com"));
       clock.advance(Duration.ofSeconds(8 * 3600 + 48 * 60 + 30));
 
       assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
@@ -124,7 +124,8 @@ class LimiterTest {
           .startsWith("451 4.7.1 Limit \"hour\" reached: 1 of 1 recipients, next in 1 h");
 
       Limit refusing =
-          Samples.limit("minute", Scope.ACCOUNT, Counted.RECIPIENTS, "1/min", Excess.REFUSE);
+          Samples.limit(
+              "minute", Scope.ACCOUNT, Counted.RECIPIENTS, "1/min", OverLimitAction.REFUSE);
       assertThat(said(limiter(refusing, hour).begin(from("a@example.com")).recipient(ANN)))
           .startsWith("550 5.7.1 Limit \"minute\" reached");
     }
@@ -149,7 +150,7 @@ class LimiterTest {
   }
 
   @Nested
-  class Tallies {
+  class CounterTable {
 
     private final Limiter limiter =
         limiter(
@@ -159,7 +160,7 @@ class LimiterTest {
 
     @Test
     void count_when_they_are_committed_and_give_back_when_they_are_not() {
-      MessageTally lost = limiter.begin(from("a@example.com", 100));
+      MessageReservation lost = limiter.begin(from("a@example.com", 100));
       lost.recipient(ANN);
       lost.recipient(BOB);
       lost.release();
@@ -167,7 +168,7 @@ class LimiterTest {
       assertThat(used(limiter, "recipients")).isZero();
       assertThat(used(limiter, "messages")).isZero();
 
-      MessageTally sent = limiter.begin(from("a@example.com", 100));
+      MessageReservation sent = limiter.begin(from("a@example.com", 100));
       sent.recipient(ANN);
       sent.recipient(BOB);
       sent.recipient(BOB);
@@ -181,7 +182,7 @@ class LimiterTest {
 
     @Test
     void take_everything_or_nothing_for_a_recipient() {
-      MessageTally tally = limiter.begin(from("a@example.com", 600));
+      MessageReservation tally = limiter.begin(from("a@example.com", 600));
       assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
 
       assertThat(said(tally.recipient(BOB))).startsWith("451 4.7.1 Limit \"octets\"");
@@ -193,7 +194,7 @@ class LimiterTest {
 
     @Test
     void keep_the_message_when_its_first_recipient_is_taken_back() {
-      MessageTally tally = limiter.begin(from("a@example.com", 100));
+      MessageReservation tally = limiter.begin(from("a@example.com", 100));
       tally.recipient(ANN);
       tally.recipient(BOB);
 
@@ -212,7 +213,7 @@ class LimiterTest {
 
     @Test
     void take_the_difference_to_the_real_size() {
-      MessageTally small = limiter.begin(from("a@example.com", 100));
+      MessageReservation small = limiter.begin(from("a@example.com", 100));
       small.recipient(ANN);
       small.recipient(BOB);
       assertThat(said(small.content(60))).isEqualTo("fits");
@@ -220,7 +221,7 @@ class LimiterTest {
       assertThat(used(limiter, "recipients")).isEqualTo(2);
       small.commit();
 
-      MessageTally large = limiter.begin(from("a@example.com"));
+      MessageReservation large = limiter.begin(from("a@example.com"));
       large.recipient(ANN);
       assertThat(said(large.content(881))).startsWith("451 4.7.1 Limit \"octets\" reached: 120");
       large.release();
@@ -238,7 +239,7 @@ class LimiterTest {
               Optional.empty(),
               OptionalLong.empty());
       for (Sending off : List.of(from("Bulk@Example.com", 5000), network)) {
-        MessageTally tally = limiter.begin(off);
+        MessageReservation tally = limiter.begin(off);
         assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
         tally.commit();
         assertThat(limiter.preview(off, List.of(ANN), 0)).isEmpty();
@@ -252,7 +253,8 @@ class LimiterTest {
   class Keys {
 
     private List<String> keys(Scope scope, Sending sending) {
-      Limiter limiter = limiter(Samples.limit("l", scope, Counted.RECIPIENTS, "5/h", Excess.HOLD));
+      Limiter limiter =
+          limiter(Samples.limit("l", scope, Counted.RECIPIENTS, "5/h", OverLimitAction.HOLD));
       return limiter.preview(sending, List.of(BOB), 0).stream()
           .map(preview -> preview.usage().counter().key())
           .toList();
@@ -281,7 +283,7 @@ class LimiterTest {
               List.of(),
               Counted.RECIPIENTS,
               Rate.parse("5/h"),
-              Excess.DEFER,
+              OverLimitAction.DEFER,
               Schedule.NONE,
               StoreDown.LOCAL_SHARE,
               List.of(
@@ -307,7 +309,7 @@ class LimiterTest {
     private final Limiter limiter = limiter(limit("l", Counted.RECIPIENTS, "10/h"));
 
     private void send(int recipients) {
-      MessageTally tally = limiter.begin(from("a@example.com"));
+      MessageReservation tally = limiter.begin(from("a@example.com"));
       for (int i = 0; i < recipients; i++) {
         tally.recipient(Mailbox.parse("r" + i + "@a.example"));
       }
@@ -368,7 +370,7 @@ class LimiterTest {
     }
 
     private Usage usage(Limiter of, int recipients) {
-      List<Demand> demands = new ArrayList<>();
+      List<LimitCharge> demands = new ArrayList<>();
       for (int i = 0; i < recipients; i++) {
         demands.addAll(of.allDemands(from("a@example.com"), ANN, 0));
       }
@@ -380,7 +382,7 @@ class LimiterTest {
 
     @Test
     void does_not_count_what_is_only_reserved() {
-      MessageTally pending = limiter.begin(from("a@example.com"));
+      MessageReservation pending = limiter.begin(from("a@example.com"));
       for (int i = 0; i < 8; i++) {
         pending.recipient(Mailbox.parse("p" + i + "@a.example"));
       }
@@ -395,17 +397,18 @@ class LimiterTest {
   void what_holds_is_asked_by_the_queue_and_not_in_the_dialogue() {
     Limiter limiter =
         limiter(
-            Samples.limit("h", Scope.SENDER_DOMAIN, Counted.RECIPIENTS, "1/h", Excess.HOLD),
-            Samples.limit("o", Scope.ACCOUNT, Counted.OCTETS, "1000/h", Excess.HOLD),
+            Samples.limit(
+                "h", Scope.SENDER_DOMAIN, Counted.RECIPIENTS, "1/h", OverLimitAction.HOLD),
+            Samples.limit("o", Scope.ACCOUNT, Counted.OCTETS, "1000/h", OverLimitAction.HOLD),
             limit("d", Counted.RECIPIENTS, "10/h"));
-    MessageTally tally = limiter.begin(from("a@example.com"));
+    MessageReservation tally = limiter.begin(from("a@example.com"));
     tally.recipient(ANN);
     tally.recipient(BOB);
     tally.commit();
 
-    List<Demand> demands = limiter.holdDemands(from("a@example.com"), ANN, 700);
+    List<LimitCharge> demands = limiter.holdDemands(from("a@example.com"), ANN, 700);
 
-    assertThat(demands).extracting(Demand::amount).containsExactly(1L, 700L);
+    assertThat(demands).extracting(LimitCharge::amount).containsExactly(1L, 700L);
     assertThat(used(limiter, "d")).isEqualTo(2);
     assertThat(used(limiter, "h")).isZero();
   }
@@ -413,8 +416,10 @@ class LimiterTest {
   @Test
   void what_only_reports_stands_in_nobodys_way() {
     Limiter limiter =
-        limiter(Samples.limit("r", Scope.ACCOUNT, Counted.NEW_RECIPIENTS, "1/h", Excess.REPORT));
-    MessageTally tally = limiter.begin(from("a@example.com"));
+        limiter(
+            Samples.limit(
+                "r", Scope.ACCOUNT, Counted.NEW_RECIPIENTS, "1/h", OverLimitAction.REPORT));
+    MessageReservation tally = limiter.begin(from("a@example.com"));
 
     assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
     assertThat(said(tally.recipient(BOB))).isEqualTo("fits");

@@ -185,7 +185,7 @@ class MemoryLimitStoreTest {
     }
 
     private void sent(MemoryLimitStore store, Counter counter, long member) {
-      Demand demand = Samples.member(counter, mixed(member), false);
+      LimitCharge demand = Samples.member(counter, mixed(member), false);
       store.commit(Samples.take(store, NOON, demand).orElseThrow(), NOON);
     }
   }

@@ -198,7 +198,7 @@ final class ModelCounter {
     return events.stream().filter(this::counts).mapToLong(Event::amount).sum();
   }
 
-  long cost(Demand demand) {
+  long cost(LimitCharge demand) {
     if (!limit.counts().byMember()) {
       return demand.amount();
     }
@@ -236,7 +236,7 @@ final class ModelCounter {
     return level.compareTo(BigInteger.valueOf(most).multiply(BigInteger.valueOf(length()))) <= 0;
   }
 
-  void reserve(Object holder, Demand demand) {
+  void reserve(Object holder, LimitCharge demand) {
     holders.add(holder);
     boolean free =
         limit.counts() == Counted.NEW_RECIPIENTS && isKnown(demand.member().orElseThrow());
@@ -250,7 +250,7 @@ final class ModelCounter {
     pending.removeIf(p -> p.holder() == holder);
   }
 
-  void commit(Object holder, Demand demand) {
+  void commit(Object holder, LimitCharge demand) {
     holders.remove(holder);
     long member = demand.member().orElse(0);
     for (int i = 0; i < pending.size(); i++) {

@@ -13,7 +13,7 @@ final class Samples {
 
   private Samples() {}
 
-  static Limit limit(String name, Scope scope, Counted counts, String rate, Excess over) {
+  static Limit limit(String name, Scope scope, Counted counts, String rate, OverLimitAction over) {
     return new Limit(
         name,
         scope,
@@ -28,18 +28,19 @@ final class Samples {
   }
 
   static Counter counter(Counted counts, String rate) {
-    return new Counter(limit("l", Scope.ACCOUNT, counts, rate, Excess.DEFER), "a@example.com");
+    return new Counter(
+        limit("l", Scope.ACCOUNT, counts, rate, OverLimitAction.DEFER), "a@example.com");
   }
 
-  static Demand demand(Counter counter, long amount) {
-    return new Demand(counter, amount, OptionalLong.empty(), true);
+  static LimitCharge demand(Counter counter, long amount) {
+    return new LimitCharge(counter, amount, OptionalLong.empty(), true);
   }
 
-  static Demand member(Counter counter, long member, boolean enforced) {
-    return new Demand(counter, 1, OptionalLong.of(member), enforced);
+  static LimitCharge member(Counter counter, long member, boolean enforced) {
+    return new LimitCharge(counter, 1, OptionalLong.of(member), enforced);
   }
 
-  static Optional<Reservation> take(LimitStore store, Instant now, Demand... demands) {
+  static Optional<Reservation> take(LimitStore store, Instant now, LimitCharge... demands) {
     return store.take(List.of(demands), now) instanceof Answer.Taken taken
         ? Optional.of(taken.reservation())
         : Optional.empty();

@@ -13,7 +13,7 @@ class GrantTest {
 
   static Stream<Grant> grants() {
     return Stream.concat(
-        Stream.of(Grant.Ours.values()),
+        Stream.of(Grant.SystemGrant.values()),
         Stream.of(
             new Grant.OfAccount("a@example.com"),
             new Grant.OfAccount("bare"),

@@ -118,7 +118,7 @@ class RelayMatrixTest {
   private static String outcome(RelayPolicy policy, Way way) {
     Way.Link link = way.link();
     Way.Amounts amounts = way.amounts();
-    Standing standing =
+    ClientPolicy standing =
         policy.standing(Policies.client(link.client(), link.account(), link.port(), link.tls()));
     OptionalLong declared =
         amounts.declared() < 0 ? OptionalLong.empty() : OptionalLong.of(amounts.declared());

@@ -83,7 +83,7 @@ class RelayPolicyTest {
   @ParameterizedTest
   @MethodSource("cases")
   void every_decision_is_as_the_table_says(Case c) {
-    Standing standing = policy(c.accounts, "10.0.0.0/8").standing(client(c.client, c.account));
+    ClientPolicy standing = policy(c.accounts, "10.0.0.0/8").standing(client(c.client, c.account));
     Optional<DomainName> domain = Optional.of(DomainName.parse("any.example"));
 
     RecipientRequest request = new RecipientRequest(c.localPart, domain, c.local, 0, c.auth);
@@ -176,7 +176,7 @@ class RelayPolicyTest {
 
     @Test
     void of_a_suspended_network_leaves_mail_to_local_recipients_alone() {
-      Standing standing =
+      ClientPolicy standing =
           Policies.policy("<network cidr='10.0.0.0/8' suspended='moved'/>")
               .standing(client("10.1.2.3", ""));
 
@@ -189,7 +189,7 @@ class RelayPolicyTest {
 
     @Test
     void for_an_account_holds_for_local_recipients_too() {
-      Standing standing =
+      ClientPolicy standing =
           Policies.policy("<accounts senders='own' max-recipients='2'/>")
               .standing(client("192.0.2.1", "a@example.com"));
 
@@ -202,7 +202,7 @@ class RelayPolicyTest {
 
     @Test
     void is_asked_again_at_RCPT_because_a_client_may_log_in_after_MAIL() {
-      Standing standing =
+      ClientPolicy standing =
           Policies.policy("<accounts senders='own'/>")
               .standing(client("192.0.2.1", "a@example.com"));
 
@@ -212,7 +212,7 @@ class RelayPolicyTest {
 
     @Test
     void lets_accounts_send_receipts_to_local_recipients_under_the_null_sender() {
-      Standing standing =
+      ClientPolicy standing =
           Policies.policy("<accounts/>").standing(client("192.0.2.1", "a@example.com"));
 
       assertThat(shown(standing.mail(mail("")))).isEqualTo("yes");
@@ -238,7 +238,7 @@ class RelayPolicyTest {
 
     @Test
     void with_own_addresses_lets_an_account_without_an_address_send_nothing() {
-      Standing standing =
+      ClientPolicy standing =
           Policies.policy("<accounts senders='own'/>").standing(client("192.0.2.1", "news"));
 
       assertThat(shown(standing.mail(mail("news@example.com")))).startsWith("553 5.7.1");
@@ -248,7 +248,7 @@ class RelayPolicyTest {
   @Nested
   class A_message {
 
-    private final Standing standing =
+    private final ClientPolicy standing =
         Policies.policy("<network cidr='10.0.0.0/8' senders='*@example.com' max-size='10B'/>")
             .standing(client("10.1.2.3", ""));
 

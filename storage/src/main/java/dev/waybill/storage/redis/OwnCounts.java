@@ -6,8 +6,8 @@ import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterChange;
 import dev.waybill.core.limit.CounterId;
 import dev.waybill.core.limit.CounterState;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.MemberStamp;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
@@ -46,16 +46,16 @@ final class OwnCounts {
   }
 
   /** Counts what Redis has counted for us. */
-  void record(List<Demand> demands, Instant at) {
+  void record(List<LimitCharge> demands, Instant at) {
     Answer answer =
-        memory.take(demands.stream().map(Demand::unenforced).map(this::share).toList(), at);
+        memory.take(demands.stream().map(LimitCharge::unenforced).map(this::share).toList(), at);
     if (answer instanceof Answer.Taken taken) {
       memory.commit(taken.reservation(), at);
     }
   }
 
   /** Takes from the share, unless a limit wants to wait for Redis. */
-  Answer take(List<Demand> demands, Instant now) {
+  Answer take(List<LimitCharge> demands, Instant now) {
     return demands.stream()
         .filter(demand -> demand.enforced() && limit(demand).onStoreDown() == StoreDown.TEMPFAIL)
         .findFirst()
@@ -63,7 +63,7 @@ final class OwnCounts {
         .orElseGet(() -> takeShare(demands, now));
   }
 
-  private static Limit limit(Demand demand) {
+  private static Limit limit(LimitCharge demand) {
     return demand.counter().limit();
   }
 
@@ -71,7 +71,7 @@ final class OwnCounts {
     return new Answer.Unavailable(limit.name(), "Redis is away");
   }
 
-  private Answer takeShare(List<Demand> demands, Instant now) {
+  private Answer takeShare(List<LimitCharge> demands, Instant now) {
     Answer answer = memory.take(demands.stream().map(this::share).toList(), now);
     return answer instanceof Answer.Taken taken
         ? new Answer.Taken(HeldShared.own(demands, taken.reservation()))
@@ -156,8 +156,9 @@ final class OwnCounts {
     return arguments;
   }
 
-  private Demand share(Demand demand) {
-    return new Demand(share(demand.counter()), demand.amount(), demand.member(), demand.enforced());
+  private LimitCharge share(LimitCharge demand) {
+    return new LimitCharge(
+        share(demand.counter()), demand.amount(), demand.member(), demand.enforced());
   }
 
   private Counter share(Counter counter) {

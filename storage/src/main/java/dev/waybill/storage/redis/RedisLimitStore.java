@@ -4,8 +4,8 @@ package dev.waybill.storage.redis;
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
@@ -107,7 +107,7 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
-  public Answer take(List<Demand> demands, Instant now) {
+  public Answer take(List<LimitCharge> demands, Instant now) {
     return with(
         shared -> {
           String id = Long.toString(lastId.incrementAndGet());
@@ -146,7 +146,7 @@ public final class RedisLimitStore implements LimitStore {
         .ifPresentOrElse(
             reservation -> own.commit(reservation, time), () -> own.record(held.demands(), time));
     reminder.changed(held.demands());
-    List<Counter> counters = held.demands().stream().map(Demand::counter).toList();
+    List<Counter> counters = held.demands().stream().map(LimitCharge::counter).toList();
     return with(
         shared -> {
           reminder.tellChanged(shared);

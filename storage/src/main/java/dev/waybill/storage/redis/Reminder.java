@@ -3,8 +3,8 @@ package dev.waybill.storage.redis;
 
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.Raise;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ final class Reminder {
   }
 
   /** Notes that these were committed without Redis. */
-  void changed(List<Demand> demands) {
+  void changed(List<LimitCharge> demands) {
     demands.forEach(demand -> changed.put(demand.counter().id(), demand.counter()));
   }
 

@@ -4,9 +4,9 @@ package dev.waybill.storage.redis;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
+import dev.waybill.core.limit.LimitCharge;
+import dev.waybill.core.limit.LimitExceeded;
 import dev.waybill.core.limit.Raise;
-import dev.waybill.core.limit.Shortage;
 import dev.waybill.core.limit.Usage;
 import dev.waybill.core.limit.Window;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class SharedCounters implements AutoCloseable {
    * @param id under which they are held, unique for ever
    * @return empty when they are taken
    */
-  Optional<List<Shortage>> take(String id, List<Demand> demands, Instant now) {
+  Optional<List<LimitExceeded>> take(String id, List<LimitCharge> demands, Instant now) {
     List<?> answer = ask(Script.TAKE, id, demands, now, counted(demands), List.of());
     return switch ((String) answer.get(0)) {
       case "taken" -> Optional.empty();
@@ -77,9 +77,9 @@ final class SharedCounters implements AutoCloseable {
   }
 
   /** Makes what is held under an id count, and forgets the id. */
-  Committed commit(String id, List<Demand> demands, Instant now) {
+  Committed commit(String id, List<LimitCharge> demands, Instant now) {
     List<?> answer = ask(Script.COMMIT, id, demands, now, counted(demands), List.of());
-    List<Usage> usages = usages(answer, demands.stream().map(Demand::counter).toList());
+    List<Usage> usages = usages(answer, demands.stream().map(LimitCharge::counter).toList());
     long at = 0;
     for (Object usage : answer.subList(1, answer.size())) {
       at = Math.max(at, (Long) ((List<?>) usage).get(4));
@@ -88,13 +88,13 @@ final class SharedCounters implements AutoCloseable {
   }
 
   /** Gives back what is held under an id; nothing happens when it is not. */
-  void release(String id, List<Demand> demands, Instant now) {
+  void release(String id, List<LimitCharge> demands, Instant now) {
     ask(Script.RELEASE, id, demands, now, counted(demands), List.of());
   }
 
   /** How full counters are. */
   List<Usage> usages(List<Counter> counters, Instant now) {
-    List<Demand> demands = counters.stream().map(SharedCounters::look).toList();
+    List<LimitCharge> demands = counters.stream().map(SharedCounters::look).toList();
     return usages(
         ask(Script.USAGE, NO_RESERVATION, demands, now, counted(demands), List.of()), counters);
   }
@@ -105,7 +105,7 @@ final class SharedCounters implements AutoCloseable {
   }
 
   boolean tell(Counter counter, int percent, Instant now) {
-    List<Demand> demands = List.of(look(counter));
+    List<LimitCharge> demands = List.of(look(counter));
     List<?> answer =
         ask(Script.TELL, NO_RESERVATION, demands, now, List.of("" + percent), List.of());
     return (Long) answer.get(1) == 1;
@@ -116,7 +116,7 @@ final class SharedCounters implements AutoCloseable {
         Script.RESET,
         0,
         NO_RESERVATION,
-        List.of(CounterText.of(counter), DemandArguments.kind(counter.counts())));
+        List.of(CounterText.of(counter), ChargeArguments.kind(counter.counts())));
   }
 
   /**
@@ -204,14 +204,14 @@ final class SharedCounters implements AutoCloseable {
   }
 
   /** A demand of nothing, to name a counter. */
-  private static Demand look(Counter counter) {
+  private static LimitCharge look(Counter counter) {
     Counted counts = counter.limit().counts();
     return counts.byMember()
-        ? new Demand(counter, 1, OptionalLong.of(0), false)
-        : new Demand(counter, 0, OptionalLong.empty(), false);
+        ? new LimitCharge(counter, 1, OptionalLong.of(0), false)
+        : new LimitCharge(counter, 0, OptionalLong.empty(), false);
   }
 
-  private static List<String> counted(List<Demand> demands) {
+  private static List<String> counted(List<LimitCharge> demands) {
     return List.of("" + demands.size());
   }
 
@@ -219,7 +219,7 @@ final class SharedCounters implements AutoCloseable {
   private List<?> ask(
       Script script,
       String id,
-      List<Demand> demands,
+      List<LimitCharge> demands,
       Instant now,
       List<String> before,
       List<String> after) {
@@ -229,7 +229,7 @@ final class SharedCounters implements AutoCloseable {
     for (int tries = 2 * moments.length + 2; tries > 0; tries--) {
       List<String> arguments = new ArrayList<>(before);
       for (int i = 0; i < moments.length; i++) {
-        arguments.addAll(DemandArguments.of(demands.get(i), moments[i]));
+        arguments.addAll(ChargeArguments.of(demands.get(i), moments[i]));
       }
       arguments.addAll(after);
       List<?> answer = (List<?>) link.run(script, now.toEpochMilli(), id, arguments);
@@ -259,15 +259,16 @@ final class SharedCounters implements AutoCloseable {
         moment((Long) numbers.get(3)));
   }
 
-  private static Shortage shortage(List<?> answer, List<Demand> demands) {
-    Demand demand = demands.get(((Long) answer.get(0)).intValue() - 1);
+  private static LimitExceeded shortage(List<?> answer, List<LimitCharge> demands) {
+    LimitCharge demand = demands.get(((Long) answer.get(0)).intValue() - 1);
     Usage usage = usage(demand.counter(), answer.subList(1, answer.size()));
     Window window = demand.counter().limit().rate().window();
     Instant now = Instant.ofEpochMilli((Long) answer.get(10));
     Optional<Instant> next = next(window, answer.subList(5, 7), now);
     Optional<Instant> raisedUntil = moment((Long) answer.get(7));
     boolean tooLate = raisedUntil.isPresent() && next.filter(raisedUntil.get()::isAfter).isEmpty();
-    return new Shortage(demand, usage, tooLate ? next(window, answer.subList(8, 10), now) : next);
+    return new LimitExceeded(
+        demand, usage, tooLate ? next(window, answer.subList(8, 10), now) : next);
   }
 
   // The first number may be a moment, the second one counts periods that have to end before.

@@ -4,10 +4,10 @@ package dev.waybill.storage.redis;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
-import dev.waybill.core.limit.Excess;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.MemoryLimitStore;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Rate;
 import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.Scope;
@@ -34,19 +34,19 @@ final class Limits {
         List.of(),
         counts,
         Rate.parse(rate),
-        Excess.DEFER,
+        OverLimitAction.DEFER,
         schedule,
         onStoreDown,
         List.of(),
         1);
   }
 
-  static Demand recipients(Limit limit, String key, long amount) {
-    return new Demand(new Counter(limit, key), amount, OptionalLong.empty(), true);
+  static LimitCharge recipients(Limit limit, String key, long amount) {
+    return new LimitCharge(new Counter(limit, key), amount, OptionalLong.empty(), true);
   }
 
-  static Demand member(Limit limit, String key, long member) {
-    return new Demand(new Counter(limit, key), 1, OptionalLong.of(member), true);
+  static LimitCharge member(Limit limit, String key, long member) {
+    return new LimitCharge(new Counter(limit, key), 1, OptionalLong.of(member), true);
   }
 
   static Function<CounterId, Optional<Limit>> declared(List<Limit> limits) {

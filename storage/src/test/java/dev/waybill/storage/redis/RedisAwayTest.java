@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.Raise;
 import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.RedisUrl;
@@ -43,7 +43,7 @@ final class RedisAwayTest {
       Limits.limit("distinct", Counted.DISTINCT_RECIPIENTS, "100/day");
 
   private final InstantSource clock = InstantSource.system();
-  private final Demand demand = Limits.recipients(SHARED, "a", 1);
+  private final LimitCharge demand = Limits.recipients(SHARED, "a", 1);
 
   @TempDir private Path directory;
   private RealRedis redis;
@@ -154,7 +154,7 @@ final class RedisAwayTest {
 
   @Test
   void a_strict_limit_waits_for_it() {
-    Demand strict = Limits.recipients(STRICT, "a", 1);
+    LimitCharge strict = Limits.recipients(STRICT, "a", 1);
     try (RedisLimitStore server = server("one")) {
       Reservation held = Sender.taken(server, strict);
       redis.kill();
@@ -209,7 +209,7 @@ final class RedisAwayTest {
     redis.close();
     redis = RealRedis.durable(directory);
     Limit wide = Limits.limit("shared", Counted.RECIPIENTS, "1000000/day");
-    Demand one = Limits.recipients(wide, "a", 1);
+    LimitCharge one = Limits.recipients(wide, "a", 1);
     try (RedisLimitStore first = server("one");
         RedisLimitStore second = server("two")) {
       Sender sender = new Sender(60_000, one);
@@ -257,7 +257,7 @@ final class RedisAwayTest {
       new Sender(50, demand).run(1, 0, second);
       for (long member = 0; member < 30; member++) {
         RedisLimitStore server = member % 2 == 0 ? first : second;
-        Demand one = Limits.member(DISTINCT, "a", member);
+        LimitCharge one = Limits.member(DISTINCT, "a", member);
         server.commit(Sender.taken(server, one), now());
       }
 

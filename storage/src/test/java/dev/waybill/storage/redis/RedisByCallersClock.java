@@ -4,8 +4,8 @@ package dev.waybill.storage.redis;
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
@@ -87,7 +87,7 @@ public final class RedisByCallersClock implements LimitStore {
   }
 
   @Override
-  public Answer take(List<Demand> demands, Instant now) {
+  public Answer take(List<LimitCharge> demands, Instant now) {
     demands.forEach(demand -> noted(demand.counter()));
     return store.take(demands, noted(now));
   }

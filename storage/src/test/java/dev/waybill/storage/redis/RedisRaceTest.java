@@ -4,8 +4,8 @@ package dev.waybill.storage.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.RedisUrl;
 import dev.waybill.core.limit.Usage;
@@ -46,7 +46,7 @@ final class RedisRaceTest {
         RedisSettings.at(RedisUrl.parse(redis.url())), Limits.member(name, 2, DAY, ALL), time);
   }
 
-  private static Demand one() {
+  private static LimitCharge one() {
     return Limits.recipients(DAY, "a@example.com", 1);
   }
 
@@ -83,7 +83,7 @@ final class RedisRaceTest {
   @Test
   void do_not_care_how_much_their_clocks_differ() throws Exception {
     Limit short_ = Limits.limit("short", Counted.RECIPIENTS, "100/20s");
-    Demand demand = Limits.recipients(short_, "a", 1);
+    LimitCharge demand = Limits.recipients(short_, "a", 1);
     Sender sender = new Sender(2_000, demand);
     InstantSource fast = () -> clock.instant().plus(Duration.ofSeconds(5));
     InstantSource slow = () -> clock.instant().minus(Duration.ofSeconds(5));

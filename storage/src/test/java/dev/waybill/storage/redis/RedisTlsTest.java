@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.RedisUrl;
 import dev.waybill.storage.StorageException;
@@ -34,7 +34,7 @@ final class RedisTlsTest {
 
   private static final Limit DAY = Limits.limit("day", Counted.RECIPIENTS, "10/day");
 
-  private final Demand demand = Limits.recipients(DAY, "a", 1);
+  private final LimitCharge demand = Limits.recipients(DAY, "a", 1);
   private final InstantSource clock = InstantSource.system();
 
   @TempDir private Path directory;

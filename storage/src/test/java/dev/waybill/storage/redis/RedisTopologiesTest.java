@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.waybill.core.dns.ServerAddress;
 import dev.waybill.core.limit.Counted;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.RedisUrl;
 import dev.waybill.testkit.redis.RealRedis;
@@ -29,7 +29,7 @@ final class RedisTopologiesTest {
   private static final Limit DAY = Limits.limit("day", Counted.RECIPIENTS, "10/day");
   private static final Limit NEW = Limits.limit("new", Counted.NEW_RECIPIENTS, "10/day");
 
-  private final Demand[] demands = {
+  private final LimitCharge[] demands = {
     Limits.recipients(DAY, "a", 1), Limits.recipients(DAY, "b", 1), Limits.member(NEW, "c", 1)
   };
   private final InstantSource clock = InstantSource.system();

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.core.limit.Answer;
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.Counter;
-import dev.waybill.core.limit.Demand;
 import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitCharge;
+import dev.waybill.core.limit.LimitExceeded;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.Raise;
@@ -15,7 +16,6 @@ import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.RedisUrl;
 import dev.waybill.core.limit.Reservation;
 import dev.waybill.core.limit.Schedule;
-import dev.waybill.core.limit.Shortage;
 import dev.waybill.core.limit.StoreDown;
 import dev.waybill.core.limit.Usage;
 import dev.waybill.testkit.redis.RealRedis;
@@ -175,7 +175,7 @@ final class SameAsInMemoryTest {
   private void keepWarm(LimitStore... stores) {
     for (LimitStore store : stores) {
       for (String key : KEYS) {
-        Demand one = Limits.recipients(LIMITS.get(5), key, 1).unenforced();
+        LimitCharge one = Limits.recipients(LIMITS.get(5), key, 1).unenforced();
         taken(store.take(List.of(one), clock.instant()))
             .ifPresent(taken -> store.commit(taken, clock.instant()));
       }
@@ -183,7 +183,7 @@ final class SameAsInMemoryTest {
   }
 
   private void take(LimitStore memory, LimitStore shared, Random random, String what) {
-    List<Demand> demands = new ArrayList<>();
+    List<LimitCharge> demands = new ArrayList<>();
     for (int i = random.nextInt(1, 5); i > 0; i--) {
       demands.add(demand(random));
     }
@@ -195,15 +195,15 @@ final class SameAsInMemoryTest {
     assertThat(inRedis).hasSameSizeAs(inMemory);
   }
 
-  private static Demand demand(Random random) {
+  private static LimitCharge demand(Random random) {
     Counter counter = counter(random);
     boolean enforced = random.nextInt(8) > 0;
     if (counter.limit().counts().byMember()) {
-      Demand one = Limits.member(counter.limit(), counter.key(), random.nextInt(9) - 4L);
+      LimitCharge one = Limits.member(counter.limit(), counter.key(), random.nextInt(9) - 4L);
       return enforced ? one : one.unenforced();
     }
     long unit = counter.limit().name().equals("octets") ? 9_999_999_999_989L : 1;
-    Demand some = Limits.recipients(counter.limit(), counter.key(), random.nextInt(5) * unit);
+    LimitCharge some = Limits.recipients(counter.limit(), counter.key(), random.nextInt(5) * unit);
     return enforced ? some : some.unenforced();
   }
 
@@ -239,7 +239,7 @@ final class SameAsInMemoryTest {
     return usages.stream().map(SameAsInMemoryTest::brief).toList();
   }
 
-  private static String brief(Shortage shortage) {
+  private static String brief(LimitExceeded shortage) {
     return brief(shortage.usage())
         + " wants "
         + shortage.demand().amount()

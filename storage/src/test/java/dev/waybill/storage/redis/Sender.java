@@ -4,7 +4,7 @@ package dev.waybill.storage.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.limit.Answer;
-import dev.waybill.core.limit.Demand;
+import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.Reservation;
 import java.time.InstantSource;
@@ -25,9 +25,9 @@ final class Sender {
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger givenBack = new AtomicInteger();
   private final AtomicInteger left = new AtomicInteger();
-  private final List<Demand> demands;
+  private final List<LimitCharge> demands;
 
-  Sender(int recipients, Demand... demands) {
+  Sender(int recipients, LimitCharge... demands) {
     this.left.set(recipients);
     this.demands = List.of(demands);
   }
@@ -91,7 +91,7 @@ final class Sender {
   }
 
   /** Takes once; fails when it does not fit. */
-  static Reservation taken(LimitStore store, Demand... demands) {
+  static Reservation taken(LimitStore store, LimitCharge... demands) {
     Answer answer = store.take(List.of(demands), InstantSource.system().instant());
     assertThat(answer).isInstanceOf(Answer.Taken.class);
     return ((Answer.Taken) answer).reservation();

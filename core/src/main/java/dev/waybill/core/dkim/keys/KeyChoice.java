@@ -51,7 +51,7 @@ public sealed interface KeyChoice {
     if (signing.stream().anyMatch(key -> key.kind() == leading)) {
       return new Sign(signing);
     }
-    String reason = first.get().name() + " is away: " + KeyWords.finding(first.get());
+    String reason = first.get().name() + " is away: " + KeyMessages.finding(first.get());
     return policy.onMismatch() == OnMismatch.DEFER ? new Hold(reason) : new Nobody(reason);
   }
 
@@ -106,6 +106,9 @@ public sealed interface KeyChoice {
     }
     ManagedKey newest = waiting.get(waiting.size() - 1);
     return new Nobody(
-        "its key " + newest.name().selector() + " does not sign yet: " + KeyWords.finding(newest));
+        "its key "
+            + newest.name().selector()
+            + " does not sign yet: "
+            + KeyMessages.finding(newest));
   }
 }

@@ -90,14 +90,14 @@ public record KeyHealth(
     boolean mustBeSeen = KeyChoice.mustBeSeen(policy, key);
     boolean needed = key.state() == KeyState.ACTIVE || key.state() == KeyState.RETIRING;
     if (needed && isAway(key) && mustBeSeen) {
-      return Optional.of(key.name() + " is not what it must be: " + KeyWords.finding(key));
+      return Optional.of(key.name() + " is not what it must be: " + KeyMessages.finding(key));
     }
     if (KeyLife.standsStill(key, now)) {
-      return Optional.of(key.name() + " " + KeyWords.standsStill(key));
+      return Optional.of(key.name() + " " + KeyMessages.standsStill(key));
     }
     boolean silent = key.watch().isInconclusive() && KeyLife.isUnheard(key, now);
     if (key.state().isWatched() && mustBeSeen && silent) {
-      return Optional.of(key.name() + ": " + KeyWords.silence(key));
+      return Optional.of(key.name() + ": " + KeyMessages.silence(key));
     }
     return Optional.empty();
   }

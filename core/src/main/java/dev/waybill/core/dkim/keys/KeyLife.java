@@ -37,7 +37,7 @@ record KeyLife(KeyPolicy policy, Duration lead) {
    * @param keys all keys of the domain
    * @param looks what the DNS said just now of those that somebody looked for
    */
-  KeyPlan plan(List<ManagedKey> keys, Map<KeyName, Visibility> looks, Instant now) {
+  KeyPlan plan(List<ManagedKey> keys, Map<KeyName, DnsVisibility> looks, Instant now) {
     KeyDraft draft = new KeyDraft(keys);
     for (KeyKind kind : KeyKind.values()) {
       hand(draft, kind, now);
@@ -67,7 +67,7 @@ record KeyLife(KeyPolicy policy, Duration lead) {
         .forEach(key -> draft.put(key.in(KeyState.RETIRING, from)));
   }
 
-  private void observe(KeyDraft draft, KeyName name, Visibility look, Instant now) {
+  private void observe(KeyDraft draft, KeyName name, DnsVisibility look, Instant now) {
     Optional<ManagedKey> known =
         draft.keys().stream().filter(key -> key.name().equals(name)).findFirst();
     if (known.isEmpty() || !known.get().state().isWatched()) {
@@ -89,11 +89,11 @@ record KeyLife(KeyPolicy policy, Duration lead) {
         key.untold(NoticeKind.MISMATCH).untold(NoticeKind.SILENCE).untold(NoticeKind.UNSEEN);
     if (key.state() == KeyState.NEW) {
       draft.put(calm.in(KeyState.PUBLISHED, now));
-      draft.tell(NoticeKind.SEEN, key, KeyWords.seen(key));
+      draft.tell(NoticeKind.SEEN, key, KeyMessages.seen(key));
     } else {
       draft.put(calm);
       if (wasMissed) {
-        draft.tell(NoticeKind.SEEN_AGAIN, key, KeyWords.seenAgain(key));
+        draft.tell(NoticeKind.SEEN_AGAIN, key, KeyMessages.seenAgain(key));
       }
     }
   }
@@ -102,18 +102,18 @@ record KeyLife(KeyPolicy policy, Duration lead) {
     ManagedKey heard = key.untold(NoticeKind.SILENCE);
     if (key.state() == KeyState.PUBLISHED) {
       draft.put(heard.in(KeyState.NEW, now).from(Optional.empty()));
-      draft.tellOnce(NoticeKind.MISMATCH, key, KeyWords.lost(key));
+      draft.tellOnce(NoticeKind.MISMATCH, key, KeyMessages.lost(key));
       return;
     }
     draft.put(heard);
     boolean needed = key.state() == KeyState.ACTIVE || key.state() == KeyState.RETIRING;
     if (needed && mustBeSeen(key)) {
-      draft.tellOnce(NoticeKind.MISMATCH, key, KeyWords.mismatch(key, policy.onMismatch()));
+      draft.tellOnce(NoticeKind.MISMATCH, key, KeyMessages.mismatch(key, policy.onMismatch()));
     }
   }
 
   /** Calls the next key of a kind to sign, if there is one and its time has come. */
-  private void call(KeyDraft draft, KeyKind kind, Map<KeyName, Visibility> looks, Instant now) {
+  private void call(KeyDraft draft, KeyKind kind, Map<KeyName, DnsVisibility> looks, Instant now) {
     if (draft.of(kind, key -> key.isPlanned(now)).findAny().isPresent()) {
       return;
     }
@@ -127,14 +127,14 @@ record KeyLife(KeyPolicy policy, Duration lead) {
     if (next.isPresent()) {
       Instant from = now.plus(lead);
       draft.put(next.get().from(Optional.of(from)));
-      draft.tell(NoticeKind.ACTIVE, next.get(), KeyWords.active(from, signer));
+      draft.tell(NoticeKind.ACTIVE, next.get(), KeyMessages.active(from, signer));
     } else if (signer.isEmpty()) {
       callUnseen(draft, kind, now);
     }
   }
 
-  private static boolean isSeen(ManagedKey key, Map<KeyName, Visibility> looks) {
-    return Optional.ofNullable(looks.get(key.name())).filter(Visibility::everywhere).isPresent();
+  private static boolean isSeen(ManagedKey key, Map<KeyName, DnsVisibility> looks) {
+    return Optional.ofNullable(looks.get(key.name())).filter(DnsVisibility::everywhere).isPresent();
   }
 
   // With nobody else to sign, or one that is away, there is nothing to wait for.
@@ -161,7 +161,7 @@ record KeyLife(KeyPolicy policy, Duration lead) {
     if (first.isPresent()) {
       ManagedKey key = first.get();
       draft.put(key.in(KeyState.ACTIVE, now).from(Optional.of(now)));
-      draft.tellOnce(NoticeKind.UNSEEN, key, KeyWords.unseen());
+      draft.tellOnce(NoticeKind.UNSEEN, key, KeyMessages.unseen());
     }
   }
 
@@ -169,19 +169,19 @@ record KeyLife(KeyPolicy policy, Duration lead) {
     if (key.state() == KeyState.RETIRING
         && !key.since().plus(policy.rotation().overlap()).isAfter(now)) {
       draft.put(key.in(KeyState.RETIRED, now));
-      draft.tell(NoticeKind.RETIRED, key, KeyWords.retired(key));
+      draft.tell(NoticeKind.RETIRED, key, KeyMessages.retired(key));
     }
     if (key.state() != KeyState.NEW && !key.state().isWatched()) {
       return;
     }
     if (key.state() == KeyState.NEW && (looked || policy.publication() == Publication.OFF)) {
-      draft.tellOnce(NoticeKind.PUBLISH, key, KeyWords.publish(key));
+      draft.tellOnce(NoticeKind.PUBLISH, key, KeyMessages.publish(key));
     }
     if (standsStill(key, now)) {
-      draft.tellOnce(NoticeKind.STANDS_STILL, key, KeyWords.standsStill(key));
+      draft.tellOnce(NoticeKind.STANDS_STILL, key, KeyMessages.standsStill(key));
     }
     if (looked && isUnheard(key, now)) {
-      draft.tellOnce(NoticeKind.SILENCE, key, KeyWords.silence(key));
+      draft.tellOnce(NoticeKind.SILENCE, key, KeyMessages.silence(key));
     }
   }
 

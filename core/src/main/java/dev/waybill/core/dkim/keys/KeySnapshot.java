@@ -22,10 +22,10 @@ import java.util.Optional;
  * @param keys the keys of each domain
  * @param halves the private halves of those that may sign
  */
-record KeySnapshot(KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, KeyHalves halves) {
+record KeySnapshot(KeyPolicy policy, Map<DomainName, List<ManagedKey>> keys, PrivateKeys halves) {
 
   /** The same with the keys of one domain as they are now. */
-  KeySnapshot with(DomainName domain, List<ManagedKey> now, KeyHalves halvesNow) {
+  KeySnapshot with(DomainName domain, List<ManagedKey> now, PrivateKeys halvesNow) {
     Map<DomainName, List<ManagedKey>> all = new HashMap<>(keys);
     all.put(domain, List.copyOf(now));
     return new KeySnapshot(policy, all, halves.with(halvesNow, now));

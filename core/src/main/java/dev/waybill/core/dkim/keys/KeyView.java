@@ -51,7 +51,7 @@ public record KeyView(
         key.madeAt().toString(),
         key.activeFrom().map(Instant::toString).orElse(""),
         key.trial(),
-        KeyWords.finding(key),
+        KeyMessages.finding(key),
         key.watch().looked().map(Instant::toString).orElse(""),
         key.record().name().value(),
         key.record().value(),

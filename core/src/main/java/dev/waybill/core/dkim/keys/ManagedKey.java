@@ -33,7 +33,7 @@ public record ManagedKey(
     Instant since,
     Optional<Instant> activeFrom,
     boolean trial,
-    Watch watch,
+    DnsObservation watch,
     Set<NoticeKind> told) {
 
   /** Copies the set. */
@@ -57,7 +57,7 @@ public record ManagedKey(
         now,
         Optional.empty(),
         trial,
-        Watch.NOTHING,
+        DnsObservation.NOTHING,
         Set.of());
   }
 
@@ -94,7 +94,7 @@ public record ManagedKey(
     return new ManagedKey(name, kind, publicKey, state, madeAt, since, start, trial, watch, told);
   }
 
-  ManagedKey watched(Watch now) {
+  ManagedKey watched(DnsObservation now) {
     return new ManagedKey(
         name, kind, publicKey, state, madeAt, since, activeFrom, trial, now, told);
   }

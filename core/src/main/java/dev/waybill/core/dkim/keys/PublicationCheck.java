@@ -20,8 +20,8 @@ public final class PublicationCheck {
   }
 
   /** The answer of every server about the key now. */
-  public Visibility of(ManagedKey key) {
-    return new Visibility(
+  public DnsVisibility of(ManagedKey key) {
+    return new DnsVisibility(
         authority.look(key.name().recordName()).stream()
             .map(answer -> finding(answer, key))
             .toList());

@@ -7,13 +7,14 @@ package dev.waybill.core.dkim.wire;
  */
 public final class WireReading {
 
-  private final WireCheck check;
+  private final OutboundVerification check;
   private final String message;
   private final String nextHop;
   private final MessageVerifier verifier;
   private final DotReader dots;
 
-  WireReading(WireCheck check, String message, String nextHop, MessageVerifier verifier) {
+  WireReading(
+      OutboundVerification check, String message, String nextHop, MessageVerifier verifier) {
     this.check = check;
     this.message = message;
     this.nextHop = nextHop;

@@ -3,9 +3,9 @@
  * The wire check: verifies the signatures of a sample of messages as transmitted, against the
  * published key.
  *
- * <p>Start with {@link dev.waybill.core.dkim.wire.WireCheck}: it is told which keys signed a
- * message, provides a {@link dev.waybill.core.dkim.wire.WireReading} when that message is sent, and
- * notifies a {@link dev.waybill.core.dkim.wire.WireListener} of a {@link
+ * <p>Start with {@link dev.waybill.core.dkim.wire.OutboundVerification}: it is told which keys
+ * signed a message, provides a {@link dev.waybill.core.dkim.wire.WireReading} when that message is
+ * sent, and notifies a {@link dev.waybill.core.dkim.wire.WireListener} of a {@link
  * dev.waybill.core.dkim.wire.WireMismatch}.
  *
  * <p>A verifier after RFC 6376 §6.1 and RFC 8463 for our own signatures. It shares no code with the
@@ -17,7 +17,7 @@
  * header, up to 1.25 MiB, is kept while the message is being sent. Nothing here blocks: no DNS, no
  * file.
  *
- * <p>{@code WireCheck} is thread-safe; a reading is confined to one transaction.
+ * <p>{@code OutboundVerification} is thread-safe; a reading is confined to one transaction.
  */
 @NullMarked
 package dev.waybill.core.dkim.wire;

@@ -23,11 +23,11 @@ class KeyHealthTest {
     KeyPolicy policy =
         new KeyPolicy(publication, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
     KeySnapshot snapshot =
-        new KeySnapshot(policy, Map.of(DOMAIN, List.of(keys)), new KeyHalves(Map.of(), Map.of()));
+        new KeySnapshot(policy, Map.of(DOMAIN, List.of(keys)), new PrivateKeys(Map.of(), Map.of()));
     return KeyHealth.of(snapshot, complaints, Map.of(), NOW);
   }
 
-  private static ManagedKey looked(ManagedKey key, Visibility look, Duration ago) {
+  private static ManagedKey looked(ManagedKey key, DnsVisibility look, Duration ago) {
     return key.watched(key.watch().with(look, NOW.minus(ago)));
   }
 
@@ -46,7 +46,7 @@ class KeyHealthTest {
   void is_doubtful_while_a_successor_cannot_be_made() {
     KeyPolicy policy =
         new KeyPolicy(publication, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
-    KeySnapshot nothing = new KeySnapshot(policy, Map.of(), new KeyHalves(Map.of(), Map.of()));
+    KeySnapshot nothing = new KeySnapshot(policy, Map.of(), new PrivateKeys(Map.of(), Map.of()));
 
     assertThat(KeyHealth.of(nothing, Map.of(), Map.of(DOMAIN, "read-only"), NOW).doubtful())
         .containsExactly("example.com: read-only");
@@ -103,7 +103,8 @@ class KeyHealthTest {
   @Test
   void of_a_trial_that_was_never_published_is_good() {
     ManagedKey trial =
-        Keys.trial(key("a", KeyState.ACTIVE, 9)).watched(Watch.NOTHING.with(Keys.missing(), NOW));
+        Keys.trial(key("a", KeyState.ACTIVE, 9))
+            .watched(DnsObservation.NOTHING.with(Keys.missing(), NOW));
 
     KeyHealth health = health(Map.of(), trial);
 

@@ -67,7 +67,7 @@ class KeyLifePropertyTest {
     for (Step step : steps) {
       now = now.plus(Duration.ofMinutes(step.minutes()));
       KeyName name = Keys.name(step.selector());
-      Visibility look = Keys.look(Finding.SEEN, step.finding());
+      DnsVisibility look = Keys.look(Finding.SEEN, step.finding());
       KeyPlan plan = life.plan(List.copyOf(keys.values()), Map.of(name, look), now);
       plan.changes().forEach(change -> keys.put(change.after().name(), change.after()));
       last.put(name, step.finding());

@@ -43,14 +43,14 @@ class KeyLifeTest {
     return new KeyPolicy(publication, reaction, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
   }
 
-  private void plan(Map<KeyName, Visibility> looks, Instant now) {
+  private void plan(Map<KeyName, DnsVisibility> looks, Instant now) {
     KeyPlan plan = new KeyLife(policy(), lead).plan(List.copyOf(keys.values()), looks, now);
     plan.changes().forEach(change -> keys.put(change.after().name(), change.after()));
     notices.addAll(plan.notices());
     wanted = plan.wanted();
   }
 
-  private void look(String selector, Visibility look, Instant now) {
+  private void look(String selector, DnsVisibility look, Instant now) {
     plan(Map.of(name(selector), look), now);
   }
 
@@ -110,7 +110,7 @@ class KeyLifeTest {
     void does_not_sign_when_nobody_was_asked() {
       given(key("a", KeyState.NEW, 0));
 
-      look("a", new Visibility(List.of()), NOW);
+      look("a", new DnsVisibility(List.of()), NOW);
 
       assertThat(state("a")).isEqualTo(KeyState.NEW);
     }
@@ -203,7 +203,7 @@ class KeyLifeTest {
     @Test
     void is_not_wanted_for_a_trial_that_nobody_published() {
       ManagedKey old = key("a", KeyState.ACTIVE, 100);
-      given(trial(old.watched(Watch.NOTHING)));
+      given(trial(old.watched(DnsObservation.NOTHING)));
 
       plan(Map.of(), NOW);
 

@@ -32,7 +32,7 @@ class KeyNotificationTest {
 
   @Test
   void asks_for_the_record_in_every_form_in_which_people_need_it() {
-    KeyNotice notice = KeyNotice.of(NoticeKind.PUBLISH, KEY, KeyWords.publish(KEY));
+    KeyNotice notice = KeyNotice.of(NoticeKind.PUBLISH, KEY, KeyMessages.publish(KEY));
 
     Notification told = KeyNotification.of(notice, NOW);
 

@@ -45,7 +45,7 @@ class KeyRotationSimulationTest {
   private static final Duration QUIET_STEP = Duration.ofHours(3);
 
   /** The requirement allows an hour; the domain of this test is sending. */
-  private static final Duration NOTICED = LookSchedule.SIGNING;
+  private static final Duration NOTICED = DnsCheckSchedule.SIGNING;
 
   @TempDir Path directory;
 
@@ -70,11 +70,11 @@ class KeyRotationSimulationTest {
     try (SimulatedDns dns = new SimulatedDns()) {
       KeyPolicy policy =
           new KeyPolicy(Publication.REQUIRED, reaction, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
-      KeyWorks works =
-          new KeyWorks(
+      DkimKeyFactory works =
+          new DkimKeyFactory(
               new KeyDirectory(directory, clock, new SeededRandom(1)), new KeyFiles(directory));
-      KeyKeeper keeper =
-          new KeyKeeper(
+      KeyManager keeper =
+          new KeyManager(
               new MemoryStates(false),
               works,
               () -> policy,
@@ -91,7 +91,7 @@ class KeyRotationSimulationTest {
     }
   }
 
-  private Selector name(KeyWorks works, KeyKind kind) {
+  private Selector name(DkimKeyFactory works, KeyKind kind) {
     return works
         .make(DOMAIN, kind, RotationPlan.DEFAULTS, clock.instant(), List.of())
         .map(SigningKey::selector)
@@ -142,7 +142,7 @@ class KeyRotationSimulationTest {
     at(183, 0, () -> {});
   }
 
-  private void check(OnMismatch reaction, KeyKeeper keeper, KeyName first) {
+  private void check(OnMismatch reaction, KeyManager keeper, KeyName first) {
     assertThat(keeper.keys().stream().map(key -> key.name().selector() + " " + key.state()))
         .containsExactly("wb202601a retired", "wb202604a retiring", "wb202606a active");
     assertThat(everUsed).hasSize(3);
@@ -188,7 +188,7 @@ class KeyRotationSimulationTest {
     return notices.stream().filter(n -> n.key().equals(key)).map(KeyNotice::kind).toList();
   }
 
-  private void run(SimulatedDns dns, KeyKeeper keeper) {
+  private void run(SimulatedDns dns, KeyManager keeper) {
     List<Instant> due = new ArrayList<>(script.keySet());
     Instant end = due.get(due.size() - 1);
     while (clock.instant().isBefore(end)) {
@@ -213,7 +213,7 @@ class KeyRotationSimulationTest {
                     && now.isBefore(at.plus(Duration.ofHours(8))));
   }
 
-  private void send(SimulatedDns dns, KeyKeeper keeper) {
+  private void send(SimulatedDns dns, KeyManager keeper) {
     KeyLookup lookup = keeper.keysFor(DOMAIN);
     if (lookup instanceof KeyLookup.Found found) {
       found.keys().forEach(key -> judge(dns, keeper, key));
@@ -229,7 +229,7 @@ class KeyRotationSimulationTest {
     return everUsed.isEmpty() ? 0 : 1;
   }
 
-  private void judge(SimulatedDns dns, KeyKeeper keeper, SigningKey key) {
+  private void judge(SimulatedDns dns, KeyManager keeper, SigningKey key) {
     Instant now = clock.instant();
     SimulatedDns.Judgement judgement = dns.judge(key);
     judged.merge(judgement, 1, Integer::sum);

@@ -39,7 +39,9 @@ final class Keys {
         made,
         signed ? Optional.of(made) : Optional.empty(),
         false,
-        state == KeyState.NEW ? Watch.NOTHING : Watch.NOTHING.with(everywhere(), made),
+        state == KeyState.NEW
+            ? DnsObservation.NOTHING
+            : DnsObservation.NOTHING.with(everywhere(), made),
         Set.of());
   }
 
@@ -57,21 +59,21 @@ final class Keys {
         key.told());
   }
 
-  static Visibility everywhere() {
+  static DnsVisibility everywhere() {
     return look(Finding.SEEN, Finding.SEEN);
   }
 
-  static Visibility missing() {
+  static DnsVisibility missing() {
     return look(Finding.SEEN, Finding.MISSING);
   }
 
-  static Visibility silent() {
+  static DnsVisibility silent() {
     return look(Finding.SEEN, Finding.UNREACHABLE);
   }
 
-  static Visibility look(Finding... findings) {
+  static DnsVisibility look(Finding... findings) {
     List<ServerFinding> servers =
         Arrays.stream(findings).map(f -> new ServerFinding("ns.example.com", f, "")).toList();
-    return new Visibility(servers);
+    return new DnsVisibility(servers);
   }
 }

@@ -76,17 +76,17 @@ class ManyDomainsTest {
         Set.of());
   }
 
-  private KeyKeeper keeper(Function<ManagedKey, Visibility> check) {
+  private KeyManager keeper(Function<ManagedKey, DnsVisibility> check) {
     KeyPolicy policy =
         new KeyPolicy(
             Publication.REQUIRED, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
-    KeyWorks works =
-        new KeyWorks(
+    DkimKeyFactory works =
+        new DkimKeyFactory(
             new KeyDirectory(directory, clock, new SeededRandom(1)), new KeyFiles(directory));
-    return new KeyKeeper(states, works, () -> policy, check, notice -> {}, clock);
+    return new KeyManager(states, works, () -> policy, check, notice -> {}, clock);
   }
 
-  private Visibility look(ManagedKey key) {
+  private DnsVisibility look(ManagedKey key) {
     DomainName domain = key.name().domain();
     Instant before = Optional.ofNullable(looked.put(domain, clock.instant())).orElse(Keys.NOW);
     longestGaps.merge(
@@ -105,7 +105,7 @@ class ManyDomainsTest {
         .orElseThrow();
   }
 
-  private void run(KeyKeeper keeper, Executors lanes, Duration time) {
+  private void run(KeyManager keeper, Executors lanes, Duration time) {
     Instant end = clock.instant().plus(time);
     for (Instant tick = clock.instant(); tick.isBefore(end); tick = tick.plus(TICK)) {
       lanes.swift.runUntil(tick);
@@ -118,7 +118,7 @@ class ManyDomainsTest {
   @Test
   void are_looked_for_within_the_hour_when_every_tenth_dies_and_the_others_do_not_notice() {
     IntStream.range(0, DOMAINS).forEach(number -> states.add(active(domain(number))));
-    KeyKeeper keeper = keeper(this::look);
+    KeyManager keeper = keeper(this::look);
     Executors lanes = new Executors();
     run(keeper, lanes, Duration.ofMinutes(40));
     dying = true;
@@ -135,7 +135,7 @@ class ManyDomainsTest {
     run(keeper, lanes, Duration.ofHours(1));
 
     assertThat(longestGap(true)).isLessThan(Duration.ofMinutes(40));
-    assertThat(longestGap(false)).isLessThan(LookSchedule.IDLE.plusMinutes(1));
+    assertThat(longestGap(false)).isLessThan(DnsCheckSchedule.IDLE.plusMinutes(1));
   }
 
   /** The two executors that the bridge has. */

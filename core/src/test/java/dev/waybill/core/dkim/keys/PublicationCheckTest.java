@@ -17,7 +17,7 @@ class PublicationCheckTest {
 
   private static final ManagedKey KEY = Keys.key("a", KeyState.NEW, 0);
 
-  private static Visibility look(TxtAnswer... answers) {
+  private static DnsVisibility look(TxtAnswer... answers) {
     return new PublicationCheck(name -> List.of(answers)).of(KEY);
   }
 
@@ -62,7 +62,7 @@ class PublicationCheckTest {
           "v=DKIM1; p=cHVibGlj"; x              | is no list of tags
           """)
   void these_do_not(String record, String why) {
-    Visibility visibility = look(text(record));
+    DnsVisibility visibility = look(text(record));
 
     assertThat(visibility.contradicted()).isTrue();
     assertThat(visibility.summary()).contains(why);
@@ -88,7 +88,7 @@ class PublicationCheckTest {
 
   @Test
   void every_server_is_named_that_does_not_agree() {
-    Visibility visibility =
+    DnsVisibility visibility =
         look(
             text("p=cHVibGlj"),
             new TxtAnswer("ns2", TxtAnswer.Kind.NOTHING, List.of(), ""),
@@ -104,7 +104,7 @@ class PublicationCheckTest {
 
   @Test
   void silence_is_neither_seen_nor_contradicted() {
-    Visibility visibility =
+    DnsVisibility visibility =
         look(text("p=cHVibGlj"), new TxtAnswer("ns2", TxtAnswer.Kind.ERROR, List.of(), "REFUSED"));
 
     assertThat(visibility.everywhere()).isFalse();

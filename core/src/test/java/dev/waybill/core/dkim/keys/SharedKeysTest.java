@@ -41,7 +41,7 @@ class SharedKeysTest {
   private final CopiedStates states = new CopiedStates(shared, copy);
   private final List<KeyNotice> notices = new ArrayList<>();
   private OnMismatch onMismatch = OnMismatch.KEEP;
-  private Visibility dns = Keys.everywhere();
+  private DnsVisibility dns = Keys.everywhere();
   private int seed;
 
   private KeyPolicy policy() {
@@ -49,29 +49,29 @@ class SharedKeysTest {
         Publication.REQUIRED, onMismatch, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
   }
 
-  private KeyWorks works(String directory) {
+  private DkimKeyFactory works(String directory) {
     Path keys = home.resolve(directory);
-    return new KeyWorks(
+    return new DkimKeyFactory(
         new KeyDirectory(keys, clock, new SeededRandom(++seed)), new KeyFiles(keys));
   }
 
-  private KeyKeeper keeper(String directory, InstantSource time) {
-    return new KeyKeeper(states, works(directory), this::policy, key -> dns, notices::add, time);
+  private KeyManager keeper(String directory, InstantSource time) {
+    return new KeyManager(states, works(directory), this::policy, key -> dns, notices::add, time);
   }
 
-  private KeyKeeper keeper() {
+  private KeyManager keeper() {
     return keeper("keys", clock);
   }
 
-  private KeyOffice office(KeyKeeper keeper) {
-    return new KeyOffice(keeper, states, works("keys"), this::policy, clock);
+  private KeyAdmin office(KeyManager keeper) {
+    return new KeyAdmin(keeper, states, works("keys"), this::policy, clock);
   }
 
   /** A keeper whose key {@code a} signs, and whose key {@code b} does so in a minute. */
-  private KeyKeeper betweenTwoKeys() {
+  private KeyManager betweenTwoKeys() {
     KeyDirectory files = works("keys").directory();
     files.create(DOMAIN, new Selector("a"), 2048);
-    KeyKeeper keeper = keeper();
+    KeyManager keeper = keeper();
     keeper.lookAtDue(Runnable::run, Runnable::run);
     pass(keeper, Duration.ofMinutes(2));
     files.create(DOMAIN, new Selector("b"), 2048);
@@ -81,12 +81,12 @@ class SharedKeysTest {
     return keeper;
   }
 
-  private void pass(KeyKeeper keeper, Duration time) {
+  private void pass(KeyManager keeper, Duration time) {
     clock.advance(time);
     keeper.refresh();
   }
 
-  private static String signing(KeyKeeper keeper) {
+  private static String signing(KeyManager keeper) {
     KeyLookup lookup = keeper.keysFor(DOMAIN);
     if (lookup instanceof KeyLookup.Found found) {
       return found.keys().get(0).selector().value();
@@ -110,7 +110,7 @@ class SharedKeysTest {
 
     @Test
     void a_planned_switch_takes_place_at_its_second() {
-      KeyKeeper keeper = betweenTwoKeys();
+      KeyManager keeper = betweenTwoKeys();
       shared.away(true);
 
       pass(keeper, Duration.ofSeconds(59));
@@ -119,7 +119,7 @@ class SharedKeysTest {
       assertThat(signing(keeper)).isEqualTo("b");
 
       shared.away(false);
-      pass(keeper, Outage.PAUSE);
+      pass(keeper, StoreOutage.PAUSE);
       assertThat(states(Keys.name("a"))).isEqualTo("retiring");
       assertThat(states(Keys.name("b"))).isEqualTo("active");
     }
@@ -129,7 +129,7 @@ class SharedKeysTest {
       betweenTwoKeys();
       shared.away(true);
 
-      KeyKeeper again = keeper();
+      KeyManager again = keeper();
       assertThat(signing(again)).isEqualTo("a");
       clock.advance(Duration.ofMinutes(1));
       assertThat(signing(again)).isEqualTo("b");
@@ -137,8 +137,8 @@ class SharedKeysTest {
 
     @Test
     void nothing_is_made_and_wishes_are_refused() throws IOException {
-      KeyKeeper keeper = betweenTwoKeys();
-      KeyOffice office = office(keeper);
+      KeyManager keeper = betweenTwoKeys();
+      KeyAdmin office = office(keeper);
       shared.away(true);
 
       pass(keeper, Duration.ofDays(100));
@@ -157,7 +157,7 @@ class SharedKeysTest {
     @Test
     void what_the_dns_says_counts_on_this_server() {
       onMismatch = OnMismatch.DEFER;
-      KeyKeeper keeper = betweenTwoKeys();
+      KeyManager keeper = betweenTwoKeys();
       pass(keeper, Duration.ofMinutes(1));
       shared.away(true);
       dns = Keys.missing();
@@ -175,12 +175,12 @@ class SharedKeysTest {
 
     @Test
     void one_refresh_in_some_seconds_asks_for_them_and_nobody_else() {
-      KeyKeeper keeper = betweenTwoKeys();
+      KeyManager keeper = betweenTwoKeys();
       shared.away(true);
       pass(keeper, Duration.ofMinutes(31));
       int before = shared.asked();
 
-      for (int second = 1; second < Outage.PAUSE.toSeconds(); second++) {
+      for (int second = 1; second < StoreOutage.PAUSE.toSeconds(); second++) {
         pass(keeper, Duration.ofSeconds(1));
         keeper.look(Keys.name("a"));
         assertThatThrownBy(() -> keeper.add(() -> fail("made"), false))
@@ -197,14 +197,14 @@ class SharedKeysTest {
 
     @Test
     void a_file_that_comes_is_taken_up_afterwards() {
-      KeyKeeper keeper = betweenTwoKeys();
+      KeyManager keeper = betweenTwoKeys();
       shared.away(true);
       works("keys").directory().create(DOMAIN, new Selector("c"), 2048);
       pass(keeper, Duration.ofSeconds(1));
       assertThat(keeper.find(Keys.name("c"))).isEmpty();
 
       shared.away(false);
-      pass(keeper, Outage.PAUSE);
+      pass(keeper, StoreOutage.PAUSE);
 
       assertThat(states(Keys.name("c"))).isEqualTo("new");
     }
@@ -213,7 +213,7 @@ class SharedKeysTest {
   @Nested
   class A_server_without_the_file_of_the_new_key {
 
-    private KeyKeeper poor() throws IOException {
+    private KeyManager poor() throws IOException {
       Files.createDirectories(home.resolve("other/example.com"));
       Files.copy(home.resolve("keys/example.com/a.pem"), home.resolve("other/example.com/a.pem"));
       return keeper("other", clock);
@@ -224,7 +224,7 @@ class SharedKeysTest {
       betweenTwoKeys();
       notices.clear();
 
-      KeyKeeper poor = poor();
+      KeyManager poor = poor();
       pass(poor, Duration.ofSeconds(1));
 
       assertThat(notices)
@@ -238,8 +238,8 @@ class SharedKeysTest {
 
     @Test
     void goes_on_with_the_key_before_until_its_record_may_go() throws IOException {
-      KeyKeeper rich = betweenTwoKeys();
-      KeyKeeper poor = poor();
+      KeyManager rich = betweenTwoKeys();
+      KeyManager poor = poor();
 
       pass(rich, Duration.ofMinutes(1));
       pass(poor, Duration.ZERO);
@@ -254,8 +254,8 @@ class SharedKeysTest {
 
     @Test
     void does_not_go_on_with_a_key_whose_record_is_gone() throws IOException {
-      KeyKeeper rich = betweenTwoKeys();
-      KeyKeeper poor = poor();
+      KeyManager rich = betweenTwoKeys();
+      KeyManager poor = poor();
       pass(rich, Duration.ofMinutes(1));
       dns = Keys.missing();
       rich.look(Keys.name("a"));
@@ -273,7 +273,7 @@ class SharedKeysTest {
     @Test
     void changes_over_as_soon_as_the_file_is_there() throws IOException {
       betweenTwoKeys();
-      KeyKeeper poor = poor();
+      KeyManager poor = poor();
       pass(poor, Duration.ofMinutes(1));
 
       Files.copy(home.resolve("keys/example.com/b.pem"), home.resolve("other/example.com/b.pem"));
@@ -285,12 +285,12 @@ class SharedKeysTest {
 
   @Test
   void a_key_that_somebody_looked_for_a_moment_ago_can_be_revoked() {
-    KeyKeeper keeper = betweenTwoKeys();
+    KeyManager keeper = betweenTwoKeys();
     pass(keeper, Duration.ofMinutes(2));
-    KeyOffice office = office(keeper);
+    KeyAdmin office = office(keeper);
     clock.advance(Duration.ofSeconds(3));
     ManagedKey known = shared.of(DOMAIN).get(1);
-    Watch news = known.watch().with(Keys.everywhere(), clock.instant());
+    DnsObservation news = known.watch().with(Keys.everywhere(), clock.instant());
     shared.change(List.of(new KeyChange(known, known.watched(news))));
 
     assertThat(office.revoke(known.name()).done()).isTrue();
@@ -299,7 +299,7 @@ class SharedKeysTest {
 
   @Test
   void a_look_that_cannot_be_stored_is_not_repeated_at_once() {
-    KeyKeeper keeper = betweenTwoKeys();
+    KeyManager keeper = betweenTwoKeys();
     pass(keeper, Duration.ofMinutes(31));
     shared.full(true);
     assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).isPositive();
@@ -315,11 +315,11 @@ class SharedKeysTest {
 
   @Test
   void a_server_that_cannot_write_keys_still_hears_what_the_others_decide() throws IOException {
-    KeyKeeper rich = betweenTwoKeys();
+    KeyManager rich = betweenTwoKeys();
     pass(rich, Duration.ofDays(80));
     Files.createDirectories(home.resolve("broken"));
     Files.writeString(home.resolve("broken/example.com"), "a file where a directory should be");
-    KeyKeeper poor = keeper("broken", clock);
+    KeyManager poor = keeper("broken", clock);
     notices.clear();
 
     pass(poor, Duration.ofDays(20));
@@ -337,8 +337,8 @@ class SharedKeysTest {
 
   @Test
   void a_server_that_slept_over_the_switch_signs_with_a_key_that_is_still_good() {
-    KeyKeeper keeper = betweenTwoKeys();
-    Instant switched = clock.instant().plus(KeyKeeper.LEAD);
+    KeyManager keeper = betweenTwoKeys();
+    Instant switched = clock.instant().plus(KeyManager.LEAD);
     // Its clock ran on, but nothing was read for days.
     clock.set(switched.plus(Duration.ofDays(6)));
 
@@ -347,9 +347,9 @@ class SharedKeysTest {
 
   @Test
   void a_server_with_a_slow_clock_follows_when_another_one_has_switched() {
-    KeyKeeper right = betweenTwoKeys();
+    KeyManager right = betweenTwoKeys();
     InstantSource slow = () -> clock.instant().minus(Duration.ofMinutes(5));
-    KeyKeeper late = keeper("keys", slow);
+    KeyManager late = keeper("keys", slow);
     assertThat(signing(late)).isEqualTo("a");
 
     pass(right, Duration.ofMinutes(1));
@@ -363,7 +363,7 @@ class SharedKeysTest {
   void a_server_with_a_slow_clock_switches_late_when_nobody_else_does() {
     betweenTwoKeys();
     InstantSource slow = () -> clock.instant().minus(Duration.ofMinutes(5));
-    KeyKeeper late = keeper("keys", slow);
+    KeyManager late = keeper("keys", slow);
     clock.advance(Duration.ofMinutes(2));
     late.refresh();
 

@@ -9,11 +9,11 @@ import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.SignatureForm;
 import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.dkim.keys.DnsObservation;
 import dev.waybill.core.dkim.keys.KeyKind;
 import dev.waybill.core.dkim.keys.KeyName;
 import dev.waybill.core.dkim.keys.KeyState;
 import dev.waybill.core.dkim.keys.ManagedKey;
-import dev.waybill.core.dkim.keys.Watch;
 import dev.waybill.testkit.time.FixedClock;
 import java.io.ByteArrayInputStream;
 import java.security.KeyPairGenerator;
@@ -38,9 +38,10 @@ final class Bench {
   final FixedClock clock = FixedClock.at(NOON);
   final List<WireMismatch> told = new ArrayList<>();
   final Map<KeyName, ManagedKey> known = new HashMap<>();
-  WireCheckSettings settings = new WireCheckSettings(OptionalInt.of(1));
-  final WireCheck check =
-      new WireCheck(() -> settings, name -> Optional.ofNullable(known.get(name)), told::add, clock);
+  OutboundVerificationSettings settings = new OutboundVerificationSettings(OptionalInt.of(1));
+  final OutboundVerification check =
+      new OutboundVerification(
+          () -> settings, name -> Optional.ofNullable(known.get(name)), told::add, clock);
 
   static SigningKey key(String selector, String algorithm, int size) {
     try {
@@ -82,7 +83,7 @@ final class Bench {
             NOON,
             Optional.of(NOON),
             false,
-            Watch.NOTHING,
+            DnsObservation.NOTHING,
             Set.of()));
     return name;
   }

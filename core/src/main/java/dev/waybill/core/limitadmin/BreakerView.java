@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limitadmin;
+
+import dev.waybill.core.breaker.Standing;
+
+/**
+ * The state of an account in the breaker.
+ *
+ * @param account its name
+ * @param state {@code slowed}, {@code suspended} or {@code lifted}
+ * @param since since when
+ * @param evidence why, or who lifted it
+ */
+public record BreakerView(String account, String state, String since, String evidence) {
+
+  static BreakerView of(Standing standing) {
+    return new BreakerView(
+        standing.account(),
+        LimitView.word(standing.state()),
+        standing.since().toString(),
+        standing.evidence());
+  }
+}

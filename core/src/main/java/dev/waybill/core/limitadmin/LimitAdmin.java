@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.limitadmin;
+
+import dev.waybill.core.breaker.Breaker;
+import dev.waybill.core.breaker.Standing;
+import dev.waybill.core.limit.Counter;
+import dev.waybill.core.limit.CounterId;
+import dev.waybill.core.limit.Limit;
+import dev.waybill.core.limit.LimitSettings;
+import dev.waybill.core.limit.LimitStore;
+import dev.waybill.core.limit.Limiter;
+import dev.waybill.core.limit.Raise;
+import dev.waybill.core.limit.Scope;
+import dev.waybill.core.limit.Usage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Shows how much of the sending limits is used, and changes them, with a reason.
+ *
+ * <p>Thread-safe. A change is written to the audit log before it takes effect, so every change has
+ * an entry; after a failure there may be an entry without the change. Invalid requests throw {@link
+ * IllegalArgumentException} with what to do.
+ */
+public final class LimitAdmin {
+
+  /** Chosen: a few screens. */
+  public static final int MOST_CHANGES = 1000;
+
+  private final Limiter limiter;
+  private final Breaker breaker;
+  private final AuditTrail audit;
+  private final InstantSource clock;
+  private final Runnable changed;
+
+  /**
+   * Uses this limiter, whose limits belong to the settings in force.
+   *
+   * @param changed called after a raise or a reset, because mail may wait for it
+   */
+  public LimitAdmin(
+      Limiter limiter, Breaker breaker, AuditTrail audit, InstantSource clock, Runnable changed) {
+    this.limiter = limiter;
+    this.breaker = breaker;
+    this.audit = audit;
+    this.clock = clock;
+    this.changed = changed;
+  }
+
+  /** Every counter in use, every raise, and the accounts that the breaker slows or suspends. */
+  public UsageView all() {
+    return view(
+        store().usages(now()),
+        store().raises(now()),
+        breaker.standings().stream()
+            .filter(standing -> standing.state() != Standing.State.LIFTED)
+            .toList());
+  }
+
+  /**
+   * Everything about one account: the limits for accounts, even unused ones, and every other
+   * counter with that key.
+   */
+  public UsageView of(String account) {
+    String key = lower(account);
+    return view(
+        usages(key),
+        store().raises(now()).stream().filter(raise -> raise.key().equals(key)).toList(),
+        breaker.standings().stream()
+            .filter(standing -> lower(standing.account()).equals(key))
+            .toList());
+  }
+
+  /** Whether there is a limit of that name. */
+  public boolean isKnown(String limit) {
+    return settings().limit(limit).isPresent();
+  }
+
+  /**
+   * Allows more for a time; replaces an earlier raise. A raise by 0 ends it.
+   *
+   * @param key whose, in the form of the limit's scope
+   * @return how full the counter is now
+   */
+  public LimitView raise(String limit, String key, long by, Instant until, ChangeAuthor mandate) {
+    Counter counter = counter(limit, key);
+    Raise raise = new Raise(counter.limit().name(), counter.key(), by, until);
+    if (!now().isBefore(until)) {
+      throw new IllegalArgumentException("a raise until " + until + " would be over already");
+    }
+    record(Change.Action.RAISE, counter, "+" + by + " until " + until, mandate);
+    store().raise(raise);
+    changed.run();
+    return LimitView.of(store().usage(counter, now()));
+  }
+
+  /**
+   * Clears one counter.
+   *
+   * @return how full it is now
+   */
+  public LimitView reset(String limit, String key, ChangeAuthor mandate) {
+    return LimitView.of(reset(counter(limit, key), mandate));
+  }
+
+  /**
+   * Clears every counter of an account, and lifts its slowdown or suspension by the breaker.
+   *
+   * @return the state of the account now
+   */
+  public UsageView resetAccount(String account, ChangeAuthor mandate) {
+    usages(lower(account)).stream()
+        .filter(usage -> usage.used() > 0)
+        .forEach(usage -> reset(usage.counter(), mandate));
+    breaker.standings().stream()
+        .filter(standing -> lower(standing.account()).equals(lower(account)))
+        .filter(standing -> standing.state() != Standing.State.LIFTED)
+        .forEach(standing -> lift(standing, mandate));
+    return of(account);
+  }
+
+  /** The latest changes, newest first. */
+  public List<ChangeView> log() {
+    return audit.latest(MOST_CHANGES).stream().map(ChangeView::of).toList();
+  }
+
+  private Usage reset(Counter counter, ChangeAuthor mandate) {
+    Usage before = store().usage(counter, now());
+    String detail = before.used() + " of " + before.allowed() + " used before";
+    record(Change.Action.RESET, counter, detail, mandate);
+    store().reset(counter);
+    changed.run();
+    return store().usage(counter, now());
+  }
+
+  private void lift(Standing standing, ChangeAuthor mandate) {
+    String was = LimitView.word(standing.state()) + ": " + standing.evidence();
+    audit.record(new Change(now(), Change.Action.LIFT, "", standing.account(), was, mandate));
+    breaker.lift(standing.account(), mandate.who() + ": " + mandate.because());
+  }
+
+  private void record(Change.Action action, Counter counter, String detail, ChangeAuthor mandate) {
+    audit.record(new Change(now(), action, counter.limit().name(), counter.key(), detail, mandate));
+  }
+
+  private Counter counter(String name, String key) {
+    Limit limit =
+        settings().limit(name).orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+    CounterId id = new CounterId(name, limit.counts(), lower(key));
+    return settings()
+        .effective(id)
+        .map(effective -> new Counter(effective, id.key()))
+        .orElseThrow(
+            () -> new IllegalArgumentException("limit \"" + name + "\" is not for " + key));
+  }
+
+  private String unknown(String name) {
+    List<String> names = settings().limits().stream().map(Limit::name).toList();
+    return "there is no limit \""
+        + name
+        + "\"; there "
+        + (names.isEmpty() ? "is none at all" : "is " + String.join(", ", names));
+  }
+
+  /** The limits for accounts, looked up by name, then all other counters in use. */
+  private List<Usage> usages(String key) {
+    Map<CounterId, Usage> found = new LinkedHashMap<>();
+    for (Limit limit : settings().limits()) {
+      CounterId id = new CounterId(limit.name(), limit.counts(), key);
+      if (limit.scope() == Scope.ACCOUNT && isAccount(key)) {
+        settings()
+            .effective(id)
+            .map(effective -> store().usage(new Counter(effective, key), now()))
+            .ifPresent(usage -> found.put(id, usage));
+      }
+    }
+    store().usages(now()).stream()
+        .filter(usage -> usage.counter().key().equals(key))
+        .forEach(usage -> found.putIfAbsent(usage.counter().id(), usage));
+    return List.copyOf(found.values());
+  }
+
+  /** Other valid keys: a network has a slash, and there is {@code everything}. */
+  private static boolean isAccount(String key) {
+    return !key.contains("/") && !key.equals("everything");
+  }
+
+  private UsageView view(List<Usage> usages, List<Raise> raises, List<Standing> standings) {
+    List<Usage> sorted = new ArrayList<>(usages);
+    sorted.sort(
+        Comparator.<Usage>comparingInt(usage -> usage.counter().limit().line())
+            .thenComparing(usage -> usage.counter().limit().name())
+            .thenComparing(usage -> usage.counter().key()));
+    return new UsageView(
+        sorted.stream().map(LimitView::of).toList(),
+        raises.stream()
+            .sorted(Comparator.comparing(Raise::limit).thenComparing(Raise::key))
+            .map(RaiseView::of)
+            .toList(),
+        standings.stream()
+            .sorted(Comparator.comparing(Standing::account))
+            .map(BreakerView::of)
+            .toList());
+  }
+
+  private LimitSettings settings() {
+    return limiter.settings();
+  }
+
+  private LimitStore store() {
+    return limiter.store();
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}
