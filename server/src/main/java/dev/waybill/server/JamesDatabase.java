@@ -80,6 +80,7 @@ final class JamesDatabase implements AutoCloseable {
     pool.setPassword("");
     pool.setMaximumPoolSize(settings.getInt("database.pool.size", DEFAULT_POOL_SIZE));
     pool.setMinimumIdle(IDLE_CONNECTIONS);
+    pool.setExceptionOverride(new ClosedDatabase());
     return pool;
   }
 
