@@ -19,8 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineIT {
 
   private static final String SIGN =
-      "<mailet match=\"All\" class=\"dev.waybill.mailets.SignDkim\""
-          + " onMailetException=\"propagate\"/>";
+      """
+      <mailet match="All" class="dev.waybill.mailets.SignDkim">
+        <onMailetException>propagate</onMailetException>
+      </mailet>"""
+          .replace("\n", "\n      ");
 
   private static final String FOREIGN = "dev.waybill.it.PassingMailet";
 
@@ -60,14 +63,14 @@ class PipelineIT {
   void a_mailet_that_changes_signed_mail_is_refused_at_start() throws IOException {
     sign(
         SIGN
-            + "\n<mailet match=\"All\" class=\"AddFooter\" onMailetException=\"ignore\">"
-            + "<text>sent by us</text></mailet>");
+            + "\n<mailet match=\"All\" class=\"AddFooter\">"
+            + "<onMailetException>ignore</onMailetException><text>sent by us</text></mailet>");
     String problem =
         file()
             + ":"
             + line("AddFooter")
             + ": AddFooter (mailet 4 of processor \"relay\") comes after SignDkim (line "
-            + line(SIGN)
+            + line("mailets.SignDkim")
             + ") and adds a footer to the body, so no signature would verify; put it before"
             + " SignDkim";
 
@@ -91,7 +94,8 @@ class PipelineIT {
     Files.writeString(
         file(),
         Files.readString(file())
-            .replace(SIGN, SIGN.replace("/>", "><harmless>" + FOREIGN + "</harmless></mailet>")));
+            .replace(
+                SIGN, SIGN.replace("</mailet>", "<harmless>" + FOREIGN + "</harmless></mailet>")));
     try (WaybillServer server = WaybillServer.startWithMailets(home.resolve("b"), conf, world)) {
       assertThat(server.log()).doesNotContain(FOREIGN + " (mailet");
     }

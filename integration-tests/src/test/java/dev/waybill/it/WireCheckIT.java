@@ -17,8 +17,11 @@ class WireCheckIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String SIGN =
-      "<mailet match=\"All\" class=\"dev.waybill.mailets.SignDkim\""
-          + " onMailetException=\"propagate\"/>";
+      """
+      <mailet match="All" class="dev.waybill.mailets.SignDkim">
+        <onMailetException>propagate</onMailetException>
+      </mailet>"""
+          .replace("\n", "\n      ");
   private static final String TOUCH =
       "<mailet match=\"All\" class=\"" + TouchingMailet.class.getName() + "\"/>";
 

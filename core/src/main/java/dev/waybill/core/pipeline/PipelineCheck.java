@@ -69,11 +69,23 @@ public final class PipelineCheck {
 
   private List<Problem> problems() {
     for (Step step : pipeline.steps()) {
+      for (String name : Step.ON_FAILURE) {
+        step.values(Step.attribute(name))
+            .forEach(value -> problems.add(ignored(step, name, value)));
+      }
       if (KnownMailets.isSigner(step)) {
         look(step);
       }
     }
     return problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
+  }
+
+  private Problem ignored(Step step, String name, String value) {
+    return Problem.warning(
+        file,
+        step.line(),
+        "%s has the attribute %s, which James ignores; write <%s>%s</%s> inside it"
+            .formatted(step, name, name, value, name));
   }
 
   private void look(Step signer) {

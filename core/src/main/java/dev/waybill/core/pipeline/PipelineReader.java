@@ -100,6 +100,12 @@ final class PipelineReader {
     String matcher = parameters.getOrDefault("match", List.of(ALL)).get(0);
     boolean all = matcher.equals(ALL) || matcher.equals(ALL_OF_JAMES);
     boolean takesAll = all && !parameters.containsKey("notmatch");
+    for (String name : Step.ON_FAILURE) {
+      List<String> ignored = parameters.remove(name);
+      if (ignored != null) {
+        parameters.put(Step.attribute(name), ignored);
+      }
+    }
     children(parameters);
     return new Step(processor, position, line, types.get(0), takesAll, parameters);
   }

@@ -33,8 +33,16 @@ record Step(
   private static final String ON_MAILET_EXCEPTION = "onMailetException";
   private static final String ON_MATCH_EXCEPTION = "onMatchException";
 
+  /** The parameters that say where mail goes that a mailet or its matcher failed on. */
+  static final List<String> ON_FAILURE = List.of(ON_MAILET_EXCEPTION, ON_MATCH_EXCEPTION);
+
   Step {
     parameters = Map.copyOf(parameters);
+  }
+
+  /** The name of an attribute where James reads only a child element of that name. */
+  static String attribute(String parameter) {
+    return "[@" + parameter + "]";
   }
 
   /** The values of a parameter; none when it is missing. */

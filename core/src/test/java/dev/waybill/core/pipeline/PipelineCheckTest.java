@@ -148,7 +148,9 @@ class PipelineCheckTest {
     String others = "<mailet notmatch='All' class='Null'/>";
     String copy =
         "<mailet match='All' class='ToRepository'><passThrough>true</passThrough></mailet>";
-    String failing = "<mailet match='All' class='RemoteDelivery' onMailetException='ignore'/>";
+    String failing =
+        "<mailet match='All' class='RemoteDelivery'>"
+            + "<onMailetException>ignore</onMailetException></mailet>";
 
     for (String mailet : List.of(some, others, copy, failing)) {
       assertThat(check(processor("relay", SIGN, mailet, mailet("AddFooter"), SEND))).hasSize(1);
@@ -170,15 +172,25 @@ class PipelineCheckTest {
 
   @Test
   void looks_at_mail_that_failed_and_is_sent_again() throws IOException {
-    String named = "<mailet match='All' class='SetMailAttribute' onMailetException='repair'/>";
+    String named =
+        "<mailet match='All' class='SetMailAttribute'>"
+            + "<onMailetException>repair</onMailetException></mailet>";
     String repair = processor("repair", mailet("AddFooter"), SEND);
     String error = processor("error", mailet("AddFooter"), SEND);
     String propagated =
-        "<mailet match='All' class='RemoteDelivery' onMailetException='propagate'/>";
+        "<mailet match='All' class='RemoteDelivery'>"
+            + "<onMailetException>propagate</onMailetException></mailet>";
+    String ignored = "<mailet match='All' class='RemoteDelivery' onMailetException='propagate'/>";
 
     assertThat(check(processor("relay", SIGN, named, SEND), repair)).hasSize(1);
     assertThat(check(processor("relay", SIGN, SEND), error)).hasSize(1);
     assertThat(check(processor("relay", SIGN, propagated), error)).isEmpty();
+    assertThat(check(processor("relay", SIGN, ignored), error))
+        .as("James does not read the attribute")
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("attribute onMailetException, which James ignores");
   }
 
   @Test
