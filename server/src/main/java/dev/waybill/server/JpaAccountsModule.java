@@ -43,7 +43,8 @@ final class JpaAccountsModule extends AbstractModule {
     bind(DelegationStoreAuthorizator.class).in(Scopes.SINGLETON);
     bind(Authorizator.class).to(DelegationStoreAuthorizator.class);
 
-    bind(JPARecipientRewriteTable.class).in(Scopes.SINGLETON);
+    bind(SteadyRewriteTable.class).in(Scopes.SINGLETON);
+    bind(JPARecipientRewriteTable.class).to(SteadyRewriteTable.class);
     bind(RecipientRewriteTable.class).to(JPARecipientRewriteTable.class);
     bind(AliasReverseResolverImpl.class).in(Scopes.SINGLETON);
     bind(AliasReverseResolver.class).to(AliasReverseResolverImpl.class);

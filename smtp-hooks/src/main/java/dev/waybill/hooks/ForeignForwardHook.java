@@ -63,7 +63,7 @@ public final class ForeignForwardHook implements RcptHook {
       return leadsElsewhere(recipient)
           ? Answers.of(new Verdict.Reject(RelayReplies.forwardDenied()))
           : HookResult.DECLINED;
-    } catch (DomainListException | RecipientRewriteTableException e) {
+    } catch (DomainListException | RecipientRewriteTableException | RuntimeException e) {
       LOGGER.warn("The aliases of {} cannot be read", recipient, e);
       return Answers.of(new Verdict.Defer(unreadable()));
     }
