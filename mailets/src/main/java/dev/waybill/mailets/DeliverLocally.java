@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.mailets;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.inject.Inject;
 import com.google.inject.name.Named;
 import dev.waybill.bridge.Addresses;
@@ -18,11 +20,10 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
@@ -47,7 +48,17 @@ import reactor.core.publisher.Mono;
  */
 public final class DeliverLocally extends EngineMailet {
 
+  /** Chosen: far more mail than fails at the same time. */
+  private static final int MOST_FAILED = 10_000;
+
   private final SimpleMailStore mailboxes;
+
+  /**
+   * Who has the mail already, by its name: James tries a mail that failed again with all its
+   * recipients. In memory only, as the mailboxes are not synced before the mail leaves the spool.
+   */
+  private final Cache<String, Set<MailAddress>> stored =
+      Caffeine.newBuilder().maximumSize(MOST_FAILED).build();
 
   /** Called by James's loaders. */
   @Inject
@@ -69,36 +80,26 @@ public final class DeliverLocally extends EngineMailet {
 
   @Override
   void handle(Engines.Lease lease, Mail mail) throws MessagingException, IOException {
-    List<MailAddress> left = new ArrayList<>();
+    Set<MailAddress> done = stored.get(mail.getName(), unused -> ConcurrentHashMap.newKeySet());
     Optional<MessagingException> failure = Optional.empty();
-    Set<Mailbox> stored = stored(lease, mail);
-    for (MailAddress recipient : List.copyOf(mail.getRecipients())) {
-      if (Addresses.mailbox(recipient).filter(stored::contains).isPresent()) {
+    for (MailAddress recipient : mail.getRecipients()) {
+      if (done.contains(recipient)) {
         continue;
       }
       try {
         deliver(mail, recipient);
+        done.add(recipient);
         note(lease, mail, recipient);
       } catch (MessagingException | RuntimeException e) {
-        left.add(recipient);
         failure =
             Optional.of(new MessagingException("not stored for " + recipient, new IOException(e)));
       }
     }
     if (failure.isPresent()) {
-      mail.setRecipients(left);
       throw failure.get();
     }
+    stored.invalidate(mail.getName());
     mail.setState(Mail.GHOST);
-  }
-
-  /** Who has the mail already: James tries a mail that failed again with all its recipients. */
-  private static Set<Mailbox> stored(Engines.Lease lease, Mail mail) {
-    return lease.waybill().log().history(MailAttributes.token(mail)).stream()
-        .flatMap(history -> history.events().stream())
-        .filter(event -> event.kind() == RecipientEvent.Kind.DELIVERED_LOCALLY)
-        .map(RecipientEvent::recipient)
-        .collect(Collectors.toSet());
   }
 
   private void deliver(Mail mail, MailAddress recipient) throws MessagingException {
