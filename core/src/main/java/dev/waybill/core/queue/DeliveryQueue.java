@@ -88,7 +88,7 @@ public final class DeliveryQueue {
    * @param with what else the batch changes; entries of the queue are added to it
    * @param message what all deliveries share
    * @param deliveries all of this message
-   * @param also events that are written in the same batch
+   * @param also events that are written in the same batch, if anything is added
    * @return what was added
    */
   public List<QueuedDelivery> add(
@@ -102,19 +102,24 @@ public final class DeliveryQueue {
         () -> {
           Batch batch = new Batch(with);
           absent(message.token(), deliveries).stream().map(this::placed).forEach(batch::put);
-          if (!batch.put.isEmpty() && index.rowsOf(message.token()) == 0) {
+          if (!batch.put.isEmpty() && rows.message(message.token()).isEmpty()) {
             with.put(Table.MESSAGE, message.token().octets(), RowCodec.encode(message));
             octets.hold(with, message.octets(), QueueRows.holder(message.token()));
           }
-          also.forEach(batch::event);
+          if (!batch.put.isEmpty()) {
+            also.forEach(batch::event);
+          }
           rows.writeNew(batch, durability);
           return List.copyOf(batch.put);
         });
   }
 
   private List<QueuedDelivery> absent(MessageToken message, List<QueuedDelivery> deliveries) {
+    // A row of the index is not in the store if a sync failed and took it along.
     List<QueuedDelivery> absent =
-        deliveries.stream().filter(row -> !index.contains(RowKey.of(row))).toList();
+        deliveries.stream()
+            .filter(row -> !index.contains(RowKey.of(row)) || !rows.isStored(RowKey.of(row)))
+            .toList();
     if (absent.isEmpty()) {
       return absent;
     }
@@ -214,18 +219,20 @@ public final class DeliveryQueue {
     Instant now = clock.instant();
     Batch batch = new Batch();
     probe.forEach(settlement -> settle(batch, settlement));
+    Optional<SiteOutage> before = index.outage(site);
     // In memory before it is written, so that nobody else tries meanwhile.
     Optional<SiteOutage> outage = index.goDown(site, until, reply, remote, now);
     if (outage.isPresent()) {
       batch.changes.put(Table.SITE, RowCodec.key(site), RowCodec.encode(outage.get()));
       batch.event(new SiteEvent(now, site, Optional.of(until), reply, remote, index.waiting(site)));
     }
-    rows.write(batch, Durability.SYNCED);
+    writeOutage(site, before, batch, Durability.SYNCED);
   }
 
   /** A site has answered: ends its outage, if it has one. */
   public void siteUp(String site) {
-    if (index.outage(site).isEmpty()) {
+    Optional<SiteOutage> before = index.outage(site);
+    if (before.isEmpty()) {
       return;
     }
     Instant now = clock.instant();
@@ -234,7 +241,18 @@ public final class DeliveryQueue {
     batch.changes.delete(Table.SITE, RowCodec.key(site));
     batch.event(
         new SiteEvent(now, site, Optional.empty(), Optional.empty(), "", index.waiting(site)));
-    rows.write(batch, Durability.WRITTEN);
+    writeOutage(site, before, batch, Durability.WRITTEN);
+  }
+
+  // The index says no more than the store.
+  private void writeOutage(
+      String site, Optional<SiteOutage> before, Batch batch, Durability durability) {
+    try {
+      rows.write(batch, durability);
+    } catch (StoreException e) {
+      index.setOutage(site, before, clock.instant());
+      throw e;
+    }
   }
 
   /** Why a site is left alone or is suspect; empty when it answered last time. */

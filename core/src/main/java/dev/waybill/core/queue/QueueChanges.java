@@ -199,14 +199,14 @@ final class QueueChanges {
 
   void letGo(List<QueuedDelivery> held) {
     Batch batch = new Batch();
-    letGo(batch, held);
+    taking(batch, () -> letGo(batch, held));
     writeTaken(batch, Durability.SYNCED);
   }
 
   void signed(OutgoingMessage message, List<QueuedDelivery> held) {
     Batch batch = new Batch();
     batch.changes.put(Table.MESSAGE, message.token().octets(), RowCodec.encode(message));
-    letGo(batch, held);
+    taking(batch, () -> letGo(batch, held));
     rows.locked(
         message.token(),
         () -> {
@@ -229,9 +229,12 @@ final class QueueChanges {
   void refuse(List<QueuedDelivery> held, Reply why) {
     Batch batch = new Batch();
     Instant now = clock.instant();
-    held.stream()
-        .flatMap(row -> take(RowKey.of(row)).stream())
-        .forEach(row -> bounce(batch, row, why, now));
+    taking(
+        batch,
+        () ->
+            held.stream()
+                .flatMap(row -> take(RowKey.of(row)).stream())
+                .forEach(row -> bounce(batch, row, why, now)));
     writeTaken(batch, Durability.SYNCED);
   }
 
@@ -239,16 +242,28 @@ final class QueueChanges {
     Instant now = clock.instant();
     Batch batch = new Batch();
     long behind = index.saidUpTo(line);
-    for (RowKey key : index.firstOf(WaitReason.Kind.LIMIT, line, max, behind)) {
-      take(key)
-          .ifPresent(
-              row -> {
-                batch.put(row.waitingFor(row.reason(), Optional.of(why), ""));
-                batch.event(events.of(row, Kind.HELD, now, Optional.of(why)));
-              });
-    }
+    taking(
+        batch,
+        () ->
+            index.firstOf(WaitReason.Kind.LIMIT, line, max, behind).stream()
+                .flatMap(key -> take(key).stream())
+                .forEach(
+                    row -> {
+                      batch.put(row.waitingFor(row.reason(), Optional.of(why), ""));
+                      batch.event(events.of(row, Kind.HELD, now, Optional.of(why)));
+                    }));
     writeTaken(batch, Durability.SYNCED);
     return batch.put.size();
+  }
+
+  /** Takes rows into a batch; gives them all back if one of them cannot be read. */
+  private void taking(Batch batch, Runnable take) {
+    try {
+      take.run();
+    } catch (RuntimeException e) {
+      untake(batch.put.stream().map(RowKey::of).toList());
+      throw e;
+    }
   }
 
   private void bounce(Batch batch, QueuedDelivery row, Reply why, Instant now) {

@@ -161,6 +161,10 @@ final class QueueRows {
     return Optional.empty();
   }
 
+  boolean isStored(RowKey key) {
+    return store.get(Table.DELIVERY, RowCodec.key(key.message(), key.index())).isPresent();
+  }
+
   Optional<OutgoingMessage> message(MessageToken token) {
     return store.get(Table.MESSAGE, token.octets()).map(value -> RowCodec.message(token, value));
   }
@@ -181,7 +185,11 @@ final class QueueRows {
     log.write(batch.changes, batch.events, durability);
     Instant now = clock.instant();
     for (QueuedDelivery row : batch.put) {
-      index.add(row.message(), row.index(), RowCodec.entry(row), now);
+      if (index.contains(RowKey.of(row))) {
+        index.replace(RowKey.of(row), RowCodec.entry(row), now);
+      } else {
+        index.add(row.message(), row.index(), RowCodec.entry(row), now);
+      }
       later(row, now);
     }
     tell();
