@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.reply.Reply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Sends the octets of a message and the final dot (RFC 5321 §4.5.2).
@@ -44,10 +46,11 @@ final class ContentSender {
    *
    * @param heardBy hears every block behind its writing
    * @throws SmugglingException when it must not be sent; the connection has to be broken off
+   * @throws EarlyReplyException when the next hop has answered before the dot; the same
    * @throws IOException when it can not be read to its end; the same
    */
   void send(Content content, GuardedTransmission heardBy)
-      throws IOException, SmugglingException, DialogueException {
+      throws IOException, SmugglingException, EarlyReplyException, DialogueException {
     listening = heardBy;
     begin();
     block(content.head(), content.headLength());
@@ -111,8 +114,12 @@ final class ContentSender {
     }
   }
 
-  private void end() throws SmugglingException, DialogueException {
+  private void end() throws SmugglingException, EarlyReplyException, DialogueException {
     refuse(riskyDot);
+    Optional<ReplyReader.Lines> early = socket.unasked(Step.CONTENT);
+    if (early.isPresent()) {
+      throw new EarlyReplyException(early.get().reply());
+    }
     if (lastButOne != '\r' || last != '\n') {
       put((byte) '\r');
       put((byte) '\n');
@@ -166,6 +173,22 @@ final class ContentSender {
 
     SmugglingException() {
       super("a line with only a dot behind a bare CR or LF");
+    }
+  }
+
+  /** The next hop has answered before it had the whole message. */
+  static final class EarlyReplyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Reply reply;
+
+    EarlyReplyException(Reply reply) {
+      super(reply.toString());
+      this.reply = reply;
+    }
+
+    Reply reply() {
+      return reply;
     }
   }
 }

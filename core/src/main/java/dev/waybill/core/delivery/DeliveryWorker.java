@@ -24,8 +24,8 @@ import java.util.Set;
  * Delivers the mail of one site over one connection at a time until none is left.
  *
  * <p>Confined to one thread. For each delivery the hosts are tried in order, until one takes or
- * refuses it (RFC 5321 §5.1). A connection that served before and is lost is no news about the
- * host: the hosts are tried again from the first. What none of the hosts that can be reached is fit
+ * refuses it (RFC 5321 §5.1). A connection that served before and is lost, or on which MAIL is put
+ * off, is no news about host or recipient: the hosts are tried again over a fresh one. What none of the hosts that can be reached is fit
  * to carry is refused. Domains of one site share the connection when they have the same hosts.
  */
 final class DeliveryWorker implements Runnable {
@@ -171,14 +171,19 @@ final class DeliveryWorker implements Runnable {
       }
       hangUp();
       from = again(before.get());
+      before = before.filter(DeliveryWorker::isUnfit);
     }
     return tryHosts(delivery, message, from, before);
   }
 
-  // Another host may be fit, also one that did not answer when this connection was made.
+  // A host that takes no more on a connection that served may take it on a fresh one. Another host
+  // may be fit, also one that did not answer when this connection was made.
   private int again(HostFailed before) {
-    boolean fromFirst = before.trouble() == Trouble.LOST || (isUnfit(before) && position > 0);
-    return fromFirst ? 0 : position + 1;
+    return switch (before.trouble()) {
+      case LOST -> 0;
+      case UNWILLING -> position;
+      case SET_UP, UNFIT -> position > 0 ? 0 : position + 1;
+    };
   }
 
   private Outcome tryHosts(

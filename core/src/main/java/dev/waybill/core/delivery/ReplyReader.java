@@ -6,6 +6,7 @@ import dev.waybill.core.reply.Reply;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,22 +47,51 @@ final class ReplyReader {
   }
 
   /**
-   * Reads one reply with all its lines.
+   * Reads one reply with all its lines. RFC 5321 §4.2.1 wants one code on all of them; where the
+   * codes are of one class the last one counts, and else nobody can say what is meant.
    *
    * @throws NonsenseException when it is none, or beyond the limits
    * @throws EOFException when the stream ends first
    */
   Lines read() throws IOException {
     List<String> texts = new ArrayList<>(1);
+    int first = 0;
     for (int i = 0; i < MAX_LINES; i++) {
       int length = readLine();
       int code = code(length);
+      first = i == 0 ? code : first;
+      if (code / 100 != first / 100) {
+        throw new NonsenseException("one reply with the codes " + first + " and " + code);
+      }
       texts.add(text(length));
       if (length == 3 || line[3] != '-') {
         return new Lines(code, texts);
       }
     }
     throw new NonsenseException("a reply of more than " + MAX_LINES + " lines");
+  }
+
+  /**
+   * Whether something has come that no reply was read from. Waits no longer than a read of the
+   * stream may.
+   */
+  boolean pending() throws IOException {
+    if (!buffered() && in.available() > 0) {
+      fill();
+    }
+    return buffered();
+  }
+
+  /** The same of a stream that does not know what is available, but whose reads time out. */
+  boolean pendingWithin() throws IOException {
+    try {
+      if (!buffered()) {
+        fill();
+      }
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+    return true;
   }
 
   private int readLine() throws IOException {

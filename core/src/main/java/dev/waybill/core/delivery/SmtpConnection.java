@@ -255,6 +255,8 @@ final class SmtpConnection {
       return judged(Step.END, reply).orElseGet(() -> new Outcome.Delivered(reply, remote()));
     } catch (ContentSender.SmugglingException e) {
       return new Refused(Replies.smuggling(), remote());
+    } catch (ContentSender.EarlyReplyException e) {
+      return tooEarly(e.reply());
     } catch (DialogueException e) {
       return early().orElseGet(() -> lost(e));
     } finally {
@@ -272,6 +274,13 @@ final class SmtpConnection {
         : new HostFailed(Trouble.LOST, e.reply(), remote());
   }
 
+  // Some refuse a message before they have all of it. Nobody can have taken it.
+  private Outcome tooEarly(Reply reply) {
+    return reply.code() >= 400
+        ? ReplyReading.of(Step.END, reply, remote()).orElseThrow()
+        : new HostFailed(Trouble.LOST, unasked(Step.CONTENT, reply), remote());
+  }
+
   // Only before the dot: after it, the reply was already waited for.
   private Optional<Outcome> early() {
     if (sender.dotSent()) {
@@ -285,8 +294,17 @@ final class SmtpConnection {
   }
 
   private void write(Step step, String line, Duration limit) throws DialogueException {
+    Optional<Reply> early = socket.unasked(step).map(ReplyReader.Lines::reply);
+    if (early.isPresent()) {
+      socket.breakOff();
+      throw new DialogueException(unasked(step, early.get()));
+    }
     byte[] octets = line.getBytes(StandardCharsets.UTF_8);
     socket.write(octets, octets.length, step, limit);
+  }
+
+  private static Reply unasked(Step step, Reply reply) {
+    return reply.code() >= 400 ? reply : Replies.nonsense(step.text(), "unasked answer " + reply);
   }
 
   private Reply read(Step step, Duration limit) throws DialogueException {

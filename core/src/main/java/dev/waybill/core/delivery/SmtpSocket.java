@@ -102,6 +102,35 @@ final class SmtpSocket {
     }
   }
 
+  /**
+   * What the other side says without being asked; empty when it is silent. A reply to what was not
+   * said yet answers nothing, and mixes up all that follow.
+   */
+  Optional<ReplyReader.Lines> unasked(Step step) throws DialogueException {
+    try {
+      return isPending() ? Optional.of(read(step, LAST_WORDS)) : Optional.empty();
+    } catch (IOException e) {
+      throw lost(step, LAST_WORDS, e);
+    }
+  }
+
+  // TLS tells what it has decrypted. What is still encrypted may be a reply, or a ticket of TLS
+  // itself (RFC 8446 §4.6.1).
+  private boolean isPending() throws IOException {
+    if (replies.pending() || protocol.isEmpty()) {
+      return replies.buffered();
+    }
+    if (socket.getInputStream().available() == 0) {
+      return false;
+    }
+    socket.setSoTimeout(1);
+    try {
+      return replies.pendingWithin();
+    } finally {
+      socket.setSoTimeout(0);
+    }
+  }
+
   /** Reads the reply to {@code step}. */
   ReplyReader.Lines read(Step step, Duration limit) throws DialogueException {
     try {

@@ -145,6 +145,45 @@ class DeliveryEngineTest {
     }
 
     @Test
+    void put_off_on_a_connection_that_served_before_is_sent_over_a_fresh_one() {
+      sink.script()
+          .on(Stage.MAIL)
+          .when(e -> sink.messages().size() >= e.connection())
+          .reply("451 4.3.2 one message for one connection");
+      DeliverySettings one = settings.withConnections(settings.connections().withConnections(1, 1));
+      try (Engine engine = new Engine(one).mx("example.org", "127.0.0.1")) {
+        for (int i = 0; i < 12; i++) {
+          engine.add("user" + i + "@example.org");
+        }
+        engine.start();
+
+        assertThat(engine.mail.awaitEvents(12))
+            .extracting(RecipientEvent::kind)
+            .containsOnly(Kind.DELIVERED);
+      }
+      assertThat(sink.connections()).hasSize(12);
+    }
+
+    @Test
+    void put_off_on_a_fresh_connection_too_is_deferred_once() {
+      sink.script()
+          .on(Stage.MAIL)
+          .when(e -> !sink.messages().isEmpty())
+          .reply("451 4.7.1 not now");
+      DeliverySettings one = settings.withConnections(settings.connections().withConnections(1, 1));
+      try (Engine engine = new Engine(one).mx("example.org", "127.0.0.1")) {
+        engine.add("a@example.org");
+        engine.add("b@example.org");
+        engine.start();
+
+        assertThat(engine.mail.awaitEvents(2))
+            .extracting(RecipientEvent::kind)
+            .containsExactly(Kind.DELIVERED, Kind.DEFERRED);
+      }
+      assertThat(sink.connections()).hasSize(2);
+    }
+
+    @Test
     void that_can_not_be_read_is_deferred_and_never_sent_in_part() {
       try (Engine engine = new Engine(settings).mx("example.org", "127.0.0.1")) {
         engine.add("bob@example.org");

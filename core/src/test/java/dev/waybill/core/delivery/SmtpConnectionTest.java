@@ -3,6 +3,7 @@ package dev.waybill.core.delivery;
 
 import static dev.waybill.testkit.smtp.Offer.EIGHT_BIT_MIME;
 import static dev.waybill.testkit.smtp.Offer.SMTPUTF8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.delivery.Outcome.Delivered;
@@ -12,6 +13,7 @@ import dev.waybill.core.delivery.Outcome.Trouble;
 import dev.waybill.testkit.net.FreePorts;
 import dev.waybill.testkit.smtp.Gate;
 import dev.waybill.testkit.smtp.MailPath;
+import dev.waybill.testkit.smtp.Offer;
 import dev.waybill.testkit.smtp.ReceivedMessage;
 import dev.waybill.testkit.smtp.SmtpSink;
 import dev.waybill.testkit.smtp.Stage;
@@ -560,6 +562,105 @@ class SmtpConnectionTest {
 
       assertThat(outcome).isInstanceOf(Refused.class);
       assertThat(outcome.reply().isTransient()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250-a\r\n550 b\r\n", "550-a\r\n250 b\r\n", "451-a\r\n550 b\r\n"})
+    void may_answer_with_codes_that_contradict_each_other(String reply) {
+      sink.script().on(Stage.MAIL).octets(reply.getBytes(US_ASCII));
+
+      Outcome outcome = sendOne();
+
+      assertThat(outcome.hostFailure()).map(HostFailed::trouble).contains(Trouble.LOST);
+      assertThat(outcome.reply().toString())
+          .matches("451 4.5.0 next hop breaks the protocol at MAIL FROM: one reply with .*");
+      assertThat(sink.messages()).isEmpty();
+    }
+
+    @Test
+    void may_answer_the_end_with_codes_that_contradict_each_other() {
+      sink.script().on(Stage.END_OF_DATA).octets("250-ok\r\n554 no\r\n".getBytes(US_ASCII));
+
+      Outcome outcome = sendOne();
+
+      assertThat(outcome).isInstanceOf(Refused.class);
+      assertThat(outcome.reply().isTransient()).isTrue();
+    }
+
+    @Test
+    void may_have_several_codes_of_one_meaning_in_a_reply() {
+      sink.script().on(Stage.RCPT).octets("550-a\r\n554 b\r\n".getBytes(US_ASCII));
+
+      Outcome outcome = sendOne();
+
+      assertThat(outcome).isInstanceOf(Refused.class);
+      assertThat(outcome.reply().toString()).isEqualTo("554 a b");
+    }
+  }
+
+  @Nested
+  class A_reply_that_comes_too_early {
+
+    private static final String EARLY = "354 go\r\n250 2.0.0 early ok\r\n";
+
+    private final DeliverySettings encrypted = Client.SETTINGS.withTls(TlsMode.REQUIRED);
+
+    @ParameterizedTest
+    @ValueSource(ints = {26, 1_000_000})
+    void is_not_that_to_the_message(int octets) {
+      sink.script().on(Stage.DATA).octets(EARLY.getBytes(US_ASCII));
+      sink.script().on(Stage.END_OF_DATA).reply("550 5.7.1 no");
+
+      Outcome outcome;
+      try (Client client = client().opened()) {
+        outcome = client.send(BOB, "Subject: x\r\n\r\n" + "x\r\n".repeat(octets / 3));
+
+        assertThat(client.connection().isUsable()).isFalse();
+      }
+
+      assertThat(outcome.hostFailure()).map(HostFailed::trouble).contains(Trouble.LOST);
+      assertThat(outcome.reply().toString())
+          .isEqualTo(
+              "451 4.5.0 next hop breaks the protocol in the middle of the message:"
+                  + " unasked answer 250 2.0.0 early ok");
+      assertThat(sink.messages()).isEmpty();
+    }
+
+    @Test
+    void is_seen_under_encryption_too() {
+      try (SmtpSink tls = SmtpSink.builder().alsoOffering(Offer.STARTTLS).start();
+          Client client = new Client(tls.port(), encrypted).opened()) {
+        tls.script().on(Stage.DATA).octets(EARLY.getBytes(US_ASCII));
+
+        Outcome outcome = client.send(BOB, MESSAGE);
+
+        assertThat(outcome.hostFailure()).map(HostFailed::trouble).contains(Trouble.LOST);
+        assertThat(tls.messages()).isEmpty();
+      }
+    }
+
+    @Test
+    void ends_the_connection_when_it_is_one_to_the_next_transaction() {
+      sink.script().on(Stage.END_OF_DATA).octets("250 ok\r\n250 ok\r\n".getBytes(US_ASCII));
+      try (Client client = client().opened()) {
+        client.send(BOB, MESSAGE);
+
+        Outcome next = client.send("carol@example.org", MESSAGE);
+
+        assertThat(next.hostFailure()).map(HostFailed::trouble).contains(Trouble.LOST);
+        assertThat(client.connection().isUsable()).isFalse();
+      }
+      assertThat(sink.messages()).hasSize(1);
+    }
+
+    @Test
+    void is_a_refusal_when_it_refuses() {
+      sink.script().on(Stage.DATA).octets("354 go\r\n552 5.3.4 too big\r\n".getBytes(US_ASCII));
+
+      Outcome outcome = sendOne();
+
+      assertThat(outcome).isInstanceOf(Refused.class);
+      assertThat(outcome.reply().toString()).isEqualTo("552 5.3.4 too big");
     }
   }
 }
