@@ -3,6 +3,7 @@ package dev.waybill.core;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.DomainPattern;
+import dev.waybill.core.address.Network;
 import dev.waybill.core.delivery.ConnectionLimits;
 import dev.waybill.core.delivery.DeliverySettings;
 import dev.waybill.core.delivery.EightBitRules;
@@ -51,7 +52,8 @@ final class DeliverySection {
         defaults.timeouts(),
         connections(section.child("connections")),
         retry(section.child("retry")),
-        eightBit(section));
+        eightBit(section),
+        section.value("own-addresses", defaults.ownAddresses(), Scalars.list(Network::address)));
   }
 
   static DnsSettings dns(Section dns) {

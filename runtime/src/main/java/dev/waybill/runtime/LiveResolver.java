@@ -3,19 +3,22 @@ package dev.waybill.runtime;
 
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.delivery.DeliverySettings;
 import dev.waybill.core.dns.DnsSettings;
 import dev.waybill.core.dns.DnsjavaMxResolver;
 import dev.waybill.core.dns.MxResolver;
 import dev.waybill.core.dns.NextHops;
 import dev.waybill.core.dns.OwnHost;
+import dev.waybill.core.dns.ServerAddress;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,41 +30,46 @@ final class LiveResolver implements MxResolver {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LiveResolver.class);
 
-  /** RFC 5321 §4.5.4.2; a firewall may lead it to another port of ours. */
-  private static final int SMTP = 25;
-
-  private record Terms(DnsSettings dns, DomainName helloName, boolean toOurPort) {}
+  private record Terms(DnsSettings dns, DomainName helloName, int port, List<InetAddress> known) {}
 
   private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+  private final Predicate<DomainName> isBounceHost;
   private final Derived<Terms, MxResolver> resolver;
 
-  LiveResolver(Supplier<WaybillSettings> settings, RandomGenerator random) {
-    ports.add(SMTP);
+  LiveResolver(
+      Supplier<WaybillSettings> settings,
+      Predicate<DomainName> isBounceHost,
+      RandomGenerator random) {
+    this.isBounceHost = isBounceHost;
     this.resolver =
         new Derived<>(
             () -> terms(settings.get()),
-            terms -> new DnsjavaMxResolver(terms.dns(), ourselves(terms), random));
+            terms -> new DnsjavaMxResolver(terms.dns(), ourselves(terms), terms.port(), random));
   }
 
-  private Terms terms(WaybillSettings settings) {
+  private static Terms terms(WaybillSettings settings) {
+    DeliverySettings delivery = settings.delivery();
     return new Terms(
-        settings.dns(),
-        settings.delivery().helloName(),
-        ports.contains(settings.delivery().port()));
+        settings.dns(), delivery.helloName(), delivery.port(), delivery.ownAddresses());
   }
 
-  private static OwnHost ourselves(Terms terms) {
-    return new OwnHost(Set.of(terms.helloName()), terms.toOurPort() ? ownAddresses() : Set.of());
+  private OwnHost ourselves(Terms terms) {
+    return new OwnHost(
+        name -> name.equals(terms.helloName()) || isBounceHost.test(name),
+        address -> terms.known().contains(address) || isOfThisMachine(address),
+        ports::contains);
   }
 
-  private static Set<InetAddress> ownAddresses() {
+  // The interfaces are asked each time, because they come and go.
+  private static boolean isOfThisMachine(InetAddress address) {
+    if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+      return true;
+    }
     try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .collect(Collectors.toUnmodifiableSet());
+      return NetworkInterface.getByInetAddress(address) != null;
     } catch (SocketException e) {
       LOGGER.warn("The addresses of this machine cannot be read; only its name tells a loop", e);
-      return Set.of();
+      return false;
     }
   }
 
@@ -76,7 +84,7 @@ final class LiveResolver implements MxResolver {
   }
 
   @Override
-  public NextHops addresses(DomainName host) {
-    return resolver.get().addresses(host);
+  public NextHops smartHost(ServerAddress server) {
+    return resolver.get().smartHost(server);
   }
 }

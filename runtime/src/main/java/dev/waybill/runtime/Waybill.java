@@ -133,7 +133,9 @@ public final class Waybill implements AutoCloseable {
     this.logins = new AuthThrottle(() -> settings().logins(), clock);
     this.returnPaths =
         new Derived<>(() -> settings().returnPath(), terms -> plan(terms, returnPathKeys));
-    this.resolver = new LiveResolver(this::settings, random);
+    this.resolver =
+        new LiveResolver(
+            this::settings, name -> returnPaths.get().hosts().isBounceHost(name), random);
     Providers providers = new Providers(resolver, clock);
     opened.push(providers::close);
     this.records = MailRecords.open(store, this::settings, providers, clock);

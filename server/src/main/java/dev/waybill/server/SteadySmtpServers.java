@@ -2,6 +2,7 @@
 package dev.waybill.server;
 
 import com.google.inject.Inject;
+import dev.waybill.runtime.Waybill;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
@@ -13,12 +14,27 @@ import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 /** Makes a {@link SteadySmtpServer} of each element in smtpserver.xml. */
 final class SteadySmtpServers extends SMTPServerFactory {
   private final SmtpMetricsImpl metrics;
+  private final Waybill waybill;
 
   @Inject
   SteadySmtpServers(
-      DNSService dns, ProtocolHandlerLoader handlers, FileSystem files, MetricFactory metrics) {
+      DNSService dns,
+      ProtocolHandlerLoader handlers,
+      FileSystem files,
+      MetricFactory metrics,
+      Waybill waybill) {
     super(dns, handlers, files, metrics);
     this.metrics = new SmtpMetricsImpl(metrics);
+    this.waybill = waybill;
+  }
+
+  /** Binds the ports; mail that would be delivered to one of them is in a loop from here on. */
+  @Override
+  public void init() throws Exception {
+    super.init();
+    getServers().stream()
+        .flatMap(server -> server.getListenAddresses().stream())
+        .forEach(address -> waybill.listensOn(address.getPort()));
   }
 
   @Override

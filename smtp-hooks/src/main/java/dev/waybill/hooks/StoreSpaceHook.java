@@ -38,7 +38,6 @@ public final class StoreSpaceHook implements MailHook {
 
   @Override
   public HookResult doMail(SMTPSession session, MaybeSender sender) {
-    lease.waybill().listensOn(session.getLocalAddress().getPort());
     return lease.waybill().store().health().takesMail()
         ? HookResult.DECLINED
         : Answers.result(HookReturnCode.denySoft(), FULL);

@@ -2,6 +2,8 @@
 package dev.waybill.core.delivery;
 
 import dev.waybill.core.address.DomainName;
+import java.net.InetAddress;
+import java.util.List;
 
 /**
  * How mail is taken to its next hops.
@@ -16,6 +18,8 @@ import dev.waybill.core.address.DomainName;
  * @param connections how many connections there are
  * @param retry when a deferred message is tried again
  * @param eightBit what becomes of 8-bit octets for hops without 8BITMIME
+ * @param ownAddresses where this server is reached besides the addresses of its interfaces, such as
+ *     the public address that NAT leads to it
  */
 public record DeliverySettings(
     DomainName helloName,
@@ -25,7 +29,8 @@ public record DeliverySettings(
     SmtpTimeouts timeouts,
     ConnectionLimits connections,
     RetrySchedule retry,
-    EightBitRules eightBit) {
+    EightBitRules eightBit,
+    List<InetAddress> ownAddresses) {
 
   /**
    * What holds when nothing is set.
@@ -49,12 +54,14 @@ public record DeliverySettings(
           SmtpTimeouts.DEFAULTS,
           ConnectionLimits.DEFAULTS,
           RetrySchedule.DEFAULTS,
-          EightBitRules.DEFAULTS);
+          EightBitRules.DEFAULTS,
+          List.of());
 
   private static final int MAX_PORT = 65_535;
 
-  /** Checks the port; the parts have checked themselves. */
+  /** Checks the port, copies the list; the parts have checked themselves. */
   public DeliverySettings {
+    ownAddresses = List.copyOf(ownAddresses);
     if (port < 1 || port > MAX_PORT) {
       throw new IllegalArgumentException("port must be 1 to " + MAX_PORT + ": " + port);
     }
@@ -62,45 +69,49 @@ public record DeliverySettings(
 
   /** The same under another name. */
   public DeliverySettings withHelloName(DomainName name) {
-    return new DeliverySettings(name, port, tls, routes, timeouts, connections, retry, eightBit);
+    return new DeliverySettings(
+        name, port, tls, routes, timeouts, connections, retry, eightBit, ownAddresses);
   }
 
   /** The same to another port. */
   public DeliverySettings withPort(int other) {
     return new DeliverySettings(
-        helloName, other, tls, routes, timeouts, connections, retry, eightBit);
+        helloName, other, tls, routes, timeouts, connections, retry, eightBit, ownAddresses);
   }
 
   /** The same with other protection. */
   public DeliverySettings withTls(TlsMode mode) {
     return new DeliverySettings(
-        helloName, port, mode, routes, timeouts, connections, retry, eightBit);
+        helloName, port, mode, routes, timeouts, connections, retry, eightBit, ownAddresses);
   }
 
   /** The same with other routes. */
   public DeliverySettings withRoutes(Routes others) {
     return new DeliverySettings(
-        helloName, port, tls, others, timeouts, connections, retry, eightBit);
+        helloName, port, tls, others, timeouts, connections, retry, eightBit, ownAddresses);
   }
 
   /** The same with other time limits. */
   public DeliverySettings withTimeouts(SmtpTimeouts limits) {
-    return new DeliverySettings(helloName, port, tls, routes, limits, connections, retry, eightBit);
+    return new DeliverySettings(
+        helloName, port, tls, routes, limits, connections, retry, eightBit, ownAddresses);
   }
 
   /** The same with other connections. */
   public DeliverySettings withConnections(ConnectionLimits limits) {
-    return new DeliverySettings(helloName, port, tls, routes, timeouts, limits, retry, eightBit);
+    return new DeliverySettings(
+        helloName, port, tls, routes, timeouts, limits, retry, eightBit, ownAddresses);
   }
 
   /** The same with another schedule. */
   public DeliverySettings withRetry(RetrySchedule schedule) {
     return new DeliverySettings(
-        helloName, port, tls, routes, timeouts, connections, schedule, eightBit);
+        helloName, port, tls, routes, timeouts, connections, schedule, eightBit, ownAddresses);
   }
 
   /** The same with other rules for 8-bit octets. */
   public DeliverySettings withEightBit(EightBitRules rules) {
-    return new DeliverySettings(helloName, port, tls, routes, timeouts, connections, retry, rules);
+    return new DeliverySettings(
+        helloName, port, tls, routes, timeouts, connections, retry, rules, ownAddresses);
   }
 }

@@ -25,8 +25,9 @@ import java.util.Set;
  *
  * <p>Confined to one thread. For each delivery the hosts are tried in order, until one takes or
  * refuses it (RFC 5321 §5.1). A connection that served before and is lost, or on which MAIL is put
- * off, is no news about host or recipient: the hosts are tried again over a fresh one. What none of the hosts that can be reached is fit
- * to carry is refused. Domains of one site share the connection when they have the same hosts.
+ * off, is no news about host or recipient: the hosts are tried again over a fresh one. What none of
+ * the hosts that can be reached is fit to carry is refused. Domains of one site share the
+ * connection when they have the same hosts.
  */
 final class DeliveryWorker implements Runnable {
 

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>421 ends the connection wherever it comes, and concerns the host.
- *   <li>4yz to MAIL concerns the host: another may have room or mercy.
- *       On a connection that served before, it is asked again over a fresh one.
+ *   <li>4yz to MAIL concerns the host: another may have room or mercy. On a connection that served
+ *       before, it is asked again over a fresh one.
  *   <li>5yz to MAIL, and 4yz and 5yz to anything later, concern the delivery.
  *   <li>A reply that cannot be an answer to the step is nonsense; after the final dot it leaves
  *       open whether the message has arrived, and the message is tried again later.

@@ -4,10 +4,7 @@ package dev.waybill.core.delivery;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dns.LookupFailure;
 import dev.waybill.core.dns.MxResolver;
-import dev.waybill.core.dns.NextHop;
 import dev.waybill.core.dns.NextHops;
-import java.net.InetAddress;
-import java.util.List;
 
 /**
  * Where mail goes: what connections, limits and pauses are counted by.
@@ -60,26 +57,15 @@ sealed interface Route {
   record Via(SmartHost smartHost) implements Route {
     @Override
     public NextHops hops(MxResolver resolver) {
-      String host = smartHost.server().host();
-      return smartHost
-          .server()
-          .address()
-          .<NextHops>map(literal -> new NextHops.Found(List.of(hop(literal))))
-          .orElseGet(() -> named(DomainName.parse(host), resolver));
+      NextHops found = resolver.smartHost(smartHost.server());
+      return found instanceof NextHops.Failed failed && failed.failure() != LookupFailure.LOOPS_BACK
+          ? notFound(failed)
+          : found;
     }
 
     // A smart host that is not found is our mistake, not the sender's: the mail waits.
-    private static NextHops named(DomainName host, MxResolver resolver) {
-      return resolver
-          .addresses(host)
-          .<NextHops>fold(
-              found -> found,
-              failed ->
-                  new NextHops.Failed(LookupFailure.NO_ANSWER, "smart host: " + failed.detail()));
-    }
-
-    private static NextHop hop(InetAddress literal) {
-      return new NextHop(literal.getHostAddress(), literal);
+    private static NextHops notFound(NextHops.Failed failed) {
+      return new NextHops.Failed(LookupFailure.NO_ANSWER, "smart host: " + failed.detail());
     }
 
     @Override

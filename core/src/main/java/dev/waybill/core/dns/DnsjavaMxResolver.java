@@ -36,16 +36,19 @@ public final class DnsjavaMxResolver implements MxResolver {
 
   private final Questions questions;
   private final OwnHost own;
+  private final int port;
   private final RandomGenerator random;
 
   /**
    * A resolver with its own cache.
    *
+   * @param port where mail hosts listen
    * @param random shuffles hosts of equal preference; used by one thread at a time
    */
-  public DnsjavaMxResolver(DnsSettings settings, OwnHost own, RandomGenerator random) {
+  public DnsjavaMxResolver(DnsSettings settings, OwnHost own, int port, RandomGenerator random) {
     this.questions = new Questions(settings);
     this.own = own;
+    this.port = port;
     this.random = random;
   }
 
@@ -64,14 +67,23 @@ public final class DnsjavaMxResolver implements MxResolver {
   }
 
   @Override
-  public NextHops addresses(DomainName host) {
-    return pick(host, List.of(addressesOf(0, host)));
+  public NextHops smartHost(ServerAddress server) {
+    Optional<InetAddress> literal = server.address();
+    if (literal.isPresent()) {
+      return own.isSmartHost(List.of(literal.get()), server.port())
+          ? loop("smart host " + server)
+          : new NextHops.Found(List.of(new NextHop(server.host(), literal.get())));
+    }
+    MailHost host = addressesOf(0, DomainName.parse(server.host()));
+    return own.isSmartHost(host.addresses(), server.port())
+        ? loop("smart host " + server)
+        : pick(host.name(), List.of(host));
   }
 
   // RFC 5321 §5.1: without MX records the domain is its own mail host.
   private NextHops implicit(DomainName domain) {
     MailHost host = addressesOf(0, domain);
-    return own.isMe(host.name(), host.addresses()) ? loop(domain) : pick(domain, List.of(host));
+    return own.isMailHost(host, port) ? loop("mail for " + domain) : pick(domain, List.of(host));
   }
 
   private NextHops explicit(DomainName domain, List<Record> records) {
@@ -83,7 +95,7 @@ public final class DnsjavaMxResolver implements MxResolver {
     }
     List<MailHost> hosts = withAddresses(exchangers);
     List<MailHost> better = betterThanOurselves(hosts);
-    return better.isEmpty() && !hosts.isEmpty() ? loop(domain) : pick(domain, better);
+    return better.isEmpty() && !hosts.isEmpty() ? loop("mail for " + domain) : pick(domain, better);
   }
 
   private List<MXRecord> best(List<Record> records) {
@@ -102,7 +114,7 @@ public final class DnsjavaMxResolver implements MxResolver {
   private List<MailHost> betterThanOurselves(List<MailHost> hosts) {
     int ours =
         hosts.stream()
-            .filter(host -> own.isMe(host.name(), host.addresses()))
+            .filter(host -> own.isMailHost(host, port))
             .mapToInt(MailHost::preference)
             .min()
             .orElse(Integer.MAX_VALUE);
@@ -150,9 +162,8 @@ public final class DnsjavaMxResolver implements MxResolver {
         LookupFailure.NO_ADDRESS, "no mail host of " + domain + " has an address");
   }
 
-  private static NextHops loop(DomainName domain) {
-    return new NextHops.Failed(
-        LookupFailure.LOOPS_BACK, "mail for " + domain + " loops back to myself");
+  private static NextHops loop(String what) {
+    return new NextHops.Failed(LookupFailure.LOOPS_BACK, what + " loops back to myself");
   }
 
   private <T> void shuffle(List<T> list) {

@@ -17,6 +17,6 @@ public interface MxResolver {
    */
   NextHops mailHosts(DomainName domain);
 
-  /** The addresses of one host, for a smart host given by name. No MX lookup. */
-  NextHops addresses(DomainName host);
+  /** The addresses of a smart host, unless it is this server. No MX lookup. */
+  NextHops smartHost(ServerAddress server);
 }

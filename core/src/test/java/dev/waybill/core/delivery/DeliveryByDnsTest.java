@@ -64,6 +64,6 @@ class DeliveryByDnsTest {
   private static MxResolver resolver(DnsServer dns) {
     List<ServerAddress> servers = List.of(new ServerAddress("127.0.0.1", dns.port()));
     return new DnsjavaMxResolver(
-        DnsSettings.DEFAULTS.withServers(servers), OwnHost.UNKNOWN, new SeededRandom(1));
+        DnsSettings.DEFAULTS.withServers(servers), OwnHost.UNKNOWN, 25, new SeededRandom(1));
   }
 }

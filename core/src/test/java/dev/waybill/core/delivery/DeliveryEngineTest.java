@@ -166,10 +166,7 @@ class DeliveryEngineTest {
 
     @Test
     void put_off_on_a_fresh_connection_too_is_deferred_once() {
-      sink.script()
-          .on(Stage.MAIL)
-          .when(e -> !sink.messages().isEmpty())
-          .reply("451 4.7.1 not now");
+      sink.script().on(Stage.MAIL).when(e -> !sink.messages().isEmpty()).reply("451 4.7.1 not now");
       DeliverySettings one = settings.withConnections(settings.connections().withConnections(1, 1));
       try (Engine engine = new Engine(one).mx("example.org", "127.0.0.1")) {
         engine.add("a@example.org");

@@ -40,7 +40,8 @@ class DeliverySettingsTest {
                 + " messages=100, idle=PT3S],"
                 + " retry=RetrySchedule[delays=[PT5M, PT10M, PT20M, PT40M, PT1H, PT2H, PT4H],"
                 + " jitter=0.1, giveUpAfter=PT120H, destinationPause=PT1M],"
-                + " eightBit=EightBitRules[rules=[], everythingElse=SEND_ANYWAY]]");
+                + " eightBit=EightBitRules[rules=[], everythingElse=SEND_ANYWAY],"
+                + " ownAddresses=[]]");
   }
 
   @Test

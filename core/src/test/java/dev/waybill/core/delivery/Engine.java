@@ -6,6 +6,7 @@ import dev.waybill.core.dns.LookupFailure;
 import dev.waybill.core.dns.MxResolver;
 import dev.waybill.core.dns.NextHop;
 import dev.waybill.core.dns.NextHops;
+import dev.waybill.core.dns.ServerAddress;
 import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.core.queue.ReplyClassifier;
 import dev.waybill.core.queue.TestQueue;
@@ -133,8 +134,11 @@ final class Engine implements AutoCloseable, MxResolver {
   }
 
   @Override
-  public NextHops addresses(DomainName host) {
-    return mailHosts(host);
+  public NextHops smartHost(ServerAddress server) {
+    return server
+        .address()
+        .<NextHops>map(at -> new NextHops.Found(List.of(new NextHop(server.host(), at))))
+        .orElseGet(() -> mailHosts(new DomainName(server.host())));
   }
 
   List<DomainName> lookups() {

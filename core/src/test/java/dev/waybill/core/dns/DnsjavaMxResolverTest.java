@@ -4,11 +4,11 @@ package dev.waybill.core.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.address.Network;
 import dev.waybill.testkit.dns.DnsName;
 import dev.waybill.testkit.dns.DnsServer;
 import dev.waybill.testkit.time.SeededRandom;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +25,9 @@ class DnsjavaMxResolverTest {
 
   private static final DomainName DOMAIN = new DomainName("example.org");
 
+  /** Not the one that means every server. */
+  private static final int PORT = 2525;
+
   private final DnsServer dns = DnsServer.start();
   private final DnsName zone = dns.zone("example.org");
   private final DnsSettings settings =
@@ -39,7 +42,7 @@ class DnsjavaMxResolverTest {
   }
 
   private MxResolver resolver(DnsSettings with, OwnHost own) {
-    return new DnsjavaMxResolver(with, own, new SeededRandom(1));
+    return new DnsjavaMxResolver(with, own, PORT, new SeededRandom(1));
   }
 
   private List<String> hops() {
@@ -213,7 +216,8 @@ class DnsjavaMxResolverTest {
       zone.at("relay").a("192.0.2.7").mx(10, "elsewhere.example.org");
 
       NextHops found =
-          resolver(settings, OwnHost.UNKNOWN).addresses(new DomainName("relay.example.org"));
+          resolver(settings, OwnHost.UNKNOWN)
+              .smartHost(new ServerAddress("relay.example.org", PORT));
 
       assertThat(texts(found)).containsExactly("relay.example.org[192.0.2.7]");
     }
@@ -316,7 +320,20 @@ class DnsjavaMxResolverTest {
   @Nested
   class Ourselves {
 
-    private final OwnHost byName = new OwnHost(Set.of(new DomainName("us.example.org")), Set.of());
+    private static final ServerAddress RELAY = new ServerAddress("relay.example.org", PORT);
+
+    private final OwnHost byName =
+        new OwnHost(new DomainName("us.example.org")::equals, at -> false, port -> false);
+
+    private OwnHost byAddress(String address, int... ports) {
+      InetAddress own = Network.address(address);
+      return new OwnHost(
+          name -> false, own::equals, port -> IntStream.of(ports).anyMatch(p -> p == port));
+    }
+
+    private NextHops found(OwnHost own, int port) {
+      return new DnsjavaMxResolver(settings, own, port, new SeededRandom(1)).mailHosts(DOMAIN);
+    }
 
     private NextHops found(OwnHost own) {
       return resolver(settings, own).mailHosts(DOMAIN);
@@ -335,14 +352,48 @@ class DnsjavaMxResolverTest {
     }
 
     @Test
-    void are_found_by_address() throws UnknownHostException {
+    void are_found_by_address() {
       zone.mx(10, "a.example.org").mx(20, "mystery.example.org").mx(30, "c.example.org");
       zone.at("a").a("192.0.2.1");
       zone.at("mystery").a("192.0.2.4");
       zone.at("c").a("192.0.2.3");
-      OwnHost own = new OwnHost(Set.of(), Set.of(InetAddress.getByName("192.0.2.4")));
 
-      assertThat(texts(found(own))).containsExactly("a.example.org[192.0.2.1]");
+      assertThat(texts(found(byAddress("192.0.2.4", PORT))))
+          .containsExactly("a.example.org[192.0.2.1]");
+    }
+
+    @Test
+    void are_others_behind_the_same_address_at_a_port_that_is_not_ours() {
+      zone.mx(10, "a.example.org");
+      zone.at("a").a("192.0.2.4");
+
+      assertThat(texts(found(byAddress("192.0.2.4")))).containsExactly("a.example.org[192.0.2.4]");
+      assertThat(failure(found(byAddress("192.0.2.4"), 25))).isEqualTo(LookupFailure.LOOPS_BACK);
+    }
+
+    @Test
+    void are_found_by_an_address_of_an_implicit_host_that_is_written_as_ipv6() {
+      zone.aaaa("::ffff:192.0.2.4");
+
+      assertThat(failure(found(byAddress("192.0.2.4", PORT)))).isEqualTo(LookupFailure.LOOPS_BACK);
+    }
+
+    @Test
+    void are_no_smart_host() {
+      zone.at("relay").a("192.0.2.4");
+      MxResolver resolver = resolver(settings, byAddress("192.0.2.4", PORT));
+
+      assertThat(failure(resolver.smartHost(RELAY))).isEqualTo(LookupFailure.LOOPS_BACK);
+      assertThat(failure(resolver.smartHost(new ServerAddress("192.0.2.4", PORT))))
+          .isEqualTo(LookupFailure.LOOPS_BACK);
+    }
+
+    @Test
+    void leave_other_ports_of_the_machine_to_smart_hosts() {
+      MxResolver resolver = resolver(settings, byAddress("192.0.2.4", PORT));
+
+      assertThat(texts(resolver.smartHost(new ServerAddress("192.0.2.4", 25))))
+          .containsExactly("[192.0.2.4]");
     }
 
     @Test
@@ -357,7 +408,7 @@ class DnsjavaMxResolverTest {
     @Test
     void as_the_implicit_host_are_a_loop() {
       zone.a("192.0.2.4");
-      OwnHost own = new OwnHost(Set.of(DOMAIN), Set.of());
+      OwnHost own = new OwnHost(DOMAIN::equals, at -> false, port -> false);
 
       assertThat(failure(found(own))).isEqualTo(LookupFailure.LOOPS_BACK);
     }

@@ -36,8 +36,8 @@ class ProvidersTest {
     }
 
     @Override
-    public NextHops addresses(DomainName host) {
-      return mailHosts(host);
+    public NextHops smartHost(ServerAddress server) {
+      return mailHosts(DomainName.parse(server.host()));
     }
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.testkit.dns;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -67,10 +67,14 @@ public final class DnsName {
     return this;
   }
 
-  /** IPv6 addresses. */
+  /** IPv6 addresses, also those that Java takes for IPv4, such as {@code ::ffff:192.0.2.1}. */
   public DnsName aaaa(String... addresses) {
     for (String address : addresses) {
-      add(new AAAARecord(name, DClass.IN, DnsData.TTL_SECONDS, ip(address)));
+      try {
+        add(Record.fromString(name, Type.AAAA, DClass.IN, DnsData.TTL_SECONDS, address, Name.root));
+      } catch (IOException e) {
+        throw new IllegalArgumentException("not an IPv6 address: " + address, e);
+      }
     }
     return this;
   }
