@@ -101,7 +101,9 @@ public final class Engines {
     }
 
     static Shared open(Path file, FileSystem fileSystem, DomainList domains) {
-      Waybill waybill = Waybill.open(file, dataDirectory(fileSystem), new JamesDomains(domains));
+      Path data = dataDirectory(fileSystem);
+      HostFilesLog.write(file.resolveSibling(""), data);
+      Waybill waybill = Waybill.open(file, data, new JamesDomains(domains));
       waybill.start();
       return new Shared(file, waybill);
     }

@@ -25,9 +25,9 @@ public final class SignedPipeline {
   private SignedPipeline() {}
 
   /**
-   * Warns of mailets that may change signed messages.
+   * Looks for mailets that change signed messages.
    *
-   * @throws MessagingException when a mailet would; says which, and what to do
+   * @throws MessagingException when a mailet does; says which, and what to do
    */
   public static void check(FileSystem fileSystem) throws MessagingException {
     List<Problem> problems = problems(fileSystem);
@@ -39,7 +39,6 @@ public final class SignedPipeline {
     if (!errors.isEmpty()) {
       throw new MessagingException(String.join("\n", errors));
     }
-    problems.forEach(warning -> LOGGER.warn("{}", warning));
   }
 
   private static List<Problem> problems(FileSystem fileSystem) {

@@ -3,7 +3,9 @@ package dev.waybill.cli;
 
 import dev.waybill.core.Locations;
 import dev.waybill.core.WaybillSettings;
-import dev.waybill.core.pipeline.PipelineCheck;
+import dev.waybill.core.pipeline.ClassNames;
+import dev.waybill.core.pipeline.ClassPathNames;
+import dev.waybill.core.pipeline.HostFiles;
 import dev.waybill.core.returnpath.KeyRing;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Problem;
@@ -47,9 +49,12 @@ final class Checks {
       findings.addAll(reading.warnings());
       findings.read(file.toString());
       new Checks(reading.value().locations(), findings).files();
-      pipeline(file.resolveSibling("mailetcontainer.xml"), variables, findings);
     } catch (InvalidSettingsException e) {
       findings.addAll(sorted(e.problems(), e.warnings()));
+    }
+    hostFiles(file.resolveSibling(""), data, variables, findings);
+    if (Files.notExists(data)) {
+      findings.remark("no server has run on " + data + " yet");
     }
     return findings;
   }
@@ -68,15 +73,12 @@ final class Checks {
     new DkimKeyCheck(locations.dkimKeys(), findings).look(hasRun());
   }
 
-  // Where there is none, this is not the directory of a James.
-  private static void pipeline(Path file, Variables variables, Findings findings) {
-    if (Files.exists(file)) {
-      List<Problem> problems = PipelineCheck.of(file, variables);
-      findings.addAll(problems);
-      if (problems.isEmpty()) {
-        findings.read(file.toString());
-      }
-    }
+  private static void hostFiles(Path conf, Path data, Variables variables, Findings findings) {
+    ClassNames classes =
+        new ClassPathNames(Checks.class.getClassLoader(), data.resolve("extensions-jars"));
+    HostFiles files = HostFiles.check(conf, data, classes, variables);
+    findings.addAll(files.problems());
+    files.inOrder().forEach(file -> findings.read(file.getFileName().toString()));
   }
 
   private void secrets(Path file) {

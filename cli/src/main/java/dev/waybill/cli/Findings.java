@@ -5,12 +5,14 @@ import dev.waybill.core.settings.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a check has found, in the order in which it looked. Confined to one thread. */
 final class Findings {
 
   private final List<String> lines = new ArrayList<>();
   private final List<String> read = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private int errors;
   private int warnings;
 
@@ -41,6 +43,11 @@ final class Findings {
     read.add(what);
   }
 
+  /** Something to know that is no problem, for the summary. */
+  void remark(String text) {
+    remarks.add(text);
+  }
+
   List<String> lines() {
     return List.copyOf(lines);
   }
@@ -51,7 +58,9 @@ final class Findings {
 
   /** One line: what was counted, or that all is well, and what was read. */
   String summary() {
-    String looked = read.isEmpty() ? "" : "; read " + String.join(", ", read);
+    String looked =
+        (read.isEmpty() ? "" : "; read " + String.join(", ", read))
+            + remarks.stream().map(remark -> "; " + remark).collect(Collectors.joining());
     if (errors == 0 && warnings == 0) {
       return "Fine" + looked;
     }

@@ -53,7 +53,11 @@ class CheckCommandTest {
   }
 
   private String shown(Terminal answer) {
-    return answer.out().replace(conf.toString(), "CONF").replace(data.toString(), "DATA");
+    return answer
+        .out()
+        .replace("; no server has run on " + data + " yet", "")
+        .replace(conf.toString(), "CONF")
+        .replace(data.toString(), "DATA");
   }
 
   /** Every broken file that the reader of settings is tested with. */
@@ -125,7 +129,11 @@ class CheckCommandTest {
     Terminal answer = check(SHIPPED, "--strict");
 
     assertThat(answer.out())
-        .isEqualTo("Fine; read ../conf/waybill.xml, ../conf/mailetcontainer.xml\n");
+        .isEqualTo(
+            "Fine; read ../conf/waybill.xml, mailetcontainer.xml, smtpserver.xml, imapserver.xml,"
+                + " pop3server.xml, webadmin.properties; no server has run on "
+                + data
+                + " yet\n");
     assertThat(answer.exitCode()).isZero();
     assertThat(data).doesNotExist();
   }
@@ -151,25 +159,47 @@ class CheckCommandTest {
 
   @Test
   void a_mailet_that_breaks_signatures_is_found_before_the_server_refuses_it() throws IOException {
+    copyShipped();
+    Path file = conf.resolve("mailetcontainer.xml");
+    String out = "<mailet match=\"All\" class=\"dev.waybill.mailets.DeliverRemotely\">";
     Files.writeString(
-        conf.resolve("mailetcontainer.xml"),
-        """
-        <mailetcontainer><processors><processor state="relay">
-          <mailet match="All" class="dev.waybill.mailets.SignDkim"/>
-          <mailet match="All" class="AddSubjectPrefix"/>
-          <mailet match="All" class="dev.waybill.mailets.DeliverRemotely"/>
-        </processor></processors></mailetcontainer>
-        """);
+        file,
+        Files.readString(file)
+            .replace(out, "<mailet match=\"All\" class=\"AddSubjectPrefix\"/>" + out));
 
     Terminal answer = checkFile("<waybill/>");
 
-    assertThat(shown(answer).lines())
-        .containsExactly(
-            "CONF/mailetcontainer.xml:3: AddSubjectPrefix (mailet 2 of processor \"relay\") comes"
-                + " after SignDkim (line 2) and changes the Subject, so no signature would verify;"
-                + " put it before SignDkim",
-            "1 error, 0 warnings; read CONF/waybill.xml");
     assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(shown(answer).lines().toList())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("CONF/mailetcontainer.xml:")
+        .contains(
+            ": AddSubjectPrefix (mailet 4 of processor \"relay\") comes after SignDkim (line ",
+            ") and changes the Subject, so no signature would verify; put it before SignDkim");
+    assertThat(lastLine(answer)).startsWith("1 error, 0 warnings; read ");
+  }
+
+  @Test
+  void files_of_james_are_checked_even_if_waybill_xml_has_errors() throws IOException {
+    copyShipped();
+    Path file = conf.resolve("smtpserver.xml");
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("RelayPolicyHook\"", "RelayPolcyHook\""));
+
+    assertThat(shown(checkFile("<waybill><relai/></waybill>")).lines())
+        .anyMatch(line -> line.startsWith("CONF/waybill.xml:1: <waybill> has no element <relai>"))
+        .anyMatch(
+            line -> line.startsWith("CONF/smtpserver.xml:") && line.endsWith("RelayPolicyHook?"));
+  }
+
+  private void copyShipped() throws IOException {
+    try (Stream<Path> files = Files.list(SHIPPED)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, conf.resolve(file.getFileName()));
+      }
+    }
   }
 
   @Test

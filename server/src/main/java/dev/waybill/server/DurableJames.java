@@ -5,9 +5,14 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.util.Modules;
+import dev.waybill.core.pipeline.ClassPathNames;
+import dev.waybill.core.pipeline.HostFiles;
+import dev.waybill.core.settings.Problem;
+import dev.waybill.core.settings.Variables;
 import dev.waybill.server.queue.QueueGate;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.james.GuiceJamesServer;
 import org.apache.james.jwt.JwtConfiguration;
 import org.apache.james.lifecycle.api.StartUpCheck;
@@ -49,11 +54,14 @@ public final class DurableJames implements AutoCloseable {
   /** How long a stop waits for messages that are being processed; chosen. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final ServerDirectories directories;
   private final GuiceJamesServer james;
   private final QueueGate gate;
   private final ClosingStack closing;
 
-  private DurableJames(GuiceJamesServer james, QueueGate gate, ClosingStack closing) {
+  private DurableJames(
+      ServerDirectories directories, GuiceJamesServer james, QueueGate gate, ClosingStack closing) {
+    this.directories = directories;
     this.james = james;
     this.gate = gate;
     this.closing = closing;
@@ -74,7 +82,7 @@ public final class DurableJames implements AutoCloseable {
         GuiceJamesServer.forConfiguration(configuration)
             .combineWith(protocols(), administration(), storage(directories, gate, closing))
             .overrideWith(List.of(extra));
-    return new DurableJames(james, gate, closing);
+    return new DurableJames(directories, james, gate, closing);
   }
 
   private static Module protocols() {
@@ -135,10 +143,28 @@ public final class DurableJames implements AutoCloseable {
    */
   public void start() {
     try {
+      refuseBrokenFiles();
       james.start();
+    } catch (ServerStartException failure) {
+      close();
+      throw failure;
     } catch (Exception failure) {
       close();
       throw new ServerStartException(failure);
+    }
+  }
+
+  // James would fail at the first of them, and name neither file nor line.
+  private void refuseBrokenFiles() {
+    ClassPathNames classes =
+        new ClassPathNames(
+            DurableJames.class.getClassLoader(), directories.data().resolve("extensions-jars"));
+    List<Problem> obstacles =
+        HostFiles.check(directories.conf(), directories.data(), classes, Variables.ofProcess())
+            .obstacles();
+    if (!obstacles.isEmpty()) {
+      throw new ServerStartException(
+          obstacles.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
   }
 

@@ -12,6 +12,10 @@ public final class ServerStartException extends RuntimeException {
     super(reasonOf(cause), cause);
   }
 
+  ServerStartException(String reason) {
+    super(reason);
+  }
+
   private static String reasonOf(Throwable failure) {
     if (failure instanceof StartUpChecksException checks) {
       return checks.getBadChecks().stream()

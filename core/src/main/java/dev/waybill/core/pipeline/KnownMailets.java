@@ -141,6 +141,26 @@ final class KnownMailets {
     return isNamed(step, SIGNER);
   }
 
+  /** Whether it is a mailet of James 3.8.1, so that its class need not be looked for. */
+  static boolean isOfJames(Step step) {
+    return named(step.type()).filter(name -> name.startsWith("org.apache.james.")).isPresent();
+  }
+
+  /** Whether it is James's own delivery to other servers. */
+  static boolean isStockDelivery(Step step) {
+    return isNamed(step, JAMES + "RemoteDelivery");
+  }
+
+  /** Whether it is James's own delivery into mailboxes. */
+  static boolean isStockLocal(Step step) {
+    return isNamed(step, JAMES + "LocalDelivery");
+  }
+
+  /** Whether mail that it matches is deleted. */
+  static boolean isDropping(Step step) {
+    return isNamed(step, JAMES + "Null");
+  }
+
   private static boolean isNamed(Step step, String name) {
     return named(step.type()).filter(name::equals).isPresent();
   }

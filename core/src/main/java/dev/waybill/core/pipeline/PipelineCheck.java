@@ -6,8 +6,6 @@ import static java.util.stream.Collectors.toSet;
 import dev.waybill.core.settings.Problem;
 import dev.waybill.core.settings.Variables;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +21,6 @@ import javax.xml.stream.XMLStreamException;
  * <harmless>} of that {@code SignDkim} names it.
  */
 public final class PipelineCheck {
-
-  /** No real pipeline comes near this; larger ones are a mistake or an attack. */
-  private static final int MAX_OCTETS = 4 * 1024 * 1024;
 
   /** The parameter of {@code SignDkim} that names mailets that change nothing. */
   private static final String HARMLESS = "harmless";
@@ -47,18 +42,18 @@ public final class PipelineCheck {
    */
   public static List<Problem> of(Path file, Variables variables) {
     String name = file.toString();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] xml = in.readNBytes(MAX_OCTETS + 1);
-      if (xml.length > MAX_OCTETS) {
-        return List.of(unread(name, "it is larger than " + MAX_OCTETS + " octets"));
-      }
-      Pipeline pipeline = PipelineReader.read(xml, text -> substituted(text, variables));
-      return new PipelineCheck(name, pipeline).problems();
+    try {
+      return of(name, PipelineReader.read(XmlReader.read(file, variables)));
     } catch (IOException e) {
       return List.of(unread(name, e.toString()));
     } catch (XMLStreamException e) {
-      return List.of(unread(name, String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", ", ")));
+      return List.of(unread(name, XmlReader.text(e)));
     }
+  }
+
+  /** All problems of a pipeline, sorted by line. */
+  static List<Problem> of(String file, Pipeline pipeline) {
+    return new PipelineCheck(file, pipeline).problems();
   }
 
   /** The warning that the file could not be checked. */
@@ -117,14 +112,5 @@ public final class PipelineCheck {
                 + " which would break their signatures; put it before SignDkim, or, if it changes"
                 + " nothing, write <harmless>%s</harmless> into SignDkim")
             .formatted(step, signer.line(), step.type()));
-  }
-
-  // James leaves an unresolvable reference unchanged.
-  private static String substituted(String text, Variables variables) {
-    try {
-      return variables.substitute(text);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
   }
 }

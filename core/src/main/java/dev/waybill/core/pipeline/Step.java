@@ -15,7 +15,7 @@ import java.util.Map;
  * @param position its place among the mailets of its processor, from 1
  * @param line where its element starts in the file
  * @param type its class, as written
- * @param takesAll whether its matcher is the one that matches all mail
+ * @param match its matcher
  * @param parameters its child elements and attributes, by name; one that occurs several times has
  *     several values
  */
@@ -24,7 +24,7 @@ record Step(
     int position,
     int line,
     String type,
-    boolean takesAll,
+    Match match,
     Map<String, List<String>> parameters) {
 
   /** What James does with a failure by default. */
@@ -43,6 +43,17 @@ record Step(
   /** The name of an attribute where James reads only a child element of that name. */
   static String attribute(String parameter) {
     return "[@" + parameter + "]";
+  }
+
+  /** Whether its matcher matches all mail. */
+  boolean takesAll() {
+    return match.isAll();
+  }
+
+  /** Whether the values of a parameter are processors. */
+  static boolean namesProcessor(String parameter) {
+    return ON_FAILURE.contains(parameter)
+        || parameter.toLowerCase(Locale.ROOT).endsWith("processor");
   }
 
   /** The values of a parameter; none when it is missing. */
@@ -67,12 +78,12 @@ record Step(
     List<String> targets = new ArrayList<>();
     parameters.forEach(
         (name, values) -> {
-          if (name.toLowerCase(Locale.ROOT).endsWith("processor")) {
+          if (namesProcessor(name) && !ON_FAILURE.contains(name)) {
             targets.addAll(values);
           }
         });
     targets.addAll(onFailure(ON_MAILET_EXCEPTION));
-    if (!takesAll) {
+    if (!takesAll()) {
       targets.addAll(onFailure(ON_MATCH_EXCEPTION));
     }
     return targets;

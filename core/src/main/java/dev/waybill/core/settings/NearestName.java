@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Suggests the name that was probably meant. */
-final class NearestName {
+public final class NearestName {
 
   /** Chosen: two typos, or one swap; beyond that a guess would mislead. */
   private static final int MAX_DISTANCE = 3;
@@ -18,16 +18,19 @@ final class NearestName {
     if (known.isEmpty()) {
       return "; none is known here";
     }
-    Optional<String> nearest =
-        known.stream()
-            .filter(name -> distance(unknown, name) <= Math.min(MAX_DISTANCE, name.length() / 2))
-            .min(Comparator.comparingInt(name -> distance(unknown, name)));
-    return nearest
+    return of(unknown, known)
         .map(name -> "; did you mean " + form.formatted(name) + "?")
         .orElseGet(
             () ->
                 "; known are "
                     + String.join(", ", known.stream().map(form::formatted).sorted().toList()));
+  }
+
+  /** The known name that an unknown one was probably meant to be; empty if none is near. */
+  public static Optional<String> of(String unknown, Collection<String> known) {
+    return known.stream()
+        .filter(name -> distance(unknown, name) <= Math.min(MAX_DISTANCE, name.length() / 2))
+        .min(Comparator.comparingInt(name -> distance(unknown, name)));
   }
 
   /** Edits that turn one text into the other (Levenshtein). */
