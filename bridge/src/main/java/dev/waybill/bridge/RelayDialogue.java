@@ -2,6 +2,7 @@
 package dev.waybill.bridge;
 
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.header.HeaderBlock;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Submission;
@@ -126,12 +127,19 @@ public final class RelayDialogue {
             MailAttributes.grant(mail).map(Grant::label).orElse(""),
             header.first("Message-ID").orElse(""),
             octets,
-            submission.withRule(rule()),
+            applied(submission),
             List.copyOf(recipients)));
   }
 
+  /** A submission with what the rule that applies adds to it. */
+  public Submission applied(Submission submission) {
+    ReturnTerms returns =
+        standing.rule().map(rule -> rule.terms().returns()).orElse(ReturnTerms.DEFAULTS);
+    return submission.withRule(rule(), returns);
+  }
+
   /** The rule that applies, such as {@code <network> in line 12}; empty when none does. */
-  public String rule() {
+  private String rule() {
     return standing
         .rule()
         .map(rule -> rule.element() + (rule.line() == 0 ? "" : " in line " + rule.line()))

@@ -144,7 +144,7 @@ class CheckCommandTest {
         checkFile(
             """
             <waybill>
-              <bounces tell="true"/>
+              <return-path tell="true"/>
               <delivery>
                 <connections total="5" per-destination="6"/>
               </delivery>

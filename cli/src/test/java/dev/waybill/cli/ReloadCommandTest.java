@@ -69,7 +69,7 @@ class ReloadCommandTest {
                 0,
                 """
                 /c/waybill.xml:3: warning: <network> is never reached
-                Reloaded: in force now <relay>, <bounces>
+                Reloaded: in force now <relay>, <return-path>
                 <dkim> takes effect at the next start
                 """,
                 ""));

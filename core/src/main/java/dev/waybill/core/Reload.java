@@ -45,7 +45,6 @@ public record Reload(List<String> changed, List<String> waiting) {
                       settings.keys(),
                       settings.wireCheck(),
                       settings.keyNotices())),
-          new Part("<bounces>", WaybillSettings::bounces),
           new Part("<delivery>", settings -> List.of(settings.delivery(), settings.dns())),
           new Part("<storage>", WaybillSettings::retention));
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core;
 
-import dev.waybill.core.bounce.BounceSettings;
 import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.delivery.DeliverySettings;
 import dev.waybill.core.dkim.DkimSettings;
@@ -37,7 +36,6 @@ public record WaybillSettings(
     DkimSettings dkim,
     KeyPolicy keys,
     OutboundVerificationSettings wireCheck,
-    BounceSettings bounces,
     DeliverySettings delivery,
     DnsSettings dns,
     Retention retention,
@@ -69,7 +67,6 @@ public record WaybillSettings(
         DkimSettings.read(root.child("dkim")),
         KeyPolicy.read(root.child("dkim")),
         OutboundVerificationSettings.read(root.child("dkim").child("wire-check")),
-        BounceSettings.read(root.child("bounces")),
         DeliverySection.delivery(root.child("delivery")),
         DeliverySection.dns(root.child("delivery").child("dns")),
         Retention.read(root.child("storage")),

@@ -49,7 +49,6 @@ class ReloadTest {
         "<dkim operator='example.com'/>",
         "<dkim publication='warn'/>",
         "<dkim><wire-check sample='1/9'/></dkim>",
-        "<bounces notify-author='false'/>",
         "<delivery port='26'/>",
         "<delivery><dns attempts='9'/></delivery>",
         "<delivery><retry give-up-after='9d'/></delivery>",
@@ -93,13 +92,13 @@ class ReloadTest {
   @Test
   void both_at_once_do_not_hinder_each_other() throws IOException {
     WaybillSettings current = read();
-    WaybillSettings wanted = read("<dkim keys='x'/>", "<bounces notify-author='false'/>");
+    WaybillSettings wanted = read("<dkim keys='x'/>", "<return-path lifetime='9d'/>");
 
     assertThat(Reload.of(current, current, wanted))
-        .isEqualTo(new Reload(List.of("<bounces>"), List.of("<dkim>")));
+        .isEqualTo(new Reload(List.of("<return-path>"), List.of("<dkim>")));
     assertThat(Reload.of(current, wanted, current))
         .as("back to what it was at the start")
-        .isEqualTo(new Reload(List.of("<bounces>"), List.of()));
+        .isEqualTo(new Reload(List.of("<return-path>"), List.of()));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.core.address.DomainName;
-import dev.waybill.core.bounce.BounceSettings;
 import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.delivery.DeliverySettings;
 import dev.waybill.core.delivery.EightBitRules;
@@ -69,7 +68,6 @@ class WaybillSettingsTest {
                 DkimSettings.DEFAULTS,
                 KeyPolicy.DEFAULTS,
                 OutboundVerificationSettings.DEFAULTS,
-                BounceSettings.DEFAULTS,
                 DeliverySettings.DEFAULTS,
                 DnsSettings.DEFAULTS,
                 Retention.DEFAULTS,
@@ -91,7 +89,6 @@ class WaybillSettingsTest {
     assertThat(shipped.dkim()).isEqualTo(DkimSettings.DEFAULTS);
     assertThat(shipped.keys()).isEqualTo(KeyPolicy.DEFAULTS);
     assertThat(shipped.wireCheck()).isEqualTo(OutboundVerificationSettings.DEFAULTS);
-    assertThat(shipped.bounces()).isEqualTo(BounceSettings.DEFAULTS);
     assertThat(shipped.delivery()).isEqualTo(DeliverySettings.DEFAULTS);
     assertThat(shipped.dns()).isEqualTo(DnsSettings.DEFAULTS);
     assertThat(shipped.retention()).isEqualTo(Retention.DEFAULTS);

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /** The shipped {@code conf/} with changes that an administrator might make. */
 final class ChangedConf {
 
+  private static final Pattern FIRST_NETWORK =
+      Pattern.compile("<network cidr=\"127\\.0\\.0\\.1/32\"/>");
+
   private static final Pattern RELAY =
       Pattern.compile("^  <relay\\b.*?</relay>", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern FIRST_SERVER =
@@ -42,6 +45,14 @@ final class ChangedConf {
   /** Another {@code <relay>} element. */
   static void relay(Path conf, String element) {
     change(conf.resolve("waybill.xml"), RELAY, element);
+  }
+
+  /** One more rule in {@code <relay>}, before those that are there. */
+  static void network(Path conf, String element) {
+    change(
+        conf.resolve("waybill.xml"),
+        FIRST_NETWORK,
+        element + "\n    <network cidr=\"127.0.0.1/32\"/>");
   }
 
   /** One more SMTP server, like the first one, that wants the PROXY protocol. */

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Bounces end as one readable message in the mailbox of the From address. */
+/** Bounces end as one readable message in the mailbox of those who are to be told. */
 @ExtendWith(SharedServer.class)
 class FirstBounceIT {
 
@@ -22,7 +22,7 @@ class FirstBounceIT {
   private final WaybillServer server;
   private final Mailboxes mailboxes;
 
-  /** The author, whose inbox is empty. */
+  /** Whoever is to be told; the inbox is empty. */
   private final String author;
 
   FirstBounceIT(SharedServer.Running shared) {
@@ -33,23 +33,67 @@ class FirstBounceIT {
   }
 
   @Test
-  void a_refusal_in_the_dialogue_reaches_the_author() {
+  void a_refusal_in_the_dialogue_reaches_the_reverse_path_and_not_the_author() {
     world.sink.script().on(Stage.RCPT).to("nobody@remote.example").reply("550 5.1.1 No such user");
 
-    String token = send("bounces-return@example.com", "nobody@remote.example");
+    String token = send(author, "poster@remote.example", "nobody@remote.example");
 
     String notice = mailboxes.awaitImap(author, 1).get(0);
     assertThat(notice)
+        .contains("Reporting-MTA: dns; mx.example.com", "mx.example.com accepted your mail")
         .contains("nobody@remote.example", "550 5.1.1 No such user", "Action: failed")
         .contains("Auto-Submitted: auto-replied", "multipart/report", "A message");
     assertThat(mailboxes.awaitPop3(author, 1).get(0)).contains("No such user");
     assertThat(server.get("/waybill/messages/" + token).body())
         .contains("\"accepted\"", "\"bounced\"", "5.1.1", "nobody@remote.example");
+    assertThat(server.awaitHistory(token, "\"reported\"")).contains("Reported to " + author);
+    assertThat(world.sink.messages()).isEmpty();
   }
 
   @Test
-  void a_report_that_comes_later_reaches_the_author_once() {
-    String token = send(author, "bob@remote.example");
+  void the_author_is_told_where_the_rule_says_so_also_later() {
+    world.sink.script().on(Stage.RCPT).to("nobody@remote.example").reply("550 5.1.1 No such user");
+
+    try (SmtpClient client = server.greeted(SharedServer.Running.TOOL)) {
+      send(client, "tool@remote.example", author, "nobody@remote.example");
+      send(client, "tool@remote.example", author, "bob@remote.example");
+    }
+
+    assertThat(mailboxes.awaitImap(author, 1).get(0)).contains("No such user");
+    String returnPath = world.sink.awaitMessages(1, PATIENCE).get(0).sender();
+    assertThat(report(returnPath).code()).isEqualTo(250);
+    assertThat(mailboxes.awaitImap(author, 2)).anyMatch(text -> text.contains("Mailbox disabled"));
+  }
+
+  @Test
+  void the_account_is_told_when_the_reverse_path_is_dead() {
+    world.sink.script().on(Stage.RCPT).reply("550 5.1.1 No such user");
+
+    String token;
+    try (SmtpClient client = server.outsider()) {
+      assertThat(client.authPlain(author, WaybillServer.PASSWORD).code()).isEqualTo(235);
+      token = send(client, "dead@remote.example", "dead@remote.example", "bob@remote.example");
+    }
+
+    assertThat(mailboxes.awaitImap(author, 1).get(0))
+        .contains("bob@remote.example", "because dead@remote.example could not be told");
+    assertThat(server.awaitHistory(token, "Reported to " + author))
+        .contains("Reported to dead@remote.example");
+  }
+
+  @Test
+  void a_sender_with_return_paths_of_its_own_keeps_them() {
+    try (SmtpClient client = server.greeted(SharedServer.Running.LISTS)) {
+      send(client, "list-bounces+bob=remote.example@lists.example", author, "bob@remote.example");
+    }
+
+    assertThat(world.sink.awaitMessages(1, PATIENCE).get(0).sender())
+        .isEqualTo("list-bounces+bob=remote.example@lists.example");
+  }
+
+  @Test
+  void a_report_that_comes_later_reaches_the_reverse_path_once() {
+    String token = send(author, "poster@remote.example", "bob@remote.example");
     ReceivedMessage delivered = world.sink.awaitMessages(1, PATIENCE).get(0);
     String returnPath = delivered.sender();
     assertThat(returnPath).matches("b-[0-9a-v]{52}@bounce\\.example\\.com");
@@ -127,12 +171,20 @@ class FirstBounceIT {
   }
 
   private String send(String sender, String recipient) {
+    return send(sender, author, recipient);
+  }
+
+  private String send(String sender, String from, String recipient) {
     try (SmtpClient client = server.insider()) {
-      byte[] message = Messages.simple(author, recipient, "m@example.com");
-      SmtpReply reply = client.submit(sender, List.of(recipient), message);
-      assertThat(reply.toString()).matches("250 2\\.6\\.0 Accepted as [0-9a-v]{16}");
-      return reply.lastLine().substring(reply.lastLine().lastIndexOf(' ') + 1);
+      return send(client, sender, from, recipient);
     }
+  }
+
+  private static String send(SmtpClient client, String sender, String from, String recipient) {
+    byte[] message = Messages.simple(from, recipient, "m@example.com");
+    SmtpReply reply = client.submit(sender, List.of(recipient), message);
+    assertThat(reply.toString()).matches("250 2\\.6\\.0 Accepted as [0-9a-v]{16}");
+    return reply.lastLine().substring(reply.lastLine().lastIndexOf(' ') + 1);
   }
 
   private void sendLocal(String text) {

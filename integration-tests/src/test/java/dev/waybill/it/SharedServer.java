@@ -25,8 +25,17 @@ final class SharedServer implements ParameterResolver, BeforeEachCallback, After
 
   private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
 
-  /** The server and all that is outside of it. Tests use it one after the other. */
+  /**
+   * The server and all that is outside of it. Tests use it one after the other. Clients with the
+   * addresses {@link #TOOL} and {@link #LISTS} may relay under rules of their own.
+   */
   static final class Running implements AutoCloseable {
+    /** Its bounces go to the author. */
+    static final String TOOL = "127.0.0.60";
+
+    /** Its mail leaves under its own return path. */
+    static final String LISTS = "127.0.0.61";
+
     private final ClosedInTurn closed = new ClosedInTurn();
     private final int proxiedPort = FreePorts.one();
     private final int proxiedTlsPort = FreePorts.one();
@@ -43,6 +52,8 @@ final class SharedServer implements ParameterResolver, BeforeEachCallback, After
     private Path conf(Path directory) {
       try {
         Path conf = ChangedConf.copy(directory.resolve("conf"));
+        ChangedConf.network(conf, "<network cidr=\"" + TOOL + "/32\" bounces-to=\"author\"/>");
+        ChangedConf.network(conf, "<network cidr=\"" + LISTS + "/32\" return-path=\"own\"/>");
         ChangedConf.proxiedServer(conf, proxiedPort);
         ChangedConf.proxiedTlsServer(conf, proxiedTlsPort);
         return conf;

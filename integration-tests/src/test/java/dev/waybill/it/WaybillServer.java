@@ -322,7 +322,8 @@ final class WaybillServer implements AutoCloseable {
     return greeted("127.0.0.2");
   }
 
-  private SmtpClient greeted(String from) {
+  /** A client with this address, greeted. */
+  SmtpClient greeted(String from) {
     SmtpClient client = SmtpClient.connect(from, "127.0.0.1", ports.get(0));
     client.patience(Duration.ofMinutes(2));
     client.greet("client.example");

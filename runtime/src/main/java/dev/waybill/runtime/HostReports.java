@@ -5,6 +5,7 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.bounce.LocalMail;
 import dev.waybill.core.bounce.OutgoingReports;
+import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.relay.Grant;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
@@ -20,6 +21,16 @@ record HostReports(Host host, HostLink link) implements LocalMail, OutgoingRepor
   @Override
   public boolean exists(Mailbox mailbox) {
     return link.readyMail().isLocalMailbox(mailbox);
+  }
+
+  @Override
+  public Optional<Mailbox> postmaster() {
+    return link.readyMail().postmaster();
+  }
+
+  @Override
+  public boolean areOurs(Accepted message) {
+    return message.client().equals(Grant.SystemGrant.NOTICE.label());
   }
 
   @Override

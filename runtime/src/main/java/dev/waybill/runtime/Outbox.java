@@ -88,8 +88,11 @@ public final class Outbox {
     records.log().write(new Changes(), List.of(event), Durability.WRITTEN);
   }
 
-  /** The return path of one recipient, by policy. */
+  /** The return path of one recipient, by policy and the sender's rule. */
   public EnvelopeSender returnPath(Accepted accepted, int index) {
+    if (accepted.submission().returns().ownReturnPath()) {
+      return accepted.sender();
+    }
     return returnPaths.get().senderFor(accepted.sender(), accepted.message(), index, accepted.at());
   }
 

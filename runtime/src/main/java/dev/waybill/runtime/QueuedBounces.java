@@ -2,10 +2,12 @@
 package dev.waybill.runtime;
 
 import dev.waybill.core.bounce.BouncedMail;
+import dev.waybill.core.bounce.ReportId;
 import dev.waybill.core.header.HeaderBlock;
 import dev.waybill.core.message.MessageId;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.queue.OutgoingMessage;
 import java.io.IOException;
@@ -37,6 +39,14 @@ record QueuedBounces(MailRecords records) implements BouncedMail {
         message.size(),
         Submission.NONE,
         List.of());
+  }
+
+  @Override
+  public Optional<RecipientEvent> outcome(ReportId report) {
+    return records.log().history(report.message()).stream()
+        .flatMap(history -> history.events().stream())
+        .filter(event -> event.index() == report.index() && event.kind() == report.kind())
+        .findFirst();
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.waybill.core.bounce.ReturnedMail;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.relay.Grant;
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
 import dev.waybill.core.returnpath.ReturnPath;
 import dev.waybill.core.returnpath.ReturnPathPlan;
 import java.io.IOException;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Handles mail that comes to a return path of ours.
  *
  * <p>A bounce is written to the log, once for each recipient; the bounce notifier reports it from
- * there. What is no bounce, such as a vacation notice, is passed on to the author as it is; so is a
- * bounce in a host's own words, which a person can read and we cannot. Thread-safe.
+ * there. What is no bounce, such as a vacation notice, is passed on to the same reader as it is; so
+ * is a bounce in a host's own words, which a person can read and we cannot. Thread-safe.
  */
 public final class ReturnedMailHandler {
 
@@ -75,7 +77,7 @@ public final class ReturnedMailHandler {
     if (outcome.isPresent()) {
       record(outcome.get());
     } else if (!(returned instanceof ReturnedMail.DeliveryReport)) {
-      passOn(accepted, octets);
+      passOn(accepted, path.index(), at, octets);
     }
   }
 
@@ -89,12 +91,40 @@ public final class ReturnedMailHandler {
         bounce.reply().map(Object::toString).orElse("no reply"));
   }
 
-  private void passOn(Accepted accepted, MessageOctets octets) throws IOException {
-    Optional<Mailbox> reader = readers.of(accepted);
+  private void passOn(Accepted accepted, int index, Instant at, MessageOctets octets)
+      throws IOException {
+    Optional<Mailbox> reader = readers.of(accepted, 0).map(ReportReaders.Reader::mailbox);
     if (reader.isPresent()) {
       try (InputStream raw = octets.open()) {
         host.readyMail().send(reader.get(), Grant.SystemGrant.PASSED_ON, raw);
       }
     }
+    if (index < accepted.recipients().size()) {
+      records.log().record(passedOn(accepted, index, at, reader));
+    }
+  }
+
+  // RFC 3463 §3.2: X.1.0, other address status.
+  private static RecipientEvent passedOn(
+      Accepted accepted, int index, Instant at, Optional<Mailbox> reader) {
+    Reply reply =
+        reader
+            .map(to -> Reply.of(250, new EnhancedStatus(2, 1, 0), "Passed on to " + to))
+            .orElseGet(
+                () ->
+                    Reply.of(550, new EnhancedStatus(5, 1, 0), "Nobody is there to pass it on to"));
+    return new RecipientEvent(
+        reader.isPresent() ? RecipientEvent.Kind.REPORTED : RecipientEvent.Kind.UNREPORTED,
+        at,
+        accepted.message(),
+        index,
+        accepted.recipients().get(index),
+        accepted.client(),
+        "",
+        0,
+        Optional.of(reply),
+        "",
+        "",
+        Optional.empty());
   }
 }

@@ -164,7 +164,11 @@ public final class Waybill implements AutoCloseable {
     this.returnedMail = new ReturnedMailHandler(returnPaths, records, readers, link);
     BounceNotifier notifier =
         new BounceNotifier(
-            () -> settings().bounces(), new QueuedBounces(records), readers, reports, clock);
+            () -> settings().delivery().helloName(),
+            new QueuedBounces(records),
+            readers,
+            reports,
+            clock);
     this.subscribers =
         new Subscribers(records.log(), clock, List.of(notifier, limits.breaker(), statistics));
     opened.push(subscribers::close);

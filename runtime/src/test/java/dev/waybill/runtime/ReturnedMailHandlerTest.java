@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,21 +68,21 @@ class ReturnedMailHandlerTest {
 
   private static String report(String fields) {
     return """
-        From: postmaster@remote.example
-        Subject: Undeliverable
-        MIME-Version: 1.0
-        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+    From: postmaster@remote.example
+    Subject: Undeliverable
+    MIME-Version: 1.0
+    Content-Type: multipart/report; report-type=delivery-status; boundary=b
 
-        --b
-        Content-Type: text/plain
+    --b
+    Content-Type: text/plain
 
-        It did not arrive.
-        --b
-        Content-Type: message/delivery-status
+    It did not arrive.
+    --b
+    Content-Type: message/delivery-status
 
-        Reporting-MTA: dns; remote.example
+    Reporting-MTA: dns; remote.example
 
-        """
+    """
         .concat(fields)
         .concat("--b--\n")
         .replace("\n", "\r\n");
@@ -131,7 +132,18 @@ class ReturnedMailHandlerTest {
     assertThat(host.sent)
         .containsExactly(
             new HostOfTheTest.Sent(SampleMail.ALICE, Grant.SystemGrant.PASSED_ON, VACATION));
-    assertThat(kinds()).isEmpty();
+    assertThat(kinds()).containsExactly(RecipientEvent.Kind.REPORTED);
+  }
+
+  @Test
+  void what_nobody_can_be_told_goes_to_the_postmaster() throws IOException {
+    host.mailboxes = Set.of(HostOfTheTest.POSTMASTER);
+
+    receive(VACATION);
+    receive(BOUNCE);
+
+    await().until(() -> host.sent.size() == 2);
+    assertThat(host.sent).extracting(HostOfTheTest.Sent::to).containsOnly(HostOfTheTest.POSTMASTER);
   }
 
   @Test

@@ -141,7 +141,7 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
             new Refused(
                 waybill.clock().instant(),
                 SessionFacts.stage(session),
-                submission.withRule(dialogue(session).rule()),
+                dialogue(session).applied(submission),
                 SessionFacts.senderText(session),
                 SessionFacts.recipientText(session),
                 Answers.reply(result)));

@@ -2,6 +2,7 @@
 package dev.waybill.hooks;
 
 import dev.waybill.bridge.Addresses;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.relay.Client;
@@ -115,7 +116,8 @@ final class SessionFacts {
         client.account().orElse(""),
         client.address().map(address -> policy.networkOf(address).toString()).orElse(""),
         session.isTLSStarted() ? "TLS" : "",
-        "");
+        "",
+        ReturnTerms.DEFAULTS);
   }
 
   /** The command that is being answered, as far as a refusal is concerned. */

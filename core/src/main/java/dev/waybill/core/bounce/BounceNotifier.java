@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.bounce;
 
+import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Event;
 import dev.waybill.core.outcome.LoggedEvent;
 import dev.waybill.core.outcome.RecipientEvent;
+import dev.waybill.core.outcome.RecipientEvent.Kind;
 import dev.waybill.core.outcome.Subscriber;
+import dev.waybill.core.reply.EnhancedStatus;
+import dev.waybill.core.reply.Reply;
 import dev.waybill.core.store.Changes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Reports each bounce to the author of the message.
+ * Reports each bounce to whom the sender's rule names, and when the report bounces too, to the next
+ * in line; see {@link ReportReaders}.
  *
  * <p>A crash may repeat the reports of one page, with the same Message-IDs; none is left out. The
- * notifier keeps one page in memory, however many bounces nobody was told of. A report that was
- * sent is an event of its own, {@link RecipientEvent.Kind#REPORTED}.
+ * notifier keeps one page in memory, however many bounces nobody was told of. What comes of each
+ * bounce is an event of its own: {@link Kind#REPORTED} or {@link Kind#UNREPORTED}.
  */
 public final class BounceNotifier implements Subscriber {
 
@@ -32,23 +37,27 @@ public final class BounceNotifier implements Subscriber {
   /** Chosen: so many reports at most are sent twice after a crash. */
   private static final int PAGE = 50;
 
-  private final Supplier<BounceSettings> settings;
+  private final Supplier<DomainName> host;
   private final BouncedMail mail;
   private final ReportReaders readers;
   private final OutgoingReports reports;
   private final InstantSource clock;
 
-  /** What was sent of a page that has failed since. */
-  private final Set<Long> sent = new HashSet<>();
+  /** What came of each bounce of a page that has failed since. */
+  private final Map<Long, Event> done = new HashMap<>();
 
-  /** Reports by these settings, which may change. */
+  /**
+   * Reports bounces.
+   *
+   * @param host what this server calls itself
+   */
   public BounceNotifier(
-      Supplier<BounceSettings> settings,
+      Supplier<DomainName> host,
       BouncedMail mail,
       ReportReaders readers,
       OutgoingReports reports,
       InstantSource clock) {
-    this.settings = settings;
+    this.host = host;
     this.mail = mail;
     this.readers = readers;
     this.reports = reports;
@@ -67,14 +76,11 @@ public final class BounceNotifier implements Subscriber {
 
   @Override
   public List<Event> handle(List<LoggedEvent> page, Changes changes) {
-    sent.retainAll(page.stream().map(LoggedEvent::sequence).toList());
+    done.keySet().retainAll(page.stream().map(LoggedEvent::sequence).toList());
     List<Event> reported = new ArrayList<>();
     for (LoggedEvent logged : page) {
       if (logged.event() instanceof RecipientEvent event && isBounce(event)) {
-        if (sent.contains(logged.sequence()) || report(event)) {
-          sent.add(logged.sequence());
-          reported.add(reported(event));
-        }
+        reported.add(done.computeIfAbsent(logged.sequence(), unused -> tell(event)));
         mail.told(event.message(), event.index());
       }
     }
@@ -82,42 +88,69 @@ public final class BounceNotifier implements Subscriber {
   }
 
   private static boolean isBounce(RecipientEvent event) {
-    return event.kind() == RecipientEvent.Kind.BOUNCED
-        || event.kind() == RecipientEvent.Kind.BOUNCED_LATER;
+    return event.kind() == Kind.BOUNCED || event.kind() == Kind.BOUNCED_LATER;
   }
 
-  /** Sends the report, if somebody is to read it. */
-  private boolean report(RecipientEvent event) {
-    if (!settings.get().notifyAuthor()) {
-      return false;
-    }
+  private Event tell(RecipientEvent event) {
     Optional<Accepted> accepted = mail.accepted(event.message());
     if (accepted.isEmpty()) {
-      LOG.log(
-          Level.ERROR,
-          "{0} to {1} bounced, but nobody remembers who sent it",
-          event.message(),
-          event.recipient());
-      return false;
+      return untold(event, "nothing is known of who sent it");
     }
-    Optional<Mailbox> reader = readers.of(accepted.get());
-    if (reader.isPresent()) {
-      send(reader.get(), accepted.get(), event);
-    } else if (accepted.get().sender().mailbox().isPresent()) {
-      LOG.log(Level.WARNING, "nobody can be told of the bounce of {0}", event.message());
-    }
-    return reader.isPresent();
+    Optional<ReportId> report =
+        accepted
+            .filter(reports::areOurs)
+            .flatMap(message -> ReportId.parse(message.messageIdField()));
+    return report.flatMap(this::next).orElseGet(() -> tell(accepted.get(), event, 0));
   }
 
-  private void send(Mailbox reader, Accepted accepted, RecipientEvent event) {
+  /** A report has bounced itself: the next in line is told of what it was about. */
+  private Optional<Event> next(ReportId failed) {
+    Optional<Accepted> accepted = mail.accepted(failed.message());
+    return mail.outcome(failed)
+        .flatMap(event -> accepted.map(message -> tell(message, event, failed.step() + 1)));
+  }
+
+  private Event tell(Accepted accepted, RecipientEvent event, int from) {
+    if (readers.isSilent(accepted)) {
+      return event(event, Kind.UNREPORTED, 250, 2, "The rule of its sender says nobody");
+    }
+    Optional<ReportReaders.Reader> reader = readers.of(accepted, from);
+    if (reader.filter(found -> found.mailbox().equals(event.recipient())).isPresent()) {
+      // Mail to that address is what bounces.
+      return tell(accepted, event, reader.get().step() + 1);
+    }
+    if (reader.isEmpty()) {
+      return untold(event, "nobody is left who can be told");
+    }
+    send(reader.get(), accepted, event);
+    Mailbox to = reader.get().mailbox();
+    return event(event, Kind.REPORTED, 250, 2, "Reported to " + to);
+  }
+
+  private void send(ReportReaders.Reader to, Accepted accepted, RecipientEvent event) {
     byte[] header = mail.header(event.message()).orElseGet(() -> new byte[0]);
-    NoticeComposer composer = new NoticeComposer(readers.host(accepted));
-    reports.send(reader, composer.compose(reader, accepted, event, header));
+    DomainName domain = readers.domain(accepted);
+    NoticeComposer composer = new NoticeComposer(host(domain), domain);
+    reports.send(
+        to.mailbox(), composer.compose(to, readers.named(accepted), accepted, event, header));
   }
 
-  private RecipientEvent reported(RecipientEvent event) {
+  /** A name without a dot, such as localhost, says nothing to others. */
+  private DomainName host(DomainName domain) {
+    DomainName name = host.get();
+    return name.value().indexOf('.') < 0 ? domain : name;
+  }
+
+  private RecipientEvent untold(RecipientEvent event, String why) {
+    LOG.log(Level.ERROR, "the bounce of {0} to {1}: {2}", event.message(), event.recipient(), why);
+    return event(event, Kind.UNREPORTED, 550, 5, why);
+  }
+
+  // RFC 3463 §3.2: X.1.0, other address status.
+  private RecipientEvent event(
+      RecipientEvent event, Kind kind, int code, int statusClass, String words) {
     return new RecipientEvent(
-        RecipientEvent.Kind.REPORTED,
+        kind,
         clock.instant(),
         event.message(),
         event.index(),
@@ -125,7 +158,7 @@ public final class BounceNotifier implements Subscriber {
         event.client(),
         event.site(),
         0,
-        Optional.empty(),
+        Optional.of(Reply.of(code, new EnhancedStatus(statusClass, 1, 0), words)),
         "",
         "",
         Optional.empty());

@@ -3,6 +3,7 @@ package dev.waybill.core.bounce;
 
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.RecipientEvent;
 import java.util.Optional;
 
 /** What is still kept of mail that bounced, until its sender was told. A port. Thread-safe. */
@@ -10,6 +11,9 @@ public interface BouncedMail {
 
   /** How it came in: from the log, or from the queue when the log no longer has it. */
   Optional<Accepted> accepted(MessageToken message);
+
+  /** What a report is about; empty when the log no longer has it. */
+  Optional<RecipientEvent> outcome(ReportId report);
 
   /** The message as its client sent it, at least its header; empty when it is gone. */
   Optional<byte[]> header(MessageToken message);

@@ -14,6 +14,9 @@ public interface LocalMail {
   /** Whether a mailbox of a local domain exists. */
   boolean exists(Mailbox mailbox);
 
+  /** Who answers for this server; empty when that is nobody who reads mail. */
+  Optional<Mailbox> postmaster();
+
   /** The domain that this server speaks for when no other one fits; empty when it has none yet. */
   Optional<DomainName> defaultDomain();
 }

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,22 +36,35 @@ public final class NoticeComposer {
   private static final Pattern HOST = Pattern.compile("^([\\w.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])");
 
   private final DomainName host;
+  private final DomainName domain;
 
-  /** A composer that writes in the name of this host. */
-  public NoticeComposer(DomainName host) {
+  /**
+   * A composer.
+   *
+   * @param host the host that reports, as it calls itself in EHLO
+   * @param domain the domain that it writes in the name of
+   */
+  public NoticeComposer(DomainName host, DomainName domain) {
     this.host = host;
+    this.domain = domain;
   }
 
   /**
    * The notice about one outcome.
    *
    * @param to who is told
+   * @param instead who could not be told; empty when nobody else was to be
    * @param accepted the message
    * @param event a {@link RecipientEvent.Kind#BOUNCED} or {@link RecipientEvent.Kind#BOUNCED_LATER}
    *     of the message
    * @param header the message as its client sent it, at least its header; empty when it is gone
    */
-  public byte[] compose(Mailbox to, Accepted accepted, RecipientEvent event, byte[] header) {
+  public byte[] compose(
+      ReportReaders.Reader to,
+      Optional<Mailbox> instead,
+      Accepted accepted,
+      RecipientEvent event,
+      byte[] header) {
     boolean bounced =
         event.kind() == RecipientEvent.Kind.BOUNCED
             || event.kind() == RecipientEvent.Kind.BOUNCED_LATER;
@@ -59,7 +73,7 @@ public final class NoticeComposer {
     }
     OriginalHeader original = OriginalHeader.of(header);
     List<byte[]> parts = new ArrayList<>();
-    parts.add(words(accepted, event, original));
+    parts.add(words(accepted, event, original, because(to, instead)));
     parts.add(fields(accepted, event));
     if (original.octets().length > 0) {
       parts.add(returned(original));
@@ -75,13 +89,24 @@ public final class NoticeComposer {
     return notice.toByteArray();
   }
 
-  private byte[] header(Mailbox to, Accepted accepted, RecipientEvent event, String boundary) {
+  private static String because(ReportReaders.Reader to, Optional<Mailbox> instead) {
+    if (to.step() == 0) {
+      return "";
+    }
+    return "This report comes to you because "
+        + instead
+            .map(mailbox -> mailbox + " could not be told.")
+            .orElse("its sender named nobody.");
+  }
+
+  private byte[] header(
+      ReportReaders.Reader to, Accepted accepted, RecipientEvent event, String boundary) {
     StringBuilder fields = new StringBuilder();
     field(fields, "Date", HeaderText.date(event.at()));
-    field(fields, "From", "Mail Delivery System <mailer-daemon@" + host + ">");
-    field(fields, "To", HeaderText.address(to));
+    field(fields, "From", "Mail Delivery System <mailer-daemon@" + domain + ">");
+    field(fields, "To", HeaderText.address(to.mailbox()));
     field(fields, "Subject", HeaderText.unstructured("Undelivered mail to " + event.recipient()));
-    field(fields, "Message-ID", messageId(event));
+    field(fields, "Message-ID", ReportId.of(event, to.step()).field(domain));
     Matcher original = MESSAGE_ID.matcher(accepted.messageIdField().strip());
     if (original.matches()) {
       field(fields, "In-Reply-To", original.group());
@@ -95,8 +120,9 @@ public final class NoticeComposer {
     return fields.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[] words(Accepted accepted, RecipientEvent event, OriginalHeader original) {
-    String text = NoticeText.of(host, accepted, event, original);
+  private byte[] words(
+      Accepted accepted, RecipientEvent event, OriginalHeader original, String because) {
+    String text = NoticeText.of(host, accepted, event, original, because);
     return NoticePart.of(
             "Content-Type: text/plain; charset=utf-8\r\n", text.getBytes(StandardCharsets.UTF_8))
         .octets();
@@ -143,18 +169,6 @@ public final class NoticeComposer {
               address.append(plain ? Character.toString(point) : HeaderText.embedded(point));
             });
     return address.append('@').append(mailbox.domain()).toString();
-  }
-
-  private String messageId(RecipientEvent event) {
-    return "<"
-        + event.message()
-        + "."
-        + event.index()
-        + "."
-        + event.kind().label()
-        + "@"
-        + host
-        + ">";
   }
 
   // The hash of the parts, because no part can contain the hash of itself.

@@ -31,7 +31,11 @@ final class NoticeText {
 
   /** The text, with CRLF at the end of each line. */
   static String of(
-      DomainName host, Accepted accepted, RecipientEvent event, OriginalHeader original) {
+      DomainName host,
+      Accepted accepted,
+      RecipientEvent event,
+      OriginalHeader original,
+      String because) {
     NoticeText notice = new NoticeText(host);
     notice.paragraph("", "Your mail to " + event.recipient() + " could not be delivered.");
     notice.message(accepted, event, original);
@@ -42,6 +46,9 @@ final class NoticeText {
     notice.paragraph("", "What this means: " + advice.meaning());
     notice.paragraph("", "What you can do: " + advice.remedy());
     notice.closing(accepted, event);
+    if (!because.isEmpty()) {
+      notice.paragraph("", because);
+    }
     notice.text.setLength(notice.text.length() - "\r\n".length());
     return notice.text.toString();
   }

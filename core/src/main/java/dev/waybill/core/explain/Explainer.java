@@ -61,7 +61,7 @@ public final class Explainer {
         limits,
         deciders.limiter().settings().isOff(sending),
         question.account().flatMap(this::breaker),
-        returnPath(question),
+        returnPath(question, standing),
         dkim(question.from(), question.account()));
   }
 
@@ -95,7 +95,7 @@ public final class Explainer {
   }
 
   // No address is generated: it would be valid, but signed for a message that does not exist.
-  private ReturnPathView returnPath(Question question) {
+  private ReturnPathView returnPath(Question question, ClientPolicy standing) {
     if (elsewhere(question).isEmpty()) {
       return new ReturnPathView("none", Optional.empty(), Optional.empty());
     }
@@ -103,8 +103,10 @@ public final class Explainer {
     if (sender.isEmpty()) {
       return new ReturnPathView("null", Optional.empty(), Optional.empty());
     }
+    boolean own =
+        standing.rule().filter(rule -> rule.terms().returns().ownReturnPath()).isPresent();
     return sender
-        .filter(deciders.isReturnPath().negate())
+        .filter(mailbox -> !own && !deciders.isReturnPath().test(mailbox))
         .flatMap(other -> deciders.bounceHosts().hostFor(other.domain()))
         .map(host -> signed(host.value()))
         .orElseGet(() -> kept(sender.get()));

@@ -34,8 +34,17 @@ public record Accepted(
     List<Mailbox> recipients)
     implements Event {
 
+  private static final String BY_ACCOUNT = "account ";
+
   /** Copies the recipients. */
   public Accepted {
     recipients = List.copyOf(recipients);
+  }
+
+  /** The account that sent it; empty when the client had none. */
+  public Optional<String> account() {
+    return client.startsWith(BY_ACCOUNT)
+        ? Optional.of(client.substring(BY_ACCOUNT.length()))
+        : Optional.of(submission.account()).filter(account -> !account.isEmpty());
   }
 }

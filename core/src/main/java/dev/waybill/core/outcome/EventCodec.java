@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.ReportTarget;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
@@ -36,6 +38,7 @@ import java.util.Optional;
  * refused         e stage   s submission   f sender   r recipient   y reply
  * site            d site   u until   y reply   h remote   q waiting
  * submission      a address   p port   h HELO   u account   n network   l TLS   r rule
+ *                 b bounces to   o 1 when it left under its own return path
  * reply           c code   s enhanced status   t text
  * classification  c category   s scope   p permanent   r rule
  * </pre>
@@ -199,6 +202,11 @@ final class EventCodec {
     field(json, "n", submission.network());
     field(json, "l", submission.tls());
     field(json, "r", submission.rule());
+    ReturnTerms returns = submission.returns();
+    if (!returns.bouncesTo().equals(ReturnTerms.DEFAULTS.bouncesTo())) {
+      json.writeStringField("b", returns.bouncesTo().toString());
+    }
+    field(json, "o", returns.ownReturnPath() ? 1 : 0);
     json.writeEndObject();
   }
 
@@ -279,7 +287,16 @@ final class EventCodec {
         text(json, "u"),
         text(json, "n"),
         text(json, "l"),
-        text(json, "r"));
+        text(json, "r"),
+        returns(json));
+  }
+
+  private static ReturnTerms returns(JsonNode submission) {
+    ReportTarget bouncesTo =
+        submission.has("b")
+            ? ReportTarget.parse(text(submission, "b"))
+            : ReturnTerms.DEFAULTS.bouncesTo();
+    return new ReturnTerms(bouncesTo, submission.path("o").asInt() == 1);
   }
 
   private static Optional<Reply> reply(JsonNode json) {

@@ -58,8 +58,10 @@ public record RecipientEvent(
     BOUNCED_LATER,
     /** An administrator took it out of the queue. */
     CANCELLED,
-    /** Its sender was told of the bounce. */
-    REPORTED;
+    /** Somebody was told of the bounce; the reply says who. */
+    REPORTED,
+    /** Nobody was told of the bounce; the reply says why. */
+    UNREPORTED;
 
     /** The name as it stands in JSON and in logs, such as {@code bounced-later}. */
     public String label() {

@@ -3,6 +3,7 @@ package dev.waybill.core.relay;
 
 import dev.waybill.core.address.AddressPattern;
 import dev.waybill.core.address.DomainPattern;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.settings.DataSize;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param ports of this server; empty for all of them
  * @param tls whether the connection must be encrypted
  * @param suspended why nothing is allowed at the moment, as text for the client
+ * @param returns where what comes back goes
  */
 public record Terms(
     List<AddressPattern> senders,
@@ -34,7 +36,8 @@ public record Terms(
     OptionalInt maxMessages,
     List<Integer> ports,
     boolean tls,
-    Optional<String> suspended) {
+    Optional<String> suspended,
+    ReturnTerms returns) {
 
   /**
    * Chosen: what common servers accept in one message; RFC 5321 §4.5.3.1.8 asks for at least 100.
@@ -54,7 +57,8 @@ public record Terms(
           OptionalInt.empty(),
           List.of(),
           false,
-          Optional.empty());
+          Optional.empty(),
+          ReturnTerms.DEFAULTS);
 
   /** Copies the lists. */
   public Terms {

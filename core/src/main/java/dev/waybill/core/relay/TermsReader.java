@@ -3,6 +3,8 @@ package dev.waybill.core.relay;
 
 import dev.waybill.core.address.AddressPattern;
 import dev.waybill.core.address.DomainPattern;
+import dev.waybill.core.address.ReportTarget;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.settings.DataSize;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
@@ -23,6 +25,11 @@ final class TermsReader {
   private enum Tls {
     OPTIONAL,
     REQUIRED
+  }
+
+  private enum Path {
+    SIGNED,
+    OWN
   }
 
   private final OptionalInt maxRecipients;
@@ -57,7 +64,10 @@ final class TermsReader {
         rule.value("max-messages", Terms.DEFAULTS.maxMessages(), TermsReader::atMost),
         rule.value("ports", Terms.DEFAULTS.ports(), Scalars.list(Scalars.number(1, 65_535))),
         tls == Tls.REQUIRED,
-        rule.optional("suspended", TermsReader::reason));
+        rule.optional("suspended", TermsReader::reason),
+        new ReturnTerms(
+            rule.value("bounces-to", ReturnTerms.DEFAULTS.bouncesTo(), ReportTarget::parse),
+            rule.value("return-path", Path.SIGNED, Scalars.oneOf(Path.class)) == Path.OWN));
   }
 
   /** A number, or {@code off} for no limit. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.ReportTarget;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Event;
@@ -37,7 +39,7 @@ class BounceNotifierTest {
   private final EventLog log = new EventLog(store);
   private final Post post = new Post();
   private final Set<String> told = new HashSet<>();
-  private BounceSettings settings = BounceSettings.DEFAULTS;
+  private Optional<Mailbox> postmaster = Optional.empty();
 
   /** Keeps what is sent; takes no more than it is told to. */
   private static final class Post implements OutgoingReports {
@@ -48,6 +50,11 @@ class BounceNotifierTest {
     @Override
     public boolean canCarry(Mailbox to) {
       return !to.localPart().startsWith("strange");
+    }
+
+    @Override
+    public boolean areOurs(Accepted message) {
+      return message.client().equals("ours");
     }
 
     @Override
@@ -74,6 +81,11 @@ class BounceNotifierTest {
         }
 
         @Override
+        public Optional<Mailbox> postmaster() {
+          return postmaster;
+        }
+
+        @Override
         public Optional<DomainName> defaultDomain() {
           return Optional.empty();
         }
@@ -84,6 +96,13 @@ class BounceNotifierTest {
         @Override
         public Optional<Accepted> accepted(MessageToken message) {
           return log.accepted(message);
+        }
+
+        @Override
+        public Optional<RecipientEvent> outcome(ReportId report) {
+          return log.history(report.message()).orElseThrow().events().stream()
+              .filter(event -> event.kind() == report.kind() && event.index() == report.index())
+              .findFirst();
         }
 
         @Override
@@ -99,7 +118,12 @@ class BounceNotifierTest {
 
   private Follower follower() {
     BounceNotifier notifier =
-        new BounceNotifier(() -> settings, mail, new ReportReaders(local, post), post, clock);
+        new BounceNotifier(
+            () -> DomainName.parse("mx.example.com"),
+            mail,
+            new ReportReaders(local, post),
+            post,
+            clock);
     return new Follower(log, notifier, clock);
   }
 
@@ -117,17 +141,35 @@ class BounceNotifierTest {
     return Events.outcome(message, index, RecipientEvent.Kind.BOUNCED);
   }
 
-  private static Accepted from(int message, String sender, Optional<String> author) {
+  private static Accepted message(int number, String sender, String client, ReportTarget target) {
+    return message(number, sender, client, "", target);
+  }
+
+  private static Accepted message(
+      int number, String sender, String client, String messageId, ReportTarget target) {
     return new Accepted(
         Events.NOW,
-        Events.token(message),
+        Events.token(number),
         EnvelopeSender.parse(sender),
-        author.map(Mailbox::parse),
-        "",
-        "",
+        Optional.of(Mailbox.parse("author@example.net")),
+        client,
+        messageId,
         1,
-        Submission.NONE,
+        Submission.NONE.withRule("", new ReturnTerms(target, false)),
         List.of(Mailbox.parse("bob@example.org")));
+  }
+
+  /** What came of a bounce of each of these messages, in their order. */
+  private List<String> outcomes(int... messages) {
+    return IntStream.of(messages)
+        .boxed()
+        .flatMap(number -> log.history(Events.token(number)).orElseThrow().events().stream())
+        .filter(
+            event ->
+                event.kind() == RecipientEvent.Kind.REPORTED
+                    || event.kind() == RecipientEvent.Kind.UNREPORTED)
+        .map(event -> event.kind().label() + " " + event.reply().orElseThrow())
+        .toList();
   }
 
   @Test
@@ -154,34 +196,91 @@ class BounceNotifierTest {
   }
 
   @Test
-  void tells_who_reads_it() {
-    write(from(1, "ann@example.com", Optional.of("noreply@example.com")), bounced(1, 0));
-    write(from(2, "ann@example.com", Optional.of("eve@example.net")), bounced(2, 0));
-    write(from(3, "noreply@example.com", Optional.empty()), bounced(3, 0));
-    write(from(4, "ann@example.com", Optional.of("strange@example.net")), bounced(4, 0));
+  void tells_whom_the_rule_of_the_sender_names() {
+    String account = "account ann@example.com";
+    ReportTarget other = ReportTarget.parse("bounces@example.net");
+    write(message(1, "list@example.com", account, ReportTarget.Word.REVERSE_PATH), bounced(1, 0));
+    write(message(2, "list@example.com", account, ReportTarget.Word.AUTHOR), bounced(2, 0));
+    write(message(3, "list@example.com", account, ReportTarget.Word.ACCOUNT), bounced(3, 0));
+    write(message(4, "list@example.com", account, other), bounced(4, 0));
+    write(message(5, "list@example.com", account, ReportTarget.Word.NOBODY), bounced(5, 0));
 
     catchUp(follower());
 
     assertThat(post.readers)
+        .extracting(Mailbox::toString)
         .containsExactly(
-            ANN, Mailbox.parse("eve@example.net"), Mailbox.parse("noreply@example.com"), ANN);
+            "list@example.com", "author@example.net", "ann@example.com", "bounces@example.net");
+    assertThat(outcomes(1, 5))
+        .containsExactly(
+            "reported 250 2.1.0 Reported to list@example.com",
+            "unreported 250 2.1.0 The rule of its sender says nobody");
+    assertThat(told).hasSize(5);
   }
 
   @Test
-  void tells_nobody_of_a_report_and_lets_the_queue_forget_it() {
-    write(from(1, "", Optional.of("ann@example.com")), bounced(1, 0));
-    write(from(2, "strange@example.net", Optional.empty()), bounced(2, 0));
+  void tells_the_account_and_then_the_postmaster_when_nobody_else_can_be_told() {
+    postmaster = Optional.of(Mailbox.parse("pm@example.com"));
+    ReportTarget path = ReportTarget.Word.REVERSE_PATH;
+    String account = "account ann@example.com";
+    write(message(1, "noreply@example.com", account, path), bounced(1, 0));
+    write(message(2, "strange@example.net", "network 10.0.0.0/8", path), bounced(2, 0));
+    write(message(3, "", account, ReportTarget.Word.AUTHOR), bounced(3, 0));
+    write(message(4, "", "", path), bounced(4, 0));
+    // The recipient that bounces is the sender, too.
+    write(message(5, "user0@example.org", account, path), bounced(5, 0));
+
+    catchUp(follower());
+
+    assertThat(post.readers)
+        .extracting(Mailbox::toString)
+        .containsExactly(
+            "ann@example.com",
+            "pm@example.com",
+            "ann@example.com",
+            "pm@example.com",
+            "ann@example.com");
+  }
+
+  @Test
+  void tells_the_next_in_line_when_the_report_bounces_itself() {
+    postmaster = Optional.of(Mailbox.parse("pm@example.com"));
+    String account = "account ann@example.com";
+    write(message(1, "dead@example.net", account, ReportTarget.Word.REVERSE_PATH), bounced(1, 0));
+    catchUp(follower());
+    for (int step = 0; step < 3; step++) {
+      String id = post.ids.get(step).substring("Message-ID: ".length());
+      write(message(10 + step, "", "ours", id, ReportTarget.Word.REVERSE_PATH));
+      write(bounced(10 + step, 0));
+      catchUp(follower());
+    }
+
+    assertThat(post.readers)
+        .extracting(Mailbox::toString)
+        .containsExactly("dead@example.net", "ann@example.com", "pm@example.com");
+    assertThat(post.ids).doesNotHaveDuplicates();
+    assertThat(outcomes(1))
+        .containsExactly(
+            "reported 250 2.1.0 Reported to dead@example.net",
+            "reported 250 2.1.0 Reported to ann@example.com",
+            "reported 250 2.1.0 Reported to pm@example.com",
+            "unreported 550 5.1.0 nobody is left who can be told");
+    assertThat(told).contains(Events.token(10) + "/0", Events.token(12) + "/0");
+  }
+
+  @Test
+  void says_so_when_nobody_can_be_told_and_lets_the_queue_forget_it() {
+    write(message(1, "", "", ReportTarget.Word.REVERSE_PATH), bounced(1, 0));
+    write(message(2, "strange@example.net", "", ReportTarget.Word.REVERSE_PATH), bounced(2, 0));
     write(bounced(9, 0));
-    settings = new BounceSettings(false);
+
     catchUp(follower());
 
     assertThat(post.readers).isEmpty();
     assertThat(told).hasSize(3);
-
-    settings = BounceSettings.DEFAULTS;
-    write(bounced(1, 0), bounced(2, 0));
-    catchUp(follower());
-    assertThat(post.readers).isEmpty();
+    assertThat(outcomes(1, 2))
+        .containsOnly("unreported 550 5.1.0 nobody is left who can be told")
+        .hasSize(2);
   }
 
   @Test

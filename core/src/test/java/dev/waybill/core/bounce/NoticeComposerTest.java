@@ -34,6 +34,7 @@ final class NoticeComposerTest {
   private static final MessageToken TOKEN = new MessageToken("0123456789abcdef");
   private static final Instant ACCEPTED = Instant.parse("2026-03-03T10:00:01Z");
   private static final Mailbox AUTHOR = Mailbox.parse("ann@example.com");
+  private static final ReportReaders.Reader FIRST = new ReportReaders.Reader(0, AUTHOR);
   private static final String HEADER =
       """
       Received: from client.example by mail.example.com
@@ -44,7 +45,8 @@ final class NoticeComposerTest {
       Message-ID: <q1@example.com>
       """;
 
-  private final NoticeComposer composer = new NoticeComposer(DomainName.parse("mail.example.com"));
+  private final NoticeComposer composer =
+      new NoticeComposer(DomainName.parse("mail.example.com"), DomainName.parse("example.com"));
 
   private static Accepted accepted(String messageId, Mailbox recipient) {
     return new Accepted(
@@ -78,7 +80,13 @@ final class NoticeComposerTest {
 
   private String compose(RecipientEvent event, String messageId, String header) {
     byte[] octets = header.getBytes(StandardCharsets.UTF_8);
-    return text(composer.compose(AUTHOR, accepted(messageId, event.recipient()), event, octets));
+    Accepted accepted = accepted(messageId, event.recipient());
+    return text(composer.compose(FIRST, Optional.of(AUTHOR), accepted, event, octets));
+  }
+
+  private byte[] compose(ReportReaders.Reader to, RecipientEvent event) {
+    Accepted accepted = accepted("", event.recipient());
+    return composer.compose(to, Optional.of(AUTHOR), accepted, event, new byte[0]);
   }
 
   private String compose(RecipientEvent event) {
@@ -199,7 +207,7 @@ final class NoticeComposerTest {
       RecipientEvent event = refused("bob@example.org", "no");
 
       assertThat(field(compose(event), "Message-ID"))
-          .isEqualTo("<0123456789abcdef.0.bounced@mail.example.com>");
+          .isEqualTo("<0123456789abcdef.0.bounced@example.com>");
       assertThat(compose(event)).isEqualTo(compose(event));
     }
 
@@ -218,7 +226,7 @@ final class NoticeComposerTest {
       RecipientEvent event = refused("bob@example.org", "no");
       Mailbox strange = Mailbox.parse("a..b@example.com");
 
-      String notice = text(composer.compose(strange, accepted("", strange), event, new byte[0]));
+      String notice = text(compose(new ReportReaders.Reader(0, strange), event));
 
       assertThat(field(notice, "To")).isEqualTo("<\"a..b\"@example.com>");
     }
@@ -328,7 +336,17 @@ final class NoticeComposerTest {
   }
 
   @Test
-  void the_settings_have_these_defaults() {
-    assertThat(BounceSettings.DEFAULTS).hasToString("BounceSettings[notifyAuthor=true]");
+  void the_next_in_line_reads_why_and_gets_another_message() {
+    RecipientEvent event = refused("bob@example.org", "no");
+
+    String notice =
+        text(compose(new ReportReaders.Reader(2, Mailbox.parse("pm@example.com")), event));
+
+    assertThat(notice)
+        .contains("This report comes to you because ann@example.com could not be told.");
+    String id = field(notice, "Message-ID");
+    assertThat(id).isEqualTo("<0123456789abcdef.0.bounced.2@example.com>");
+    assertThat(ReportId.parse(id)).contains(ReportId.of(event, 2));
+    assertThat(ReportId.parse("<q1@example.com>")).isEmpty();
   }
 }

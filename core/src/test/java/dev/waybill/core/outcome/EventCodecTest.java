@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.ReportTarget;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.testkit.golden.GoldenFile;
 import java.time.Instant;
@@ -105,7 +107,10 @@ class EventCodecTest {
 
   @Property
   void every_text_comes_back(@ForAll String text, @ForAll long octets, @ForAll int port) {
-    Submission submission = new Submission(text, port, text, text, text, text, text);
+    ReportTarget target = new ReportTarget.Fixed(Mailbox.parse("bounces@example.com"));
+    Submission submission =
+        new Submission(
+            text, port, text, text, text, text, text, new ReturnTerms(target, port % 2 == 0));
     Reply reply = Reply.parse(450, text);
     List<Event> events =
         List.of(

@@ -3,6 +3,7 @@ package dev.waybill.core.outcome;
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.reply.Reply;
 import java.time.Instant;
@@ -33,7 +34,14 @@ public final class Events {
         "<q1@example.com>",
         4096,
         new Submission(
-            "192.0.2.7", 587, "client.example", "ann@example.com", "", "TLSv1.3", "line 12"),
+            "192.0.2.7",
+            587,
+            "client.example",
+            "ann@example.com",
+            "",
+            "TLSv1.3",
+            "line 12",
+            ReturnTerms.DEFAULTS),
         List.of(recipients).stream().map(Mailbox::parse).toList());
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.waybill.core.address.AddressPattern;
 import dev.waybill.core.address.DomainPattern;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.ReportTarget;
+import dev.waybill.core.address.ReturnTerms;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Problem;
 import dev.waybill.core.settings.SettingsFile;
@@ -53,7 +56,32 @@ class RelaySettingsTest {
                 OptionalInt.empty(),
                 List.of(),
                 false,
-                Optional.empty()));
+                Optional.empty(),
+                ReturnTerms.DEFAULTS));
+  }
+
+  @Test
+  void where_what_comes_back_goes_is_read() throws IOException {
+    RelaySettings settings =
+        read(
+            """
+            <relay>
+              <network cidr="10.0.0.0/8" bounces-to="author" return-path="own"/>
+              <network cidr="10.1.0.0/16" bounces-to="Bounces@Example.com"/>
+              <account name="a@example.com" bounces-to="account" return-path="signed"/>
+              <accounts bounces-to="nobody"/>
+            </relay>
+            """);
+
+    assertThat(settings.networks())
+        .extracting(rule -> rule.terms().returns())
+        .containsExactly(
+            new ReturnTerms(ReportTarget.Word.AUTHOR, true),
+            new ReturnTerms(new ReportTarget.Fixed(Mailbox.parse("Bounces@example.com")), false));
+    assertThat(settings.accounts().get(0).terms().returns())
+        .isEqualTo(new ReturnTerms(ReportTarget.Word.ACCOUNT, false));
+    assertThat(settings.everyAccount().orElseThrow().terms().returns())
+        .isEqualTo(new ReturnTerms(ReportTarget.Word.NOBODY, false));
   }
 
   @Test
@@ -83,7 +111,9 @@ class RelaySettingsTest {
         .hasToString(
             "Terms[senders=[*@example.com, *.example.org], from=[*@example.com, *.example.org],"
                 + " recipients=[example.net], nullSender=true, maxRecipients=OptionalInt.empty,"
-                + " maxSize=Optional[25MiB], maxMessages=OptionalInt[9], ports=[2525, 25], tls=true, suspended=Optional.empty]");
+                + " maxSize=Optional[25MiB], maxMessages=OptionalInt[9], ports=[2525, 25],"
+                + " tls=true, suspended=Optional.empty,"
+                + " returns=ReturnTerms[bouncesTo=reverse-path, ownReturnPath=false]]");
     assertThat(settings.accounts())
         .extracting(rule -> rule.line() + " " + rule.element())
         .containsExactly(
@@ -147,7 +177,8 @@ class RelaySettingsTest {
         "max-size='25MB'|expected a size such as 500B, 64KiB, 25MiB or 1GiB",
         "name=' '|expected a name, such as office",
         "suspended=''|expected the reason that the client will read, 1 to 200 ASCII characters",
-        "suspended='\u00fc'|expected the reason that the client will read, 1 to 200 ASCII characters"
+        "suspended='\u00fc'|expected the reason that the client will read, 1 to 200 ASCII"
+            + " characters"
       },
       delimiter = '|',
       quoteCharacter = '\u0001')

@@ -5,10 +5,10 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.bounce.BounceNotifier;
-import dev.waybill.core.bounce.BounceSettings;
 import dev.waybill.core.bounce.BouncedMail;
 import dev.waybill.core.bounce.LocalMail;
 import dev.waybill.core.bounce.OutgoingReports;
+import dev.waybill.core.bounce.ReportId;
 import dev.waybill.core.bounce.ReportReaders;
 import dev.waybill.core.message.Draft;
 import dev.waybill.core.message.MessageId;
@@ -191,7 +191,7 @@ public final class QueueInSmallHeap {
         new Follower(
             log,
             new BounceNotifier(
-                () -> BounceSettings.DEFAULTS,
+                () -> DomainName.parse("mx.example.com"),
                 new Bounced(),
                 new ReportReaders(new OneDomain(), reports),
                 reports,
@@ -255,6 +255,11 @@ public final class QueueInSmallHeap {
     }
 
     @Override
+    public Optional<RecipientEvent> outcome(ReportId report) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<byte[]> header(MessageToken message) {
       return Optional.of(MESSAGE);
     }
@@ -278,6 +283,11 @@ public final class QueueInSmallHeap {
     }
 
     @Override
+    public Optional<Mailbox> postmaster() {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<DomainName> defaultDomain() {
       return Optional.of(DomainName.parse("example.com"));
     }
@@ -289,6 +299,11 @@ public final class QueueInSmallHeap {
     @Override
     public boolean canCarry(Mailbox to) {
       return true;
+    }
+
+    @Override
+    public boolean areOurs(Accepted message) {
+      return false;
     }
 
     @Override
