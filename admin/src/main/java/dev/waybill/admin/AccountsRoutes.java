@@ -36,6 +36,9 @@ public final class AccountsRoutes extends EngineRoutes {
         () ->
             ask(
                 waybill ->
-                    waybill.limits().desk().resetAccount(account, Desk.mandate(request, body))));
+                    waybill
+                        .limits()
+                        .desk()
+                        .resetAccount(account, Desk.changeAuthor(request, body))));
   }
 }

@@ -78,6 +78,7 @@ public final class DeliveryHealthCheck extends EngineHealthCheck {
   private void showDelivery() {
     show(gauges, DELIVERY + "workers", waybill -> (long) waybill.delivery().workers());
     show(gauges, DELIVERY + "unwritten", waybill -> (long) waybill.delivery().unwritten());
+    show(gauges, DELIVERY + "refused.left-out", waybill -> waybill.refusals().leftOut());
     Stream.concat(
             OTHER_EVENTS.stream(),
             Stream.of(RecipientEvent.Kind.values()).map(RecipientEvent.Kind::label))

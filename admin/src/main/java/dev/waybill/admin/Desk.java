@@ -46,7 +46,7 @@ final class Desk {
   }
 
   /** Who asks for a change, from where and why. */
-  static ChangeAuthor mandate(Request request, JsonNode body) {
+  static ChangeAuthor changeAuthor(Request request, JsonNode body) {
     String who = text(body, "who").or(() -> header(request)).orElse("");
     return new ChangeAuthor(who, request.ip(), text(body, "because").orElse(""));
   }

@@ -3,7 +3,7 @@ package dev.waybill.admin;
 
 import com.google.inject.Inject;
 import dev.waybill.core.limit.StoreFigures;
-import dev.waybill.core.limit.StoreHealth;
+import dev.waybill.core.limit.LimitStoreHealth;
 import dev.waybill.core.queue.WaitReason;
 import dev.waybill.runtime.Waybill;
 import org.apache.james.core.healthcheck.Result;
@@ -36,7 +36,7 @@ public final class LimitsHealthCheck extends EngineHealthCheck {
 
   @Override
   Result judge(Waybill waybill) {
-    StoreHealth health = health(waybill);
+    LimitStoreHealth health = health(waybill);
     return switch (health.state()) {
       case UP -> Result.healthy(componentName());
       case DEGRADED -> Result.degraded(componentName(), health.text());
@@ -45,14 +45,14 @@ public final class LimitsHealthCheck extends EngineHealthCheck {
   }
 
   private static long down(Waybill waybill) {
-    return health(waybill).state() == StoreHealth.State.DOWN ? 1 : 0;
+    return health(waybill).state() == LimitStoreHealth.State.DOWN ? 1 : 0;
   }
 
   private static StoreFigures figures(Waybill waybill) {
     return waybill.limits().limiter().store().figures();
   }
 
-  private static StoreHealth health(Waybill waybill) {
+  private static LimitStoreHealth health(Waybill waybill) {
     return waybill.limits().limiter().store().health();
   }
 }

@@ -58,7 +58,8 @@ public final class LimitsRoutes extends EngineRoutes {
         desk -> {
           String limit = limit(desk, request);
           return Desk.answer(
-              () -> desk.raise(limit, key, by(body), until(body), Desk.mandate(request, body)));
+              () ->
+                  desk.raise(limit, key, by(body), until(body), Desk.changeAuthor(request, body)));
         });
   }
 
@@ -68,7 +69,7 @@ public final class LimitsRoutes extends EngineRoutes {
     return desk(
         desk -> {
           String limit = limit(desk, request);
-          return Desk.answer(() -> desk.reset(limit, key, Desk.mandate(request, body)));
+          return Desk.answer(() -> desk.reset(limit, key, Desk.changeAuthor(request, body)));
         });
   }
 

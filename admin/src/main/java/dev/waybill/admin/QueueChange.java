@@ -18,15 +18,15 @@ enum QueueChange {
   HOLD {
     @Override
     BulkResult apply(
-        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
-      return queue.hold(filter, mandate.who(), mandate.because());
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor changeAuthor) {
+      return queue.hold(filter, changeAuthor.who(), changeAuthor.because());
     }
   },
   /** The end of a hold, and another try for dead letters. */
   RELEASE {
     @Override
     BulkResult apply(
-        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor changeAuthor) {
       return queue.release(filter);
     }
   },
@@ -34,7 +34,7 @@ enum QueueChange {
   RETRY {
     @Override
     BulkResult apply(
-        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor changeAuthor) {
       return queue.retry(filter);
     }
   },
@@ -47,8 +47,8 @@ enum QueueChange {
 
     @Override
     BulkResult apply(
-        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
-      String text = "Cancelled by an administrator: " + mandate.because();
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor changeAuthor) {
+      String text = "Cancelled by an administrator: " + changeAuthor.because();
       return queue.cancel(filter, terms.bounce(), Reply.of(554, new EnhancedStatus(5, 7, 0), text));
     }
   },
@@ -61,7 +61,7 @@ enum QueueChange {
 
     @Override
     BulkResult apply(
-        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate) {
+        DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor changeAuthor) {
       return queue.reroute(filter, terms.route());
     }
 
@@ -114,5 +114,5 @@ enum QueueChange {
 
   /** Does it; may take minutes for a million deliveries. */
   abstract BulkResult apply(
-      DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor mandate);
+      DeliveryQueue queue, DeliveryFilter filter, Terms terms, ChangeAuthor changeAuthor);
 }

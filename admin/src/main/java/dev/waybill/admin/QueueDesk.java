@@ -66,10 +66,10 @@ final class QueueDesk {
   /**
    * Counts what a change would be about or, with {@code confirm}, makes it.
    *
-   * @param mandate asked only when the change is made
+   * @param changeAuthor asked only when the change is made
    * @throws IllegalArgumentException when the body does not say what it has to
    */
-  Answer change(QueueChange change, JsonNode body, Supplier<ChangeAuthor> mandate) {
+  Answer change(QueueChange change, JsonNode body, Supplier<ChangeAuthor> changeAuthor) {
     checkNames(change, body);
     DeliveryFilter filter = FilterText.read(name -> text(body, name));
     if (filter.equals(DeliveryFilter.ALL) != flag(body, ALL)) {
@@ -80,22 +80,30 @@ final class QueueDesk {
     if (!flag(body, CONFIRM)) {
       return Answer.preview(change, queue.count(filter));
     }
-    return make(change, filter, terms, mandate.get());
+    return make(change, filter, terms, changeAuthor.get());
   }
 
   private Answer make(
-      QueueChange change, DeliveryFilter filter, QueueChange.Terms terms, ChangeAuthor mandate) {
-    String what = "queue: " + change.label() + " " + words(filter, terms) + by(mandate);
+      QueueChange change,
+      DeliveryFilter filter,
+      QueueChange.Terms terms,
+      ChangeAuthor changeAuthor) {
+    String what = "queue: " + change.label() + " " + words(filter, terms) + by(changeAuthor);
     LOG.log(Level.INFO, what);
-    BulkResult result = change.apply(queue, filter, terms, mandate);
+    BulkResult result = change.apply(queue, filter, terms, changeAuthor);
     LOG.log(
         Level.INFO,
         what + ": " + result.changed() + " changed, " + result.underWay() + " under way");
     return Answer.made(change, result);
   }
 
-  private static String by(ChangeAuthor mandate) {
-    return " by " + mandate.who() + " from " + mandate.from() + ", because " + mandate.because();
+  private static String by(ChangeAuthor changeAuthor) {
+    return " by "
+        + changeAuthor.who()
+        + " from "
+        + changeAuthor.from()
+        + ", because "
+        + changeAuthor.because();
   }
 
   private static String words(DeliveryFilter filter, QueueChange.Terms terms) {

@@ -65,7 +65,7 @@ public final class QueueRoutes extends EngineRoutes {
                     Desk.answer(
                         () ->
                             new QueueDesk(waybill.queue())
-                                .change(change, body, () -> Desk.mandate(request, body)))));
+                                .change(change, body, () -> Desk.changeAuthor(request, body)))));
   }
 
   /** Pages that a change had written before the store failed stay changed. */

@@ -62,7 +62,7 @@ record QueuedEntry(
     if (reason instanceof WaitReason.Operator operator) {
       return operator.who() + ": " + operator.why();
     }
-    return reason instanceof WaitReason.Dead dead ? dead.why() : "";
+    return "";
   }
 
   /**

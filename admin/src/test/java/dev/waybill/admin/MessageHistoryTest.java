@@ -131,7 +131,7 @@ class MessageHistoryTest {
   void tells_which_recipients_are_still_in_the_queue_and_why() {
     TestQueue queue = new TestQueue();
     QueuedDelivery row =
-        queue.add("user1@example.org", "account ann@example.com", new WaitReason.Dead("a loop"));
+        queue.add("user1@example.org", "account ann@example.com", new WaitReason.Key("example.com"));
 
     JsonNode queued =
         Json.of(
@@ -142,7 +142,7 @@ class MessageHistoryTest {
 
     assertThat(queued).hasSize(1);
     assertThat(queued.get(0).path("recipient").asText()).isEqualTo("user1@example.org");
-    assertThat(queued.get(0).path("reason").asText()).isEqualTo("dead");
-    assertThat(queued.get(0).path("detail").asText()).isEqualTo("a loop");
+    assertThat(queued.get(0).path("reason").asText()).isEqualTo("key");
+    assertThat(queued.get(0).path("detail").asText()).isEqualTo("example.com");
   }
 }

@@ -78,7 +78,7 @@ class QueueDeskTest {
 
     assertThat(overview.path("recipients").asInt()).isEqualTo(3);
     assertThat(overview.path("reasons"))
-        .isEqualTo(Json.quoted("{'due':2,'limit':0,'key':1,'operator':0,'not-told':0,'dead':0}"));
+        .isEqualTo(Json.quoted("{'due':2,'limit':0,'key':1,'operator':0,'not-told':0}"));
     assertThat(overview.path("siteCount").asInt()).isEqualTo(2);
     assertThat(overview.path("sites")).hasSize(1);
     assertThat(overview.path("sites").get(0).path("site").asText()).isEqualTo("two.example");
@@ -144,7 +144,7 @@ class QueueDeskTest {
   void refuses_parts_of_a_filter_that_cannot_be() {
     assertThatThrownBy(() -> filter(Map.of("state", "tired")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("due, limit, key, operator, not-told, dead");
+        .hasMessageContaining("due, limit, key, operator, not-told");
     assertThatThrownBy(() -> filter(Map.of("acceptedBefore", "yesterday")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> filter(Map.of("reply", "a\nb")))

@@ -70,18 +70,18 @@ public class LimitBenchmark {
   /** The decision at RCPT, given back at once. */
   @Benchmark
   public Verdict decide() {
-    MessageReservation tally = limiter.begin(sending);
-    Verdict verdict = tally.recipient(recipient);
-    tally.release();
+    MessageReservation reservation = limiter.begin(sending);
+    Verdict verdict = reservation.recipient(recipient);
+    reservation.release();
     return verdict;
   }
 
   /** A whole message for one recipient: reserved and committed. */
   @Benchmark
   public Verdict message() {
-    MessageReservation tally = limiter.begin(sending);
-    Verdict verdict = tally.recipient(recipient);
-    tally.commit();
+    MessageReservation reservation = limiter.begin(sending);
+    Verdict verdict = reservation.recipient(recipient);
+    reservation.commit();
     return verdict;
   }
 

@@ -91,7 +91,7 @@ public final class SideBySide implements Callable<Integer> {
       throws InterruptedException {
     List<Double> ratios = new ArrayList<>();
     for (int round = -warmUp; round < rounds; round++) {
-      // Whoever comes second may find the machine warmer, or busier.
+      // Anyone who comes second may find the machine warmer, or busier.
       boolean aFirst = round % 2 == 0;
       double first = turn(aFirst ? a : b, sink);
       double second = turn(aFirst ? b : a, sink);

@@ -125,7 +125,7 @@ public final class Throughput implements Callable<Integer> {
       for (int size : octets) {
         for (int clients : connections) {
           NumberedLoad load = new NumberedLoad(clients, messages, size, domains);
-          // Whoever comes second may find the machine warmer, or busier.
+          // Anyone who comes second may find the machine warmer, or busier.
           boolean oldFirst = round % 2 == 0;
           turn(oldFirst ? old : current, load, sink);
           turn(oldFirst ? current : old, load, sink);

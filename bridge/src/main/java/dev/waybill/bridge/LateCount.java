@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Counts mail that no dialogue of ours has counted: JMAP submissions, mail from ports without our
  * hooks, messages that mailets make for a client.
  *
- * <p>Thread-safe. All recipients are counted or none, because a mail that is split is written anew.
+ * <p>Thread-safe. All recipients are counted or none, because a mail that is split is written again.
  * A crash right after the count may count a mail twice.
  */
 public final class LateCount {
@@ -46,23 +46,23 @@ public final class LateCount {
     if (own || settled || mail.getMaybeSender().isNullSender()) {
       return false;
     }
-    MessageReservation tally = limiter.begin(sending(mail, grant));
+    MessageReservation reservation = limiter.begin(sending(mail, grant));
     for (MailAddress recipient : mail.getRecipients()) {
       Optional<Mailbox> mailbox = Addresses.mailbox(recipient);
-      Verdict verdict = mailbox.map(tally::recipient).orElseGet(Verdict.NoOpinion::new);
-      if (tally.isStoreAway()) {
+      Verdict verdict = mailbox.map(reservation::recipient).orElseGet(Verdict.NoOpinion::new);
+      if (reservation.isStoreAway()) {
         // Nothing is known against it, so it must not bounce.
-        tally.release();
+        reservation.release();
         MailAttributes.markUncounted(mail);
         LOGGER.info("{} waits for the store of the limits", mail.getName());
         return false;
       }
       if (outcomes.note(mail.getName(), verdict)) {
-        tally.release();
+        reservation.release();
         return true;
       }
     }
-    tally.commit();
+    reservation.commit();
     MailAttributes.markCounted(mail);
     return false;
   }

@@ -206,7 +206,7 @@ public final class MailAttributes {
 
   /**
    * The most specific network of the relay policy that the client's address is in, or the address
-   * by itself, whoever had logged in; empty when the message did not come over a connection.
+   * by itself, no matter who had logged in; empty when the message did not come over a connection.
    */
   public static Optional<Network> clientNetwork(Mail mail) {
     return get(mail, CLIENT_NETWORK).map(Network::parse);

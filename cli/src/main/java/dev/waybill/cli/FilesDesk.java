@@ -31,17 +31,17 @@ record FilesDesk(LimitAdmin desk, String who) implements Desk {
 
   @Override
   public LimitView raise(String limit, String key, long by, Instant until, String because) {
-    return desk.raise(limit, key, by, until, mandate(because));
+    return desk.raise(limit, key, by, until, changeAuthor(because));
   }
 
   @Override
   public LimitView reset(String limit, String key, String because) {
-    return desk.reset(limit, key, mandate(because));
+    return desk.reset(limit, key, changeAuthor(because));
   }
 
   @Override
   public UsageView resetAccount(String account, String because) {
-    return desk.resetAccount(account, mandate(because));
+    return desk.resetAccount(account, changeAuthor(because));
   }
 
   @Override
@@ -49,7 +49,7 @@ record FilesDesk(LimitAdmin desk, String who) implements Desk {
     return desk.log();
   }
 
-  private ChangeAuthor mandate(String because) {
+  private ChangeAuthor changeAuthor(String because) {
     return new ChangeAuthor(who, HERE, because);
   }
 }

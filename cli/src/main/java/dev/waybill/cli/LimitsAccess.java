@@ -23,7 +23,7 @@ final class LimitsAccess {
 
   @Mixin private DataDirectory data = new DataDirectory();
 
-  /** Asks whoever knows, and prints; bad arguments end the command with 2. */
+  /** Asks anyone who knows, and prints; bad arguments end the command with 2. */
   <T> int print(
       CommandLine command, Function<Desk, T> question, Function<T, Iterable<String>> text) {
     T answer = ask(command, question);

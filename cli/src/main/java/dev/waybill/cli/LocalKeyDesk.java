@@ -43,22 +43,22 @@ final class LocalKeyDesk implements KeyDesk {
       WaybillSettings settings,
       Consumer<String> notices) {
     Path directory = settings.locations().dkimKeys();
-    DkimKeyFactory works =
+    DkimKeyFactory factory =
         new DkimKeyFactory(
             new KeyDirectory(directory, clock, new SecureRandom()), new KeyFiles(directory));
     PublicationCheck check =
         new PublicationCheck(DnsjavaTxtAuthority.of(settings.keys().authority(), settings.dns()));
-    KeyManager keeper =
+    KeyManager manager =
         new KeyManager(
             place.states(),
-            works,
+            factory,
             settings::keys,
             check::of,
             notice -> tell(notice, notices),
             clock);
     this.database = database;
     this.place = place;
-    this.office = new KeyAdmin(keeper, place.states(), works, settings::keys, clock);
+    this.office = new KeyAdmin(manager, place.states(), factory, settings::keys, clock);
   }
 
   /**

@@ -42,13 +42,14 @@ record ServerDesk(RunningServer server, String who) implements Desk {
   @Override
   public LimitView reset(String limit, String key, String because) {
     return read(
-        server.post(counter(limit, key) + "/reset", mandate(because)), new TypeReference<>() {});
+        server.post(counter(limit, key) + "/reset", changeAuthor(because)),
+        new TypeReference<>() {});
   }
 
   @Override
   public UsageView resetAccount(String account, String because) {
     return read(
-        server.post("/waybill/accounts/" + encoded(account) + "/reset", mandate(because)),
+        server.post("/waybill/accounts/" + encoded(account) + "/reset", changeAuthor(because)),
         new TypeReference<>() {});
   }
 
@@ -61,7 +62,7 @@ record ServerDesk(RunningServer server, String who) implements Desk {
     return LIMITS + "/" + encoded(limit) + "/" + encoded(key);
   }
 
-  private String mandate(String because) {
+  private String changeAuthor(String because) {
     return Json.print(Map.of("who", who, "because", because));
   }
 

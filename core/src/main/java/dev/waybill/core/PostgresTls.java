@@ -5,7 +5,7 @@ package dev.waybill.core;
 public enum PostgresTls {
   /** Encrypted; certificate and host name are checked. */
   VERIFY_FULL("verify-full"),
-  /** Encrypted, whoever answers. */
+  /** Encrypted, no matter who answers. */
   REQUIRE("require"),
   /** Not encrypted. */
   DISABLE("disable");

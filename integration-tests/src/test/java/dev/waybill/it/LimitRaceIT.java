@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sending limit is exact, whoever pushes and however they leave. */
+/** A sending limit is exact, no matter who pushes and however they leave. */
 class LimitRaceIT {
 
   private static final int LIMIT = 10_000;

@@ -75,7 +75,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Unmounts it; whoever writes there has to have ended. */
+  /** Unmounts it; anyone who writes there has to have ended. */
   @Override
   public void close() {
     Programs.run("umount", path.toString());

@@ -25,16 +25,16 @@ final class CountedMessages {
   private final Set<Counting> oldestFirst = new LinkedHashSet<>();
 
   /** What one recipient of this message has to take. */
-  synchronized List<LimitCharge> left(MessageToken message, List<LimitCharge> demands) {
-    return demands.stream()
-        .filter(demand -> !oldestFirst.contains(new Counting(message, demand.counter().id())))
+  synchronized List<LimitCharge> left(MessageToken message, List<LimitCharge> charges) {
+    return charges.stream()
+        .filter(charge -> !oldestFirst.contains(new Counting(message, charge.counter().id())))
         .toList();
   }
 
   /** Remembers what a recipient of this message has taken. */
-  synchronized void add(MessageToken message, List<LimitCharge> demands) {
-    demands.stream()
-        .map(demand -> demand.counter().id())
+  synchronized void add(MessageToken message, List<LimitCharge> charges) {
+    charges.stream()
+        .map(charge -> charge.counter().id())
         .filter(counter -> counter.counts() == Counted.MESSAGES)
         .forEach(counter -> oldestFirst.add(new Counting(message, counter)));
     while (oldestFirst.size() > MOST) {

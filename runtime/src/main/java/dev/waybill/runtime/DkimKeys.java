@@ -50,7 +50,7 @@ public final class DkimKeys {
 
   private final Supplier<WaybillSettings> settings;
   private final KeyStatesPlace place;
-  private final KeyManager keeper;
+  private final KeyManager manager;
   private final KeyAdmin office;
   private final Notifier notifier;
   private final KeyNotifier told;
@@ -67,22 +67,22 @@ public final class DkimKeys {
     this.place = place;
     KeyStates states = place.states();
     Path directory = settings.get().locations().dkimKeys();
-    DkimKeyFactory works =
+    DkimKeyFactory factory =
         new DkimKeyFactory(new KeyDirectory(directory, clock, random), new KeyFiles(directory));
     Supplier<KeyPolicy> policy = () -> settings.get().keys();
-    this.keeper = new KeyManager(states, works, policy, this::look, told, clock);
-    this.office = new KeyAdmin(keeper, states, works, policy, clock);
-    keeper.keys().stream().filter(DkimKeys::signsUnseen).forEach(DkimKeys::warn);
+    this.manager = new KeyManager(states, factory, policy, this::look, told, clock);
+    this.office = new KeyAdmin(manager, states, factory, policy, clock);
+    manager.keys().stream().filter(DkimKeys::signsUnseen).forEach(DkimKeys::warn);
   }
 
   /** What signs for exactly this domain now; from memory. */
   public KeyLookup keysFor(DomainName domain) {
-    return keeper.keysFor(domain);
+    return manager.keysFor(domain);
   }
 
   /** What is known of a key; from memory. */
   Optional<ManagedKey> find(KeyName name) {
-    return keeper.find(name);
+    return manager.find(name);
   }
 
   /** What an administrator can do. */
@@ -92,7 +92,7 @@ public final class DkimKeys {
 
   /** How all keys do, and what needs somebody; from memory. */
   public KeyHealth health() {
-    return keeper.health();
+    return manager.health();
   }
 
   /** Why the states that servers share cannot be read or written, if so. */
@@ -112,12 +112,12 @@ public final class DkimKeys {
     return notifier.dropped();
   }
 
-  /** Takes up files, states and planned switches from now on, and looks at what is published. */
+  /** Picks up files, states and planned switches from now on, and looks at what is published. */
   void start(Tasks tasks) {
     Lane swift = tasks.lane("dkim-look", LOOKS_AT_ONCE, Integer.MAX_VALUE);
     Lane patient = tasks.lane("dkim-patient-look", LOOKS_AT_ONCE, Integer.MAX_VALUE);
-    tasks.every("dkim-keys", EVERY, keeper::refresh);
-    tasks.every("dkim-looks", EVERY, () -> keeper.lookAtDue(swift, patient));
+    tasks.every("dkim-keys", EVERY, manager::refresh);
+    tasks.every("dkim-looks", EVERY, () -> manager.lookAtDue(swift, patient));
   }
 
   private DnsVisibility look(ManagedKey key) {

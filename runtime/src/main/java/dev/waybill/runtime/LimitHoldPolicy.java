@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets held mail go as the limits of this moment allow.
  *
- * <p>Thread-safe. A message whose recipients share one demand is counted by the first that leaves;
+ * <p>Thread-safe. A message whose recipients share one charge is counted by the first that leaves;
  * one that was forgotten since then is counted once more.
  */
 final class LimitHoldPolicy implements HoldPolicy {
@@ -49,18 +49,18 @@ final class LimitHoldPolicy implements HoldPolicy {
   public Permission ask(QueuedDelivery held, WaitReason.Limit limit, Instant now) {
     Limiter asked = limiter.get();
     MessageToken message = held.message();
-    List<LimitCharge> demands = counted.left(message, demands(asked, held, limit));
-    if (demands.isEmpty()) {
+    List<LimitCharge> charges = counted.left(message, charges(asked, held, limit));
+    if (charges.isEmpty()) {
       return new Go();
     }
-    Permission permission = take(asked, demands, now);
+    Permission permission = take(asked, charges, now);
     if (permission instanceof Go) {
-      counted.add(message, demands);
+      counted.add(message, charges);
     }
     return permission;
   }
 
-  private static List<LimitCharge> demands(
+  private static List<LimitCharge> charges(
       Limiter limiter, QueuedDelivery held, WaitReason.Limit waitsFor) {
     try {
       return HoldText.read(waitsFor.terms(), (id, uncounted) -> counter(limiter, id, uncounted));
@@ -79,13 +79,13 @@ final class LimitHoldPolicy implements HoldPolicy {
         .map(limit -> new Counter(limit, id.key()));
   }
 
-  private static Permission take(Limiter limiter, List<LimitCharge> demands, Instant now) {
-    Answer answer = limiter.store().take(demands, now);
+  private static Permission take(Limiter limiter, List<LimitCharge> charges, Instant now) {
+    Answer answer = limiter.store().take(charges, now);
     if (answer instanceof Answer.Taken taken) {
       return go(limiter, taken.reservation(), now);
     }
     if (answer instanceof Answer.Short tooMuch) {
-      return wait(tooMuch.shortages(), now);
+      return wait(tooMuch.limitsExceeded(), now);
     }
     Verdict away = LimitReplies.unavailable((Answer.Unavailable) answer);
     return new Wait(reply(away), Optional.of(now.plus(STORE_PAUSE)));
@@ -96,18 +96,21 @@ final class LimitHoldPolicy implements HoldPolicy {
     return new Go();
   }
 
-  private static Permission wait(List<LimitExceeded> shortages, Instant now) {
-    if (shortages.stream().anyMatch(LimitHoldPolicy::isFinal)) {
-      return new Never(reply(LimitReplies.of(shortages, now)));
+  private static Permission wait(List<LimitExceeded> limitsExceeded, Instant now) {
+    if (limitsExceeded.stream().anyMatch(LimitHoldPolicy::isFinal)) {
+      return new Never(reply(LimitReplies.of(limitsExceeded, now)));
     }
     Optional<Instant> next =
-        shortages.stream().flatMap(shortage -> shortage.next().stream()).max(Instant::compareTo);
-    return new Wait(LimitReplies.held(shortages, now), next);
+        limitsExceeded.stream()
+            .flatMap(limitExceeded -> limitExceeded.next().stream())
+            .max(Instant::compareTo);
+    return new Wait(LimitReplies.held(limitsExceeded, now), next);
   }
 
   // Mail that could not be counted when it came meets limits that refuse only now.
-  private static boolean isFinal(LimitExceeded shortage) {
-    return shortage.never() || shortage.demand().counter().limit().over() == OverLimitAction.REFUSE;
+  private static boolean isFinal(LimitExceeded limitExceeded) {
+    return limitExceeded.never()
+        || limitExceeded.charge().counter().limit().over() == OverLimitAction.REFUSE;
   }
 
   private static Reply reply(Verdict refusal) {

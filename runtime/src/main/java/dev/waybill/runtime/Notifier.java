@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.waybill.core.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -190,10 +190,10 @@ public final class Outbox {
     if (key.isPresent()) {
       return planned.stream().<WaitReason>map(each -> new WaitReason.Key(key.get())).toList();
     }
-    List<List<LimitCharge>> demands = demands(mail, planned, octets);
+    List<List<LimitCharge>> charges = charges(mail, planned, octets);
     List<WaitReason> reasons = new ArrayList<>();
     for (int i = 0; i < planned.size(); i++) {
-      List<LimitCharge> each = demands.isEmpty() ? List.of() : demands.get(i);
+      List<LimitCharge> each = charges.isEmpty() ? List.of() : charges.get(i);
       reasons.add(
           each.isEmpty()
               ? WaitReason.DUE
@@ -203,7 +203,7 @@ public final class Outbox {
   }
 
   /** What each recipient has to wait for; empty when nothing is held. */
-  private List<List<LimitCharge>> demands(
+  private List<List<LimitCharge>> charges(
       OutgoingMail mail, List<PlannedDelivery> planned, long octets) {
     boolean own = mail.grant().filter(Grant.SystemGrant.class::isInstance).isPresent();
     if (own || mail.accepted().sender().mailbox().isEmpty()) {

@@ -45,7 +45,7 @@ public final class SendingLimits implements AutoCloseable {
    * @param host that sends notices
    * @param tasks run the notices
    * @param providers knows who runs the mail hosts of a domain
-   * @param store where limits count; closed by whoever opened it, after this
+   * @param store where limits count; closed by the one who opened it, after this
    * @param hash how recipients are told apart
    * @param changed is told that limits have changed
    */

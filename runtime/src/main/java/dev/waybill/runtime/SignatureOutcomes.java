@@ -35,7 +35,7 @@ public final class SignatureOutcomes {
     /** It waits for a key; counted at each attempt. */
     WAITED;
 
-    /** The name as it stands in metrics, such as {@code unsigned-no-key}. */
+    /** The name as it is in metrics, such as {@code unsigned-no-key}. */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -106,8 +106,8 @@ class LimitHoldPolicyTest {
   private List<QueuedDelivery> held(String message, List<List<LimitCharge>> plan) {
     List<QueuedDelivery> held = new ArrayList<>();
     for (int i = 0; i < THREE.size(); i++) {
-      List<LimitCharge> demands = plan.get(i);
-      held.add(delivery(message, i, HoldText.queue(demands), HoldText.write(demands)));
+      List<LimitCharge> charges = plan.get(i);
+      held.add(delivery(message, i, HoldText.queue(charges), HoldText.write(charges)));
     }
     return held;
   }

@@ -7,7 +7,7 @@ import dev.waybill.core.limit.LimitCharge;
 import dev.waybill.core.limit.LimitStore;
 import dev.waybill.core.limit.Raise;
 import dev.waybill.core.limit.Reservation;
-import dev.waybill.core.limit.StoreHealth;
+import dev.waybill.core.limit.LimitStoreHealth;
 import dev.waybill.core.limit.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -31,10 +31,10 @@ final class StoreThatGoesAway implements LimitStore {
   }
 
   @Override
-  public Answer take(List<LimitCharge> demands, Instant now) {
+  public Answer take(List<LimitCharge> charges, Instant now) {
     return away
-        ? new Answer.Unavailable(demands.get(0).counter().limit().name(), "it is away")
-        : counts.take(demands, now);
+        ? new Answer.Unavailable(charges.get(0).counter().limit().name(), "it is away")
+        : counts.take(charges, now);
   }
 
   @Override
@@ -78,7 +78,7 @@ final class StoreThatGoesAway implements LimitStore {
   }
 
   @Override
-  public StoreHealth health() {
+  public LimitStoreHealth health() {
     return counts.health();
   }
 

@@ -128,15 +128,6 @@ class TasksTest {
   }
 
   @Test
-  void each_failure_makes_the_pause_longer() {
-    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-
-    assertThat(backoff.after(1)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(backoff.after(4)).isEqualTo(Duration.ofSeconds(8));
-    assertThat(backoff.after(1_000_000)).isEqualTo(Duration.ofMinutes(1));
-  }
-
-  @Test
   void what_follows_settings_is_made_again_only_when_they_change() {
     StringBuilder word = new StringBuilder("a");
     AtomicInteger made = new AtomicInteger();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Netty's own executors tie a connection to one thread for ever, so that a connection which
  * waits holds up all others of that thread; its unordered pool answers {@code inEventLoop} with no,
- * so that each line of a message would be queued by itself. Thread-safe. It owns no thread: whoever
+ * so that each line of a message would be queued by itself. Thread-safe. It owns no thread: anyone who
  * owns the pool stops it.
  */
 final class ConnectionExecutor extends AbstractEventExecutor implements OrderedEventExecutor {
@@ -28,7 +28,7 @@ final class ConnectionExecutor extends AbstractEventExecutor implements OrderedE
   private final ExecutorService pool;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-  /** Tasks that are queued or running; whoever raises it from zero sends for a thread. */
+  /** Tasks that are queued or running; anyone who raises it from zero sends for a thread. */
   private final AtomicInteger unfinished = new AtomicInteger();
 
   private volatile @Nullable Thread running;

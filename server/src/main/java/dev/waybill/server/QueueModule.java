@@ -43,7 +43,7 @@ final class QueueModule extends AbstractModule {
       Store store,
       MessageStore messages,
       QueueLog log,
-      LocalMail local,
+      MailboxSync local,
       MetricFactory metrics,
       GaugeRegistry gauges) {
     return StoredQueues.open(

@@ -174,7 +174,7 @@ final class ReadGate extends ChannelDuplexHandler {
       lookIn(waiting ? left : patienceNanos);
     } else if (here != null && here.channel().isActive()) {
       here.writeAndFlush(Unpooled.wrappedBuffer(SILENT)).addListener(ChannelFutureListener.CLOSE);
-      // Whoever takes no answers does not take this one either.
+      // Anyone who takes no answers does not take this one either.
       here.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
   }

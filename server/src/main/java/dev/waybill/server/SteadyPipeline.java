@@ -49,7 +49,7 @@ final class SteadyPipeline extends AbstractSSLAwareChannelPipelineFactory<Socket
 
   /**
    * @param pool the threads that hooks run on
-   * @param clients takes up every connection
+   * @param clients accepts every connection
    */
   SteadyPipeline(Plan plan, ExecutorService pool, ChannelGroup clients) {
     // All that the super class would do is done here; it is one only because James asks for its

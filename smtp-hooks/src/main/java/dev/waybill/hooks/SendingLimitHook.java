@@ -77,9 +77,9 @@ public final class SendingLimitHook
     if (!session.isRelayingAllowed() || counted.isEmpty()) {
       return HookResult.DECLINED;
     }
-    MessageReservation tally =
+    MessageReservation reservation =
         SessionReservations.begun(session, () -> begun(waybill, session, sender));
-    Verdict verdict = tally.recipient(counted.get());
+    Verdict verdict = reservation.recipient(counted.get());
     if (!outcomes.note("a recipient", verdict)) {
       SessionReservations.reserved(session, counted.get());
     }
@@ -95,13 +95,13 @@ public final class SendingLimitHook
 
   @Override
   public HookResult onMessage(SMTPSession session, Mail mail) {
-    Optional<MessageReservation> tally = SessionReservations.current(session);
-    if (tally.isEmpty()) {
+    Optional<MessageReservation> reservation = SessionReservations.current(session);
+    if (reservation.isEmpty()) {
       return HookResult.DECLINED;
     }
     MailAttributes.markCounted(mail);
     try {
-      Verdict verdict = tally.get().content(SessionFacts.octets(session, mail));
+      Verdict verdict = reservation.get().content(SessionFacts.octets(session, mail));
       outcomes.note("a message", verdict);
       return Answers.of(verdict);
     } catch (MessagingException e) {
@@ -125,9 +125,9 @@ public final class SendingLimitHook
 
   // The message is in the queue: whatever fails here, its client must read 250 and not send it
   // again.
-  private static void commit(MessageReservation tally) {
+  private static void commit(MessageReservation reservation) {
     try {
-      tally.commit();
+      reservation.commit();
     } catch (RuntimeException e) {
       LOGGER.error("A message was accepted, and the limits have not counted all of it", e);
     }

@@ -42,10 +42,10 @@ final class SessionReservations {
       return current.get();
     }
     release(session);
-    MessageReservation tally = beginning.get();
-    session.setAttachment(CURRENT, tally, State.Transaction);
-    session.setAttachment(OPEN, tally, State.Connection);
-    return tally;
+    MessageReservation reservation = beginning.get();
+    session.setAttachment(CURRENT, reservation, State.Transaction);
+    session.setAttachment(OPEN, reservation, State.Connection);
+    return reservation;
   }
 
   /** Notes that this RCPT has reserved something, and may still be refused by somebody else. */

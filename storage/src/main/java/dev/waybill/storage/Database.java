@@ -96,7 +96,7 @@ public final class Database implements AutoCloseable {
 
   /**
    * Loads what limits had counted into a store that is still empty, and writes behind what it
-   * counts from now on. Whoever opens it closes it, before this database.
+   * counts from now on. Anyone who opens it closes it, before this database.
    */
   public LimitWriter writeBehind(MemoryLimitStore limits, InstantSource clock) {
     return LimitWriter.open(writer, readers, limits, clock);

@@ -23,7 +23,7 @@ public final class H2AuditTrail implements AuditTrail {
 
   @Override
   public void record(Change change) {
-    ChangeAuthor mandate = change.mandate();
+    ChangeAuthor changeAuthor = change.changeAuthor();
     writer.run(
         connection ->
             Sql.update(
@@ -35,9 +35,9 @@ public final class H2AuditTrail implements AuditTrail {
                 change.limit(),
                 change.key(),
                 change.detail(),
-                mandate.who(),
-                mandate.from(),
-                mandate.because()));
+                changeAuthor.who(),
+                changeAuthor.from(),
+                changeAuthor.because()));
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class KeyStatesPlace implements AutoCloseable {
   /**
    * Opens them. A shared database that is away stops nothing.
    *
-   * @param local is closed by whoever opened it, after this
+   * @param local is closed by the one who opened it, after this
    * @throws StorageException when a file of the settings cannot be used
    */
   public static KeyStatesPlace open(Locations locations, Database local, InstantSource clock) {

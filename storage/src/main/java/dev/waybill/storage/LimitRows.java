@@ -57,7 +57,7 @@ final class LimitRows {
 
   static void write(Connection connection, CounterChange change) throws SQLException {
     Optional<Long> known = id(connection, change.counter());
-    if (change.membersAnew() && known.isPresent()) {
+    if (change.membersReset() && known.isPresent()) {
       Sql.update(connection, "DELETE FROM limit_member WHERE counter = ?", known.get());
     }
     if (change.state().isEmpty()) {

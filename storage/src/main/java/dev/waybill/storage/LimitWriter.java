@@ -43,7 +43,7 @@ public final class LimitWriter implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch end = new CountDownLatch(1);
 
-  // Confined to whoever writes: the thread, and close() after it.
+  // Confined to anyone who writes: the thread, and close() after it.
   private boolean failing;
 
   private LimitWriter(GroupCommit writer, MemoryLimitStore store, InstantSource clock) {
@@ -76,7 +76,7 @@ public final class LimitWriter implements AutoCloseable {
       store.load(
           row.counter(), state, readers.run(connection -> LimitRows.members(connection, row.id())));
     } catch (IllegalArgumentException e) {
-      LOGGER.warn("the counter {} cannot be read and begins anew", row.counter(), e);
+      LOGGER.warn("the counter {} cannot be read and starts at zero", row.counter(), e);
     }
   }
 

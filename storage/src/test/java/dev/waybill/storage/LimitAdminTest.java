@@ -111,7 +111,7 @@ final class LimitAdminTest {
   }
 
   private boolean fits(int recipients) {
-    MessageReservation tally =
+    MessageReservation reservation =
         limiter.begin(
             new Sending(
                 Optional.of(ANN),
@@ -122,14 +122,14 @@ final class LimitAdminTest {
     boolean fits = true;
     for (int i = 0; i < recipients; i++) {
       fits &=
-          tally
+          reservation
               .recipient(Mailbox.parse("r" + i + "@example.net"))
               .fold(yes -> true, none -> true, defer -> false, reject -> false);
     }
     if (fits) {
-      tally.commit();
+      reservation.commit();
     } else {
-      tally.release();
+      reservation.release();
     }
     return fits;
   }

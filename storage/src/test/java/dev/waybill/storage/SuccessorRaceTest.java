@@ -56,7 +56,7 @@ class SuccessorRaceTest {
   private final List<KeyNotice> notices = new CopyOnWriteArrayList<>();
 
   /** What each process has of its own. */
-  private record Server(PostgresKeyStates states, KeyManager keeper, KeyAdmin office) {}
+  private record Server(PostgresKeyStates states, KeyManager manager, KeyAdmin admin) {}
 
   private Server server(String url, Path keys) {
     PostgresKeyStates states =
@@ -68,18 +68,18 @@ class SuccessorRaceTest {
                 Optional.empty(),
                 Duration.ofSeconds(30)),
             clock);
-    DkimKeyFactory works =
+    DkimKeyFactory factory =
         new DkimKeyFactory(new KeyDirectory(keys, clock, new SecureRandom()), new KeyFiles(keys));
-    KeyManager keeper =
+    KeyManager manager =
         new KeyManager(
             states,
-            works,
+            factory,
             () -> KeyPolicy.DEFAULTS,
             SuccessorRaceTest::everywhere,
             notices::add,
             clock);
-    KeyAdmin office = new KeyAdmin(keeper, states, works, () -> KeyPolicy.DEFAULTS, clock);
-    return new Server(states, keeper, office);
+    KeyAdmin admin = new KeyAdmin(manager, states, factory, () -> KeyPolicy.DEFAULTS, clock);
+    return new Server(states, manager, admin);
   }
 
   private static DnsVisibility everywhere(ManagedKey key) {
@@ -116,11 +116,11 @@ class SuccessorRaceTest {
   private void signEverywhere(Server server) {
     for (int number = 0; number < DOMAINS; number++) {
       KeyOrder order = KeyOrder.of(domain(number), KeyPolicy.DEFAULTS);
-      server.office().create(number % 3 == 0 ? order : order.of(KeyKind.ED25519));
+      server.admin().create(number % 3 == 0 ? order : order.of(KeyKind.ED25519));
     }
-    server.keeper().lookAtDue(Runnable::run, Runnable::run);
+    server.manager().lookAtDue(Runnable::run, Runnable::run);
     clock.advance(Duration.ofMinutes(2));
-    server.keeper().refresh();
+    server.manager().refresh();
     assertThat(server.states().all())
         .hasSize(DOMAINS)
         .allMatch(key -> key.state() == KeyState.ACTIVE);
@@ -133,7 +133,7 @@ class SuccessorRaceTest {
             .<Callable<Boolean>>map(
                 server ->
                     () -> {
-                      task.accept(server.keeper());
+                      task.accept(server.manager());
                       return true;
                     })
             .toList();

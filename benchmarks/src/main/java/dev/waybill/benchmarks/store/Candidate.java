@@ -83,7 +83,7 @@ interface Candidate extends AutoCloseable {
     private final MVMap<Long, byte[]> octets;
     private final MVMap<Long, byte[]> envelopes;
     private final MVMap<Long, byte[]> outcomes;
-    private final SharedSync sync;
+    private final SyncedTogether sync;
 
     Mv(Path directory) {
       store =
@@ -95,7 +95,7 @@ interface Candidate extends AutoCloseable {
       envelopes = store.openMap("envelopes");
       outcomes = store.openMap("outcomes");
       sync =
-          new SharedSync(
+          new SyncedTogether(
               work -> work.forEach(Runnable::run),
               () -> {
                 store.commit();
@@ -161,14 +161,14 @@ interface Candidate extends AutoCloseable {
 
     private final FileChannel file;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-    private final SharedSync sync;
+    private final SyncedTogether sync;
 
     BareLog(Path directory) throws IOException {
       file =
           FileChannel.open(
               directory.resolve("log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       sync =
-          new SharedSync(
+          new SyncedTogether(
               work -> {
                 work.forEach(Runnable::run);
                 ByteBuffer all = ByteBuffer.wrap(buffer.toByteArray());

@@ -72,7 +72,7 @@ final class Rings {
     return ring == null ? new Portion(0, 0) : ring.latest(count);
   }
 
-  /** Counts a client anew. */
+  /** Counts a client from zero. */
   void forget(String client) {
     for (Measure measure : Measure.values()) {
       Key key = new Key(measure, client);

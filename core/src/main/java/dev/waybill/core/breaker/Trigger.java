@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param ofLast over how many recipients, the latest ones
  * @param atLeast fewer say nothing: one of two is no half
  * @param then what is done
- * @param line where it stands in the file
+ * @param line where it is in the file
  */
 public record Trigger(
     Measure when, int perMille, int ofLast, int atLeast, Reaction then, int line) {

@@ -4,7 +4,7 @@
  *
  * <p>Start with {@link dev.waybill.core.breaker.Trigger}, what an administrator declares, then
  * {@link dev.waybill.core.breaker.Breaker}. It follows the log beside the mail path and keeps what
- * it counted and decided in the store; whoever decides about a message asks it in memory. How much
+ * it counted and decided in the store; anyone who decides about a message asks it in memory. How much
  * an account may send as long as all is well is decided elsewhere; see {@code limit}.
  */
 @NullMarked

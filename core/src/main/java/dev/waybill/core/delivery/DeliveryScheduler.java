@@ -248,7 +248,7 @@ final class DeliveryScheduler {
         left = site.more().awaitNanos(left);
       }
     } catch (InterruptedException e) {
-      // Nobody here interrupts; whoever does wants this thread back, and it leaves.
+      // Nobody here interrupts; anyone who does wants this thread back, and it leaves.
       Thread.currentThread().interrupt();
     } finally {
       site.free--;

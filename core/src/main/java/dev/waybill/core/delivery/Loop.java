@@ -3,6 +3,7 @@ package dev.waybill.core.delivery;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import dev.waybill.core.time.Backoff;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,10 +20,7 @@ final class Loop {
   private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
 
   /** Chosen, no source. */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-
-  /** Chosen, no source. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofMinutes(1));
 
   /** How far wall time may jump unnoticed; chosen, no source. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -132,7 +130,8 @@ final class Loop {
         }
       }
       if (troubled) {
-        long left = afterTrouble().toNanos();
+        troubles++;
+        long left = BACKOFF.after(troubles).toNanos();
         while (!stopped && left > 0) {
           left = changed.awaitNanos(left);
         }
@@ -140,18 +139,12 @@ final class Loop {
       troubled = false;
       woken = false;
     } catch (InterruptedException e) {
-      // Nobody here interrupts; whoever does wants this thread to end.
+      // An interrupt is a request to end this thread.
       Thread.currentThread().interrupt();
       stopped = true;
     } finally {
       lock.unlock();
     }
-  }
-
-  private Duration afterTrouble() {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(troubles, 7));
-    troubles++;
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
   private static Duration bounded(Duration pause) {

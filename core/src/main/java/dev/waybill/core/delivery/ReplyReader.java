@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>Confined to one connection. A line may have {@value #MAX_LINE} octets and a reply {@value
  * #MAX_LINES} lines, whatever the other side sends; memory is bounded by their product. A bare LF
- * ends a line too. Time is bounded by whoever closes the stream.
+ * ends a line too. Time is bounded by anyone who closes the stream.
  */
 final class ReplyReader {
 

@@ -31,7 +31,7 @@ final class SiteQueue {
   /** How many workers it may have now. */
   int window;
 
-  /** Whether it stands in a queue for workers. */
+  /** Whether it is in a queue for workers. */
   boolean queued;
 
   private int successes;

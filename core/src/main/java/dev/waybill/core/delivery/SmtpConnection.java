@@ -18,10 +18,10 @@ import java.util.Optional;
  * One SMTP connection to one host: opened once, then one transaction for each delivery.
  *
  * <p>Confined to one thread. Whatever the other side does becomes an {@link Outcome}; no exception
- * of the network leaves this class. How replies are read stands in {@link ReplyReading}.
+ * of the network leaves this class. How replies are read is in {@link ReplyReading}.
  *
  * <p>A message is never converted here, because that would break signatures. What becomes of 8-bit
- * octets for a host without 8BITMIME (RFC 6152 §3) stands in {@link EightBitRules}.
+ * octets for a host without 8BITMIME (RFC 6152 §3) is in {@link EightBitRules}.
  */
 final class SmtpConnection {
 

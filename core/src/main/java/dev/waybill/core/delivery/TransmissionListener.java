@@ -5,7 +5,7 @@ import dev.waybill.core.message.MessageToken;
 import java.util.Optional;
 
 /**
- * Whoever wants to know what went over the wire. A port.
+ * Anyone who wants to know what went over the wire. A port.
  *
  * <p>Called by many workers. What it throws is logged and disturbs no delivery; what it takes in
  * time, the delivery takes longer.

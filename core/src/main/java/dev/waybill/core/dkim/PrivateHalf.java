@@ -18,7 +18,7 @@ sealed interface PrivateHalf permits RsaKey, Ed25519Key {
   /** Signs the first {@code length} octets, which this method hashes. */
   byte[] sign(byte[] canonicalFields, int length);
 
-  /** The public half as it stands in {@code p=} (RFC 6376 §3.6.1, RFC 8463 §4.2), not encoded. */
+  /** The public half as it is in {@code p=} (RFC 6376 §3.6.1, RFC 8463 §4.2), not encoded. */
   byte[] publicKey();
 
   /**

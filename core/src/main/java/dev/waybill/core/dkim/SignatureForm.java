@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What signatures look like, whoever signs.
+ * What signatures look like, no matter who signs.
  *
  * <p>Immutable.
  *

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>Immutable.
  *
  * @param key signs
- * @param identity for whom the key signs, {@code i=} as it stands in the field, in ASCII
+ * @param identity for whom the key signs, {@code i=} as it is in the field, in ASCII
  */
 public record SignatureOrder(SigningKey key, Optional<String> identity) {
 

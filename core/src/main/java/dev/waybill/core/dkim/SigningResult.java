@@ -41,7 +41,7 @@ public sealed interface SigningResult {
   /**
    * The message was not signed, and will not be.
    *
-   * @param reason what stands in the way
+   * @param reason what is in the way
    * @param detail the same for an operator: where, what was found, what the limit is
    */
   record Refused(Refusal reason, String detail)

@@ -21,7 +21,7 @@ public record BindingView(LimitView counter, long needs, boolean binds, Optional
     return new BindingView(
         LimitView.of(preview.usage()),
         preview.needs(),
-        preview.shortage().isPresent(),
-        preview.shortage().flatMap(LimitExceeded::next).map(Instant::toString));
+        preview.limitExceeded().isPresent(),
+        preview.limitExceeded().flatMap(LimitExceeded::next).map(Instant::toString));
   }
 }

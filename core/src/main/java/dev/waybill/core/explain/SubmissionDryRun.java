@@ -48,11 +48,11 @@ final class SubmissionDryRun {
   void speak(Sending sending) {
     Optional<Reply> mailRefused = standing.mail(mail).map(Refusal::reply);
     refuse("MAIL FROM", mailRefused);
-    MessageReservation tally = deciders.limiter().begin(sending);
+    MessageReservation reservation = deciders.limiter().begin(sending);
     try {
       for (Mailbox recipient : question.recipients()) {
         Optional<Reply> reply =
-            mailRefused.isPresent() ? mailRefused : recipientRefused(recipient, tally);
+            mailRefused.isPresent() ? mailRefused : recipientRefused(recipient, reservation);
         recipients.add(
             new RecipientView(
                 recipient.toString(),
@@ -65,7 +65,7 @@ final class SubmissionDryRun {
         refuse("end of data", messageRefused());
       }
     } finally {
-      tally.release();
+      reservation.release();
     }
   }
 
@@ -77,7 +77,7 @@ final class SubmissionDryRun {
     return recipients;
   }
 
-  private Optional<Reply> recipientRefused(Mailbox recipient, MessageReservation tally) {
+  private Optional<Reply> recipientRefused(Mailbox recipient, MessageReservation reservation) {
     RecipientRequest request =
         new RecipientRequest(
             recipient.localPart(),
@@ -89,7 +89,10 @@ final class SubmissionDryRun {
     if (byPolicy.isPresent() || isLocal(recipient)) {
       return byPolicy;
     }
-    return question.account().flatMap(this::byBreaker).or(() -> reply(tally.recipient(recipient)));
+    return question
+        .account()
+        .flatMap(this::byBreaker)
+        .or(() -> reply(reservation.recipient(recipient)));
   }
 
   private Optional<Reply> byBreaker(String account) {

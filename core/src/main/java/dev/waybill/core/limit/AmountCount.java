@@ -22,18 +22,18 @@ final class AmountCount implements WindowCount {
   }
 
   @Override
-  public long cost(LimitCharge demand, long now) {
-    return demand.amount();
+  public long cost(LimitCharge charge, long now) {
+    return charge.amount();
   }
 
   @Override
-  public long reserve(LimitCharge demand, long now) {
-    pending += demand.amount();
-    return demand.amount();
+  public long reserve(LimitCharge charge, long now) {
+    pending += charge.amount();
+    return charge.amount();
   }
 
   @Override
-  public long commit(LimitCharge demand, long held, long now) {
+  public long commit(LimitCharge charge, long held, long now) {
     pending -= held;
     if (held > 0) {
       slices.add(slices.at(now), held);
@@ -42,7 +42,7 @@ final class AmountCount implements WindowCount {
   }
 
   @Override
-  public void release(LimitCharge demand, long held, long now) {
+  public void release(LimitCharge charge, long held, long now) {
     pending -= held;
   }
 

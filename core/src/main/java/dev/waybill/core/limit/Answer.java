@@ -4,7 +4,7 @@ package dev.waybill.core.limit;
 import java.util.List;
 
 /**
- * A store's answer to demands.
+ * A store's answer to charges.
  *
  * <p>Immutable.
  */
@@ -20,13 +20,13 @@ public sealed interface Answer {
   /**
    * Something does not fit; nothing is reserved.
    *
-   * @param shortages every demand that does not fit, in the order of the demands; at least one
+   * @param limitsExceeded every charge that does not fit, in the order of the charges; at least one
    */
   @SuppressWarnings("JavaLangClash") // always written Answer.Short
-  record Short(List<LimitExceeded> shortages) implements Answer {
-    /** Copies the shortages. */
+  record Short(List<LimitExceeded> limitsExceeded) implements Answer {
+    /** Copies the limitsExceeded. */
     public Short {
-      shortages = List.copyOf(shortages);
+      limitsExceeded = List.copyOf(limitsExceeded);
     }
   }
 

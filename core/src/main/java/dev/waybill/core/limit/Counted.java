@@ -14,7 +14,7 @@ public enum Counted {
   /** Each recipient that never got mail under this key before. */
   NEW_RECIPIENTS;
 
-  /** Whether recipients are distinguished, so that a demand must name its member. */
+  /** Whether recipients are distinguished, so that a charge must name its member. */
   public boolean byMember() {
     return this == DISTINCT_RECIPIENTS || this == NEW_RECIPIENTS;
   }

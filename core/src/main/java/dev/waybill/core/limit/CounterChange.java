@@ -11,11 +11,11 @@ import java.util.Optional;
  *
  * @param counter which one
  * @param state its state; empty if it is empty and is dropped with all its members
- * @param membersAnew whether the members written before have to be deleted
+ * @param membersReset whether the members written before have to be deleted
  * @param members recipients committed since; of duplicates the last one counts
  */
 public record CounterChange(
     CounterId counter,
     Optional<CounterState> state,
-    boolean membersAnew,
+    boolean membersReset,
     List<MemberStamp> members) {}

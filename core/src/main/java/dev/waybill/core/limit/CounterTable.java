@@ -63,9 +63,9 @@ final class CounterTable {
 
   void load(Counter counter, CounterState state, Iterable<MemberStamp> members) {
     if (!byId.containsKey(counter.id())) {
-      LiveCounter tally = made(counter, state.window(), state.latest());
-      tally.load(state, members);
-      add(tally);
+      LiveCounter live = made(counter, state.window(), state.latest());
+      live.load(state, members);
+      add(live);
       // It is written again later: changes from now on must not be missed.
       beWrittenBehind();
     }
@@ -82,51 +82,51 @@ final class CounterTable {
     return new LiveCounter(counter, ledger, now, listing);
   }
 
-  private void add(LiveCounter tally) {
-    tally.place = all.size();
-    all.add(tally);
-    byId.put(tally.id(), tally);
+  private void add(LiveCounter live) {
+    live.place = all.size();
+    all.add(live);
+    byId.put(live.id(), live);
   }
 
   private void dropIdle(int atMost, long now) {
     for (int i = Math.min(atMost, all.size()); i > 0; i--) {
       lookedAt = lookedAt < all.size() - 1 ? lookedAt + 1 : 0;
-      LiveCounter tally = all.get(lookedAt);
-      tally.pass(now);
-      if (!tally.holdsAnything()) {
-        drop(tally);
+      LiveCounter live = all.get(lookedAt);
+      live.pass(now);
+      if (!live.holdsAnything()) {
+        drop(live);
       }
     }
   }
 
-  private void drop(LiveCounter tally) {
-    byId.remove(tally.id());
+  private void drop(LiveCounter live) {
+    byId.remove(live.id());
     LiveCounter last = all.remove(all.size() - 1);
-    if (last != tally) {
-      all.set(tally.place, last);
-      last.place = tally.place;
+    if (last != live) {
+      all.set(live.place, last);
+      last.place = live.place;
     }
-    tally.ledger().drop();
-    if (tally.isListed) {
-      listed.remove(tally);
+    live.ledger().drop();
+    if (live.isListed) {
+      listed.remove(live);
     }
-    if (tally.isWritten) {
-      dropped.add(tally.id());
+    if (live.isWritten) {
+      dropped.add(live.id());
     }
   }
 
   /** Marks a counter to be written, if there is a writer. */
-  void list(LiveCounter tally) {
-    if (isWrittenBehind && !tally.isListed && byId.get(tally.id()) == tally) {
-      tally.isListed = true;
-      listed.add(tally);
+  void list(LiveCounter live) {
+    if (isWrittenBehind && !live.isListed && byId.get(live.id()) == live) {
+      live.isListed = true;
+      listed.add(live);
     }
   }
 
   private void beWrittenBehind() {
     if (!isWrittenBehind) {
       isWrittenBehind = true;
-      all.stream().filter(tally -> !tally.isWritten).forEach(this::list);
+      all.stream().filter(live -> !live.isWritten).forEach(this::list);
     }
   }
 
@@ -139,10 +139,10 @@ final class CounterTable {
       changes.add(gone(dropped.remove()));
     }
     while (changes.size() < atMost && !listed.isEmpty()) {
-      LiveCounter tally = listed.remove();
-      tally.isListed = false;
-      tally.isWritten = true;
-      changes.add(tally.change());
+      LiveCounter live = listed.remove();
+      live.isListed = false;
+      live.isWritten = true;
+      changes.add(live.change());
     }
     return changes;
   }
@@ -152,12 +152,12 @@ final class CounterTable {
   }
 
   void notWritten(CounterChange change) {
-    LiveCounter tally = byId.get(change.counter());
-    if (tally == null) {
+    LiveCounter live = byId.get(change.counter());
+    if (live == null) {
       dropped.add(change.counter());
     } else {
-      tally.ledger().notWritten(change.members(), change.membersAnew());
-      list(tally);
+      live.ledger().notWritten(change.members(), change.membersReset());
+      list(live);
     }
   }
 }

@@ -24,13 +24,13 @@ final class DistinctRecipientCount extends RecipientCount {
   }
 
   @Override
-  public long cost(LimitCharge demand, long now) {
-    return isAlive(entry(demand), now) ? 0 : 1;
+  public long cost(LimitCharge charge, long now) {
+    return isAlive(entry(charge), now) ? 0 : 1;
   }
 
   @Override
-  public long reserve(LimitCharge demand, long now) {
-    long entry = entry(demand);
+  public long reserve(LimitCharge charge, long now) {
+    long entry = entry(charge);
     long references = RecipientSet.references(entry);
     if (references == RecipientSet.MOST_REFERENCES) {
       return 0;
@@ -39,7 +39,7 @@ final class DistinctRecipientCount extends RecipientCount {
       detach(entry, now);
     }
     long stamp = isCommitted(entry, now) ? RecipientSet.stamp(entry) : RecipientSet.NO_STAMP;
-    put(demand.member().orElseThrow(), RecipientSet.entry(stamp, references + 1), now);
+    put(charge.member().orElseThrow(), RecipientSet.entry(stamp, references + 1), now);
     return 1;
   }
 
@@ -52,11 +52,11 @@ final class DistinctRecipientCount extends RecipientCount {
   }
 
   @Override
-  public long commit(LimitCharge demand, long held, long now) {
-    long entry = entry(demand);
+  public long commit(LimitCharge charge, long held, long now) {
+    long entry = entry(charge);
     long references = RecipientSet.references(entry) - held;
     long slice = slices().at(now);
-    long member = demand.member().orElseThrow();
+    long member = charge.member().orElseThrow();
     boolean committed = isCommitted(entry, now);
     if (references > 0) {
       rememberPending(member, RecipientSet.entry(slice, references), now);
@@ -78,11 +78,11 @@ final class DistinctRecipientCount extends RecipientCount {
   }
 
   @Override
-  public void release(LimitCharge demand, long held, long now) {
+  public void release(LimitCharge charge, long held, long now) {
     if (held == 0) {
       return;
     }
-    long entry = entry(demand);
+    long entry = entry(charge);
     long references = RecipientSet.references(entry) - held;
     boolean committed = isCommitted(entry, now);
     long stamp = committed ? RecipientSet.stamp(entry) : RecipientSet.NO_STAMP;
@@ -92,7 +92,7 @@ final class DistinctRecipientCount extends RecipientCount {
         slices().add(stamp, 1);
       }
     }
-    put(demand.member().orElseThrow(), RecipientSet.entry(stamp, references), now);
+    put(charge.member().orElseThrow(), RecipientSet.entry(stamp, references), now);
   }
 
   @Override

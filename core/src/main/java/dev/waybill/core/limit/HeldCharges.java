@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A reservation in a memory store. Guarded by its lock, except the demands. */
+/** A reservation in a memory store. Guarded by its lock, except the charges. */
 final class HeldCharges implements Reservation {
 
   private final MemoryLimitStore owner;
-  private final List<LimitCharge> demands;
-  private final @Nullable LiveCounter[] tallies;
+  private final List<LimitCharge> charges;
+  private final @Nullable LiveCounter[] liveCounters;
   private final long[] held;
   private boolean open = true;
 
-  HeldCharges(MemoryLimitStore owner, List<LimitCharge> demands) {
+  HeldCharges(MemoryLimitStore owner, List<LimitCharge> charges) {
     this.owner = owner;
-    this.demands = List.copyOf(demands);
-    this.tallies = new @Nullable LiveCounter[demands.size()];
-    this.held = new long[demands.size()];
+    this.charges = List.copyOf(charges);
+    this.liveCounters = new @Nullable LiveCounter[charges.size()];
+    this.held = new long[charges.size()];
   }
 
   @Override
-  public List<LimitCharge> demands() {
-    return demands;
+  public List<LimitCharge> charges() {
+    return charges;
   }
 
   boolean isOf(MemoryLimitStore store) {
@@ -34,25 +34,25 @@ final class HeldCharges implements Reservation {
     return open;
   }
 
-  LiveCounter tally(int index) {
-    return Objects.requireNonNull(tallies[index], "held");
+  LiveCounter live(int index) {
+    return Objects.requireNonNull(liveCounters[index], "held");
   }
 
-  void hold(int index, LiveCounter tally) {
-    tallies[index] = tally;
-    held[index] = tally.reserve(demands.get(index));
+  void hold(int index, LiveCounter live) {
+    liveCounters[index] = live;
+    held[index] = live.reserve(charges.get(index));
   }
 
   void passAll(long now) {
     for (int i = 0; i < held.length; i++) {
-      tally(i).pass(now);
+      live(i).pass(now);
     }
   }
 
   void commit() {
     open = false;
     for (int i = 0; i < held.length; i++) {
-      tally(i).commit(demands.get(i), held[i]);
+      live(i).commit(charges.get(i), held[i]);
     }
   }
 
@@ -60,9 +60,9 @@ final class HeldCharges implements Reservation {
   void release() {
     open = false;
     for (int i = 0; i < held.length; i++) {
-      LiveCounter tally = tallies[i];
-      if (tally != null) {
-        tally.release(demands.get(i), held[i]);
+      LiveCounter live = liveCounters[i];
+      if (live != null) {
+        live.release(charges.get(i), held[i]);
       }
     }
   }

@@ -10,18 +10,18 @@ public final class HoldPlan {
   private HoldPlan() {}
 
   /**
-   * The demands of limits that hold, per recipient; none for a recipient that may leave at once.
+   * The charges of limits that hold, per recipient; none for a recipient that may leave at once.
    */
   public static List<List<LimitCharge>> held(
       Limiter limiter, Sending sending, List<Mailbox> recipients, long octets) {
     return recipients.stream()
-        .map(recipient -> limiter.holdDemands(sending, recipient, octets))
+        .map(recipient -> limiter.holdCharges(sending, recipient, octets))
         .toList();
   }
 
   /**
-   * The demands of every limit, for a message that could not be counted yet. Limits of messages
-   * demand from every recipient, because any of them may leave first.
+   * The charges of every limit, for a message that could not be counted yet. Limits of messages
+   * charge from every recipient, because any of them may leave first.
    */
   public static List<List<LimitCharge>> uncounted(
       Limiter limiter, Sending sending, List<Mailbox> recipients, long octets) {

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * Demands of held mail as text that survives a restart and a change of the limits.
  *
- * <p>One line per demand: limit, what it counts, amount, member or a hyphen, key; separated by
+ * <p>One line per charge: limit, what it counts, amount, member or a hyphen, key; separated by
  * tabs. Demands of limits that do not hold are marked; they are there if the message could not be
- * counted on arrival. When the text is read, a demand is dropped if its limit is gone, switched
+ * counted on arrival. When the text is read, a charge is dropped if its limit is gone, switched
  * off, no longer holds, or now counts something else.
  */
 public final class HoldText {
@@ -35,18 +35,18 @@ public final class HoldText {
     Optional<Counter> find(CounterId id, boolean uncounted);
   }
 
-  /** The line in which mail with these demands waits: all with the same counters are in one. */
-  public static String queue(List<LimitCharge> demands) {
-    return demands.stream()
-        .map(demand -> demand.counter().limit().name() + TAB + demand.counter().key())
+  /** The line in which mail with these charges waits: all with the same counters are in one. */
+  public static String queue(List<LimitCharge> charges) {
+    return charges.stream()
+        .map(charge -> charge.counter().limit().name() + TAB + charge.counter().key())
         .distinct()
         .sorted()
         .collect(Collectors.joining("\n"));
   }
 
-  /** The demands as text. */
-  public static String write(List<LimitCharge> demands) {
-    return demands.stream().map(HoldText::line).collect(Collectors.joining("\n"));
+  /** The charges as text. */
+  public static String write(List<LimitCharge> charges) {
+    return charges.stream().map(HoldText::line).collect(Collectors.joining("\n"));
   }
 
   /**
@@ -55,7 +55,7 @@ public final class HoldText {
    * @throws IllegalArgumentException for anything else
    */
   public static List<LimitCharge> read(String text, Counters counters) {
-    List<LimitCharge> demands = new ArrayList<>();
+    List<LimitCharge> charges = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       String[] parts = line.split(TAB, PARTS);
       if (parts.length != PARTS) {
@@ -72,25 +72,25 @@ public final class HoldText {
       counters
           .find(new CounterId(parts[0], counts, parts[4]), uncounted)
           .map(counter -> new LimitCharge(counter, amount, member, isEnforced(counter)))
-          .ifPresent(demands::add);
+          .ifPresent(charges::add);
     }
-    return demands;
+    return charges;
   }
 
   private static boolean isEnforced(Counter counter) {
     return counter.limit().over() != OverLimitAction.REPORT;
   }
 
-  private static String line(LimitCharge demand) {
+  private static String line(LimitCharge charge) {
     String member =
-        demand.member().isPresent() ? Long.toHexString(demand.member().getAsLong()) : NOBODY;
-    Limit limit = demand.counter().limit();
+        charge.member().isPresent() ? Long.toHexString(charge.member().getAsLong()) : NOBODY;
+    Limit limit = charge.counter().limit();
     return String.join(
         TAB,
         limit.name(),
         (limit.over() == OverLimitAction.HOLD ? "" : UNCOUNTED) + limit.counts().name(),
-        Long.toString(demand.amount()),
+        Long.toString(charge.amount()),
         member,
-        demand.counter().key());
+        charge.counter().key());
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param schedule the warm-up, only with a day of the calendar
  * @param onStoreDown what happens while a shared store is unavailable
  * @param overrides other rates for some keys; the first match wins
- * @param line where it stands in the file
+ * @param line where it is in the file
  */
 public record Limit(
     String name,

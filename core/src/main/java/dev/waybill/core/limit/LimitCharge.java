@@ -26,7 +26,7 @@ public record LimitCharge(Counter counter, long amount, OptionalLong member, boo
     }
   }
 
-  /** The same demand, not enforced: for a reservation that only changes its form. */
+  /** The same charge, not enforced: for a reservation that only changes its form. */
   public LimitCharge unenforced() {
     return new LimitCharge(counter, amount, member, false);
   }

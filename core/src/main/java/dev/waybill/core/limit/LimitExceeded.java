@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A demand that did not fit.
+ * A charge that did not fit.
  *
  * <p>Immutable.
  *
- * @param demand what was wanted
+ * @param charge what was wanted
  * @param usage the usage of the counter. If the burst is exceeded, and not the window: the
  *     undrained and pending part of the burst
  * @param next when it would fit, if everything pending is committed now and nothing else is sent;
- *     empty for never: the demand alone is larger than the limit or its burst
+ *     empty for never: the charge alone is larger than the limit or its burst
  */
-public record LimitExceeded(LimitCharge demand, Usage usage, Optional<Instant> next) {
+public record LimitExceeded(LimitCharge charge, Usage usage, Optional<Instant> next) {
 
   /** Whether it can never fit. */
   public boolean never() {

@@ -88,7 +88,7 @@ public final class LimitNotice {
               "more is answered with a temporary refusal (451 4.7.1). Most programs try again by"
                   + " themselves; one that does not has to send again later.";
           case REFUSE ->
-              "more is refused (550 5.7.1) and has to be sent again by whoever wants it sent.";
+              "more is refused (550 5.7.1) and the client has to send it again.";
           case HOLD ->
               "more is accepted and waits on this server until the limit lets it leave. Nothing"
                   + " has to be sent again.";
@@ -119,7 +119,7 @@ public final class LimitNotice {
             + " --by N --until T --because \"...\"",
         "and this shows what is used:",
         "  waybill limits show " + key,
-        "The limit stands in line " + counter.limit().line() + " of waybill.xml.");
+        "The limit is set in line " + counter.limit().line() + " of waybill.xml.");
   }
 
   private static JsonObject json(Usage usage, int percent) {

@@ -19,39 +19,40 @@ public final class LimitReplies {
   private LimitReplies() {}
 
   /**
-   * The reply if demands do not fit. Order: can never fit, then refused, then the longest wait.
+   * The reply if charges do not fit. Order: can never fit, then refused, then the longest wait.
    *
-   * @param shortages at least one
+   * @param limitsExceeded at least one
    */
-  public static Verdict of(List<LimitExceeded> shortages, Instant now) {
-    return shortages.stream()
+  public static Verdict of(List<LimitExceeded> limitsExceeded, Instant now) {
+    return limitsExceeded.stream()
         .filter(LimitExceeded::never)
         .findFirst()
-        .<Verdict>map(shortage -> new Verdict.Reject(never(shortage)))
+        .<Verdict>map(limitExceeded -> new Verdict.Reject(never(limitExceeded)))
         .or(
             () ->
-                longest(shortages.stream().filter(LimitReplies::isRefused).toList())
-                    .map(shortage -> new Verdict.Reject(reached(550, shortage, now))))
+                longest(limitsExceeded.stream().filter(LimitReplies::isRefused).toList())
+                    .map(limitExceeded -> new Verdict.Reject(reached(550, limitExceeded, now))))
         .or(
             () ->
-                longest(shortages).map(shortage -> new Verdict.Defer(reached(451, shortage, now))))
+                longest(limitsExceeded)
+                    .map(limitExceeded -> new Verdict.Defer(reached(451, limitExceeded, now))))
         .orElseThrow();
   }
 
-  private static boolean isRefused(LimitExceeded shortage) {
-    return shortage.demand().counter().limit().over() == OverLimitAction.REFUSE;
+  private static boolean isRefused(LimitExceeded limitExceeded) {
+    return limitExceeded.charge().counter().limit().over() == OverLimitAction.REFUSE;
   }
 
-  private static Optional<LimitExceeded> longest(List<LimitExceeded> shortages) {
-    return shortages.stream()
-        .max(Comparator.comparing(shortage -> shortage.next().orElse(Instant.MAX)));
+  private static Optional<LimitExceeded> longest(List<LimitExceeded> limitsExceeded) {
+    return limitsExceeded.stream()
+        .max(Comparator.comparing(limitExceeded -> limitExceeded.next().orElse(Instant.MAX)));
   }
 
   /** RFC 3463 §3.8: X.7.1, because of policy, not of the message. */
-  private static Reply reached(int code, LimitExceeded shortage, Instant now) {
-    Usage usage = shortage.usage();
+  private static Reply reached(int code, LimitExceeded limitExceeded, Instant now) {
+    Usage usage = limitExceeded.usage();
     Limit limit = usage.counter().limit();
-    String wait = shortage.next().map(next -> wait(Duration.between(now, next))).orElse("");
+    String wait = limitExceeded.next().map(next -> wait(Duration.between(now, next))).orElse("");
     return Reply.of(
         code,
         new EnhancedStatus(code / 100, 7, 1),
@@ -59,8 +60,8 @@ public final class LimitReplies {
             .formatted(limit.name(), of(limit.counts(), usage.used(), usage.allowed()), wait));
   }
 
-  private static Reply never(LimitExceeded shortage) {
-    Limit limit = shortage.usage().counter().limit();
+  private static Reply never(LimitExceeded limitExceeded) {
+    Limit limit = limitExceeded.usage().counter().limit();
     long most = limit.rate().burst().orElse(limit.rate().amount());
     return Reply.of(
         550,
@@ -69,13 +70,13 @@ public final class LimitReplies {
             .formatted(
                 limit.name(),
                 amount(limit.counts(), most),
-                amount(limit.counts(), shortage.demand().amount())));
+                amount(limit.counts(), limitExceeded.charge().amount())));
   }
 
   /** What the log says of mail that has to wait; as for a deferral, which it is not. */
-  public static Reply held(List<LimitExceeded> shortages, Instant now) {
-    LimitExceeded shortage = longest(shortages).orElseThrow();
-    Usage usage = shortage.usage();
+  public static Reply held(List<LimitExceeded> limitsExceeded, Instant now) {
+    LimitExceeded limitExceeded = longest(limitsExceeded).orElseThrow();
+    Usage usage = limitExceeded.usage();
     Limit limit = usage.counter().limit();
     return Reply.of(
         451,
@@ -84,7 +85,7 @@ public final class LimitReplies {
             .formatted(
                 limit.name(),
                 of(limit.counts(), usage.used(), usage.allowed()),
-                shortage.next().map(next -> wait(Duration.between(now, next))).orElse("")));
+                limitExceeded.next().map(next -> wait(Duration.between(now, next))).orElse("")));
   }
 
   /** RFC 3463 §3.4: X.3.0, the mail system; the reason is for the log. */

@@ -14,7 +14,7 @@ import java.util.List;
  *       from pending into the slice, or the period of the calendar, of the commit's time. At every
  *       moment, pending and committed in the window are together at most what is allowed.
  *   <li>A burst B is a level that drains at amount/length of the window and rises by commits;
- *       level, pending and the demand are together at most B. The rule of the window applies as
+ *       level, pending and the charge are together at most B. The rule of the window applies as
  *       well.
  *   <li>Distinct recipients: a member that is committed in the window, or pending in any
  *       reservation, costs nothing; it counts as long as either is true. A commit renews it.
@@ -31,10 +31,10 @@ import java.util.List;
 public interface LimitStore extends AutoCloseable {
 
   /**
-   * Checks all demands, then reserves all of them or none; atomic. Demands of one call add up, even
+   * Checks all charges, then reserves all of them or none; atomic. Demands of one call add up, even
    * under the same counter.
    */
-  Answer take(List<LimitCharge> demands, Instant now);
+  Answer take(List<LimitCharge> charges, Instant now);
 
   /**
    * Commits a reservation, because the 250 was sent. Does nothing if it was committed or released
@@ -74,7 +74,7 @@ public interface LimitStore extends AutoCloseable {
   void reset(Counter counter);
 
   /** The health of the store. */
-  StoreHealth health();
+  LimitStoreHealth health();
 
   /** Its metrics. */
   default StoreFigures figures() {

@@ -115,35 +115,35 @@ public final class Limiter {
   }
 
   /**
-   * What one recipient's copy of a message needs before it may leave: the demands of the limits
+   * What one recipient's copy of a message needs before it may leave: the charges of the limits
    * that hold. Reserve them with {@link #store} and commit when the copy leaves; then call {@link
    * #tell}.
    *
    * @param octets the size of the message
    */
-  public List<LimitCharge> holdDemands(Sending sending, Mailbox recipient, long octets) {
+  public List<LimitCharge> holdCharges(Sending sending, Mailbox recipient, long octets) {
     return allDemands(sending, recipient, octets).stream()
-        .filter(demand -> demand.counter().limit().over() == OverLimitAction.HOLD)
+        .filter(charge -> charge.counter().limit().over() == OverLimitAction.HOLD)
         .toList();
   }
 
-  /** Like {@link #holdDemands}, but of every limit: for mail that no limit has counted yet. */
+  /** Like {@link #holdCharges}, but of every limit: for mail that no limit has counted yet. */
   public List<LimitCharge> allDemands(Sending sending, Mailbox recipient, long octets) {
-    List<LimitCharge> demands = new ArrayList<>();
+    List<LimitCharge> charges = new ArrayList<>();
     if (!settings.isOff(sending)) {
       SendingKeys keys = keys(sending);
       for (LimitPlan plan : plans) {
         keys.of(plan.limit().scope(), recipient)
             .flatMap(plan::counter)
-            .map(counter -> demand(counter, recipient, octets))
-            .ifPresent(demands::add);
+            .map(counter -> charge(counter, recipient, octets))
+            .ifPresent(charges::add);
       }
     }
-    return demands;
+    return charges;
   }
 
   /** What one recipient adds to a counter. */
-  LimitCharge demand(Counter counter, Mailbox recipient, long octets) {
+  LimitCharge charge(Counter counter, Mailbox recipient, long octets) {
     Counted counts = counter.limit().counts();
     OptionalLong member =
         counts.byMember() ? OptionalLong.of(around.hash().of(recipient)) : OptionalLong.empty();
@@ -197,8 +197,8 @@ public final class Limiter {
   }
 
   /** The reply for the client. */
-  Verdict verdict(List<LimitExceeded> shortages) {
-    return LimitReplies.of(shortages, now());
+  Verdict verdict(List<LimitExceeded> limitsExceeded) {
+    return LimitReplies.of(limitsExceeded, now());
   }
 
   /** Where counting happens. */

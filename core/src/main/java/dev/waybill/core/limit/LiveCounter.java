@@ -170,14 +170,14 @@ final class LiveCounter {
         : 0;
   }
 
-  long reserve(LimitCharge demand) {
+  long reserve(LimitCharge charge) {
     reservations++;
-    return ledger.reserve(demand, latest);
+    return ledger.reserve(charge, latest);
   }
 
-  void commit(LimitCharge demand, long held) {
+  void commit(LimitCharge charge, long held) {
     reservations--;
-    long counted = ledger.commit(demand, held, latest);
+    long counted = ledger.commit(charge, held, latest);
     if (limit.rate().burst().isPresent()) {
       burst.add(counted);
     }
@@ -188,9 +188,9 @@ final class LiveCounter {
     }
   }
 
-  void release(LimitCharge demand, long held) {
+  void release(LimitCharge charge, long held) {
     reservations--;
-    ledger.release(demand, held, latest);
+    ledger.release(charge, held, latest);
   }
 
   boolean tell(int percent) {
@@ -237,7 +237,7 @@ final class LiveCounter {
 
   CounterChange change() {
     return new CounterChange(
-        id, Optional.of(state()), ledger.takeMembersAnew(), ledger.takeChangedMembers());
+        id, Optional.of(state()), ledger.takeMembersReset(), ledger.takeChangedMembers());
   }
 
   /** Its usage, for reading. */

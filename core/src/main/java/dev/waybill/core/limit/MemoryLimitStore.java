@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * Counts in memory.
  *
- * <p>Thread-safe. One lock for everything, held for some hundred nanoseconds for each demand and
+ * <p>Thread-safe. One lock for everything, held for some hundred nanoseconds for each charge and
  * never while waiting for anything. A counter that holds nothing is dropped. Persistence is the
  * task of a writer that calls {@link #changes} repeatedly and {@link #load} at startup; without a
  * writer, no changes are collected.
@@ -30,7 +30,7 @@ public final class MemoryLimitStore implements LimitStore {
   private final Function<CounterId, Optional<Limit>> declared;
   private final Raises raises = new Raises();
   private final MemberBudget budget;
-  private final CounterTable tallies;
+  private final CounterTable liveCounters;
 
   /**
    * An empty store.
@@ -44,48 +44,49 @@ public final class MemoryLimitStore implements LimitStore {
   MemoryLimitStore(Function<CounterId, Optional<Limit>> declared, long mostMembers) {
     this.declared = declared;
     this.budget = new MemberBudget(mostMembers);
-    this.tallies = new CounterTable(budget);
+    this.liveCounters = new CounterTable(budget);
   }
 
   @Override
-  public Answer take(List<LimitCharge> demands, Instant now) {
-    HeldCharges held = new HeldCharges(this, demands);
-    List<LimitExceeded> shortages = new ArrayList<>(0);
+  public Answer take(List<LimitCharge> charges, Instant now) {
+    HeldCharges held = new HeldCharges(this, charges);
+    List<LimitExceeded> limitsExceeded = new ArrayList<>(0);
     synchronized (lock) {
-      for (int i = 0; i < demands.size(); i++) {
-        take(held, i, millis(now)).ifPresent(shortages::add);
+      for (int i = 0; i < charges.size(); i++) {
+        take(held, i, millis(now)).ifPresent(limitsExceeded::add);
       }
-      if (shortages.isEmpty()) {
+      if (limitsExceeded.isEmpty()) {
         return new Answer.Taken(held);
       }
       held.release();
     }
-    return new Answer.Short(shortages);
+    return new Answer.Short(limitsExceeded);
   }
 
   private Optional<LimitExceeded> take(HeldCharges held, int index, long now) {
-    LimitCharge demand = held.demands().get(index);
-    LiveCounter tally = tallies.of(demand.counter(), now);
-    long time = tally.pass(now);
-    long raised = raises.by(tally.id(), time);
-    long cost = tally.ledger().cost(demand, time);
-    if (demand.enforced() && !tally.fits(cost, raised)) {
-      return Optional.of(shortage(tally, demand, cost, raised));
+    LimitCharge charge = held.charges().get(index);
+    LiveCounter live = liveCounters.of(charge.counter(), now);
+    long time = live.pass(now);
+    long raised = raises.by(live.id(), time);
+    long cost = live.ledger().cost(charge, time);
+    if (charge.enforced() && !live.fits(cost, raised)) {
+      return Optional.of(limitExceeded(live, charge, cost, raised));
     }
-    held.hold(index, tally);
+    held.hold(index, live);
     return Optional.empty();
   }
 
-  private LimitExceeded shortage(LiveCounter tally, LimitCharge demand, long cost, long raised) {
-    Usage usage = tally.usage(demand.counter(), raised);
+  private LimitExceeded limitExceeded(
+      LiveCounter live, LimitCharge charge, long cost, long raised) {
+    Usage usage = live.usage(charge.counter(), raised);
     Optional<Instant> next =
-        new NextFit(tally, cost).next(raised, raises.of(tally.id(), tally.latest()));
-    if (tally.fitsWindow(cost, raised)) {
-      long burst = tally.limit().rate().burst().orElseThrow() + raised;
-      long level = tally.burst().level() + tally.ledger().pending();
-      usage = new Usage(demand.counter(), level, usage.pending(), burst, usage.next());
+        new NextFit(live, cost).next(raised, raises.of(live.id(), live.latest()));
+    if (live.fitsWindow(cost, raised)) {
+      long burst = live.limit().rate().burst().orElseThrow() + raised;
+      long level = live.burst().level() + live.ledger().pending();
+      usage = new Usage(charge.counter(), level, usage.pending(), burst, usage.next());
     }
-    return new LimitExceeded(demand, usage, next);
+    return new LimitExceeded(charge, usage, next);
   }
 
   @Override
@@ -97,11 +98,11 @@ public final class MemoryLimitStore implements LimitStore {
       }
       held.passAll(millis(now));
       held.commit();
-      List<Usage> usages = new ArrayList<>(held.demands().size());
-      for (int i = 0; i < held.demands().size(); i++) {
-        LiveCounter tally = held.tally(i);
-        tallies.list(tally);
-        usages.add(usage(tally, held.demands().get(i).counter()));
+      List<Usage> usages = new ArrayList<>(held.charges().size());
+      for (int i = 0; i < held.charges().size(); i++) {
+        LiveCounter live = held.live(i);
+        liveCounters.list(live);
+        usages.add(usage(live, held.charges().get(i).counter()));
       }
       return usages;
     }
@@ -128,30 +129,30 @@ public final class MemoryLimitStore implements LimitStore {
   @Override
   public Usage usage(Counter counter, Instant now) {
     synchronized (lock) {
-      LiveCounter tally = tallies.look(counter, millis(now));
-      tally.pass(millis(now));
-      return usage(tally, counter);
+      LiveCounter live = liveCounters.look(counter, millis(now));
+      live.pass(millis(now));
+      return usage(live, counter);
     }
   }
 
-  private Usage usage(LiveCounter tally, Counter counter) {
-    return tally.usage(counter, raises.by(tally.id(), tally.latest()));
+  private Usage usage(LiveCounter live, Counter counter) {
+    return live.usage(counter, raises.by(live.id(), live.latest()));
   }
 
   @Override
   public List<Usage> usages(Instant now) {
     List<LiveCounter> those;
     synchronized (lock) {
-      those = tallies.all();
+      those = liveCounters.all();
     }
     List<Usage> usages = new ArrayList<>();
     for (int from = 0; from < those.size(); from += LOOKED_AT_ONCE) {
       synchronized (lock) {
-        for (LiveCounter tally :
+        for (LiveCounter live :
             those.subList(from, Math.min(those.size(), from + LOOKED_AT_ONCE))) {
-          tally.pass(millis(now));
-          if (tally.used() > 0) {
-            usages.add(usage(tally, new Counter(tally.limit(), tally.id().key())));
+          live.pass(millis(now));
+          if (live.used() > 0) {
+            usages.add(usage(live, new Counter(live.limit(), live.id().key())));
           }
         }
       }
@@ -162,11 +163,11 @@ public final class MemoryLimitStore implements LimitStore {
   @Override
   public boolean tell(Counter counter, int percent, Instant now) {
     synchronized (lock) {
-      LiveCounter tally = tallies.of(counter, millis(now));
-      tally.pass(millis(now));
-      boolean first = tally.tell(percent);
+      LiveCounter live = liveCounters.of(counter, millis(now));
+      live.pass(millis(now));
+      boolean first = live.tell(percent);
       if (first) {
-        tallies.list(tally);
+        liveCounters.list(live);
       }
       return first;
     }
@@ -189,25 +190,25 @@ public final class MemoryLimitStore implements LimitStore {
   @Override
   public void reset(Counter counter) {
     synchronized (lock) {
-      tallies.known(counter.id()).ifPresent(this::reset);
+      liveCounters.known(counter.id()).ifPresent(this::reset);
     }
   }
 
-  private void reset(LiveCounter tally) {
-    tally.reset();
-    tallies.list(tally);
+  private void reset(LiveCounter live) {
+    live.reset();
+    liveCounters.list(live);
   }
 
   @Override
-  public StoreHealth health() {
+  public LimitStoreHealth health() {
     synchronized (lock) {
       return budget.wasHit()
-          ? new StoreHealth(
-              StoreHealth.State.DEGRADED,
+          ? new LimitStoreHealth(
+              LimitStoreHealth.State.DEGRADED,
               budget.most()
                   + " recipients are remembered, which is the most; further ones count as new each"
                   + " time")
-          : StoreHealth.up(tallies.size() + " counters in memory");
+          : LimitStoreHealth.up(liveCounters.size() + " counters in memory");
     }
   }
 
@@ -224,14 +225,14 @@ public final class MemoryLimitStore implements LimitStore {
    */
   public List<CounterChange> changes(int atMost, Instant now) {
     synchronized (lock) {
-      return tallies.changes(atMost, millis(now));
+      return liveCounters.changes(atMost, millis(now));
     }
   }
 
   /** All counters, in no order. */
   public List<CounterId> counters() {
     synchronized (lock) {
-      return tallies.all().stream().map(LiveCounter::id).toList();
+      return liveCounters.all().stream().map(LiveCounter::id).toList();
     }
   }
 
@@ -243,14 +244,14 @@ public final class MemoryLimitStore implements LimitStore {
    */
   public Optional<CounterChange> whole(CounterId counter) {
     synchronized (lock) {
-      return tallies.known(counter).map(LiveCounter::whole);
+      return liveCounters.known(counter).map(LiveCounter::whole);
     }
   }
 
   /** Returns changes again, because they could not be written. */
   public void notWritten(List<CounterChange> changes) {
     synchronized (lock) {
-      changes.forEach(tallies::notWritten);
+      changes.forEach(liveCounters::notWritten);
     }
   }
 
@@ -276,7 +277,8 @@ public final class MemoryLimitStore implements LimitStore {
   public boolean load(CounterId counter, CounterState state, Iterable<MemberStamp> members) {
     Optional<Limit> limit = declared.apply(counter);
     synchronized (lock) {
-      limit.ifPresent(known -> tallies.load(new Counter(known, counter.key()), state, members));
+      limit.ifPresent(
+          known -> liveCounters.load(new Counter(known, counter.key()), state, members));
     }
     return limit.isPresent();
   }

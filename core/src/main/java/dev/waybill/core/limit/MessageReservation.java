@@ -53,16 +53,16 @@ public final class MessageReservation {
       return restriction;
     }
     RecipientPart part = new RecipientPart(counters(recipient));
-    List<LimitCharge> demands = new ArrayList<>();
+    List<LimitCharge> charges = new ArrayList<>();
     for (Counter counter : part.counters()) {
       boolean counted =
           counter.limit().counts() == Counted.MESSAGES && messages.containsKey(counter.id());
       boolean unknown = counter.limit().counts() == Counted.OCTETS && declaredOctets == 0;
       if (!counted && !unknown) {
-        demands.add(limiter.demand(counter, recipient, declaredOctets));
+        charges.add(limiter.charge(counter, recipient, declaredOctets));
       }
     }
-    Optional<Verdict> refused = take(part, demands);
+    Optional<Verdict> refused = take(part, charges);
     if (refused.isEmpty()) {
       parts.put(recipient, part);
       part.messageCounters().forEach(counter -> messages.putIfAbsent(counter.id(), recipient));
@@ -79,17 +79,17 @@ public final class MessageReservation {
   }
 
   /** Adds a reservation to a part, or returns why not. */
-  private Optional<Verdict> take(RecipientPart part, List<LimitCharge> demands) {
-    if (demands.isEmpty()) {
+  private Optional<Verdict> take(RecipientPart part, List<LimitCharge> charges) {
+    if (charges.isEmpty()) {
       return Optional.empty();
     }
-    Answer answer = limiter.store().take(demands, limiter.now());
+    Answer answer = limiter.store().take(charges, limiter.now());
     if (answer instanceof Answer.Taken taken) {
       part.add(taken.reservation());
       return Optional.empty();
     }
     if (answer instanceof Answer.Short tooMuch) {
-      return Optional.of(limiter.verdict(tooMuch.shortages()));
+      return Optional.of(limiter.verdict(tooMuch.limitsExceeded()));
     }
     storeAway = true;
     return Optional.of(LimitReplies.unavailable((Answer.Unavailable) answer));
@@ -126,7 +126,7 @@ public final class MessageReservation {
         entry -> {
           // It is already reserved, so it fits; for a moment it is reserved twice.
           LimitCharge message =
-              limiter.demand(counter, entry.getKey(), declaredOctets).unenforced();
+              limiter.charge(counter, entry.getKey(), declaredOctets).unenforced();
           messages.put(counter.id(), entry.getKey());
           if (take(entry.getValue(), List.of(message)).isPresent()) {
             from.takeReservations().forEach(entry.getValue()::add);
@@ -152,7 +152,7 @@ public final class MessageReservation {
     parts.forEach(
         (recipient, part) -> {
           for (Counter counter : part.octetCounters()) {
-            more.add(limiter.demand(counter, recipient, octets - declaredOctets));
+            more.add(limiter.charge(counter, recipient, octets - declaredOctets));
           }
         });
     Optional<Verdict> refused = take(last, more);
@@ -169,8 +169,8 @@ public final class MessageReservation {
     List<Reservation> before = part.takeReservations();
     List<LimitCharge> smaller =
         before.stream()
-            .flatMap(reservation -> reservation.demands().stream())
-            .map(demand -> sized(demand.unenforced(), octets))
+            .flatMap(reservation -> reservation.charges().stream())
+            .map(charge -> sized(charge.unenforced(), octets))
             .toList();
     if (take(part, smaller).isPresent()) {
       before.forEach(part::add);
@@ -179,10 +179,10 @@ public final class MessageReservation {
     }
   }
 
-  private static LimitCharge sized(LimitCharge demand, long octets) {
-    return demand.counter().limit().counts() == Counted.OCTETS
-        ? new LimitCharge(demand.counter(), octets, demand.member(), demand.enforced())
-        : demand;
+  private static LimitCharge sized(LimitCharge charge, long octets) {
+    return charge.counter().limit().counts() == Counted.OCTETS
+        ? new LimitCharge(charge.counter(), octets, charge.member(), charge.enforced())
+        : charge;
   }
 
   /** The 250 was sent: commits everything. */

@@ -38,29 +38,29 @@ final class NewRecipientCount extends RecipientCount {
   }
 
   @Override
-  public long cost(LimitCharge demand, long now) {
-    return isAlive(entry(demand), now) ? 0 : 1;
+  public long cost(LimitCharge charge, long now) {
+    return isAlive(entry(charge), now) ? 0 : 1;
   }
 
   @Override
-  public long reserve(LimitCharge demand, long now) {
-    long entry = entry(demand);
+  public long reserve(LimitCharge charge, long now) {
+    long entry = entry(charge);
     long references = RecipientSet.references(entry);
     if (isKnown(entry, now) || references == RecipientSet.MOST_REFERENCES) {
       return 0;
     }
     pendingBy(references == 0 ? 1 : 0);
     put(
-        demand.member().orElseThrow(),
+        charge.member().orElseThrow(),
         RecipientSet.entry(RecipientSet.NO_STAMP, references + 1),
         now);
     return 1;
   }
 
   @Override
-  public long commit(LimitCharge demand, long held, long now) {
-    long entry = entry(demand);
-    long member = demand.member().orElseThrow();
+  public long commit(LimitCharge charge, long held, long now) {
+    long entry = entry(charge);
+    long member = charge.member().orElseThrow();
     long references = RecipientSet.references(entry) - held;
     if (isKnown(entry, now)) {
       renew(member, entry, references, now);
@@ -88,16 +88,16 @@ final class NewRecipientCount extends RecipientCount {
   }
 
   @Override
-  public void release(LimitCharge demand, long held, long now) {
+  public void release(LimitCharge charge, long held, long now) {
     if (held == 0) {
       return;
     }
-    long entry = entry(demand);
+    long entry = entry(charge);
     long references = RecipientSet.references(entry) - held;
     boolean unknown = RecipientSet.stamp(entry) == RecipientSet.NO_STAMP;
     pendingBy(unknown && references == 0 ? -1 : 0);
     put(
-        demand.member().orElseThrow(),
+        charge.member().orElseThrow(),
         RecipientSet.entry(RecipientSet.stamp(entry), references),
         now);
   }

@@ -4,14 +4,14 @@ package dev.waybill.core.limit;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a demand that does not fit now would fit. Works under the lock of the store. */
+/** When a charge that does not fit now would fit. Works under the lock of the store. */
 final class NextFit {
 
-  private final LiveCounter tally;
+  private final LiveCounter live;
   private final long cost;
 
-  NextFit(LiveCounter tally, long cost) {
-    this.tally = tally;
+  NextFit(LiveCounter live, long cost) {
+    this.live = live;
     this.cost = cost;
   }
 
@@ -25,30 +25,30 @@ final class NextFit {
   }
 
   private long millis(long raised) {
-    Window window = tally.ledger().slices().window();
+    Window window = live.ledger().slices().window();
     long fits = window instanceof Window.Rolling ? rolling(raised) : calendar(raised);
     return Math.max(fits, burst(raised));
   }
 
   private long rolling(long raised) {
-    long target = tally.allowed() + raised - cost;
+    long target = live.allowed() + raised - cost;
     return target < 0
         ? WindowBuckets.NEVER
-        : tally.ledger().slices().whenAtMost(target, tally.ledger().pending(), tally.latest());
+        : live.ledger().slices().whenAtMost(target, live.ledger().pending(), live.latest());
   }
 
   private long calendar(long raised) {
-    if (tally.fitsWindow(cost, raised)) {
-      return tally.latest();
+    if (live.fitsWindow(cost, raised)) {
+      return live.latest();
     }
-    if (cost > tally.limit().rate().amount() + raised) {
+    if (cost > live.limit().rate().amount() + raised) {
       return WindowBuckets.NEVER;
     }
-    WindowBuckets slices = tally.ledger().slices();
-    long end = slices.end(slices.at(tally.latest()));
-    int days = tally.used() > 0 ? 1 : 0;
+    WindowBuckets slices = live.ledger().slices();
+    long end = slices.end(slices.at(live.latest()));
+    int days = live.used() > 0 ? 1 : 0;
     // Assumes that mail is sent every day from now on.
-    while (cost > tally.allowedAfter(days) + raised) {
+    while (cost > live.allowedAfter(days) + raised) {
       end = slices.end(slices.at(end));
       days++;
     }
@@ -56,11 +56,11 @@ final class NextFit {
   }
 
   private long burst(long raised) {
-    Rate rate = tally.limit().rate();
+    Rate rate = live.limit().rate();
     if (rate.burst().isPresent() && cost > rate.burst().getAsLong() + raised) {
       return WindowBuckets.NEVER;
     }
-    long excess = tally.burstExcess(cost, raised);
-    return excess <= 0 ? tally.latest() : tally.burst().whenLowerBy(excess, rate);
+    long excess = live.burstExcess(cost, raised);
+    return excess <= 0 ? live.latest() : live.burst().whenLowerBy(excess, rate);
   }
 }

@@ -11,6 +11,6 @@ import java.util.Optional;
  * @param usage how full it is now
  * @param needs the most that the message would add (a known recipient costs nothing); 0 if the
  *     limit counts octets and the size is unknown
- * @param shortage why that does not fit; empty if it does
+ * @param limitExceeded why that does not fit; empty if it does
  */
-public record Preview(Usage usage, long needs, Optional<LimitExceeded> shortage) {}
+public record Preview(Usage usage, long needs, Optional<LimitExceeded> limitExceeded) {}

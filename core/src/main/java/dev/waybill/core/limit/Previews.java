@@ -13,7 +13,7 @@ final class Previews {
 
   private final Limiter limiter;
   private final Map<CounterId, Counter> counters = new LinkedHashMap<>();
-  private final Map<CounterId, List<LimitCharge>> demands = new LinkedHashMap<>();
+  private final Map<CounterId, List<LimitCharge>> charges = new LinkedHashMap<>();
 
   Previews(Limiter limiter) {
     this.limiter = limiter;
@@ -21,11 +21,11 @@ final class Previews {
 
   void add(Counter counter, Mailbox recipient, long octets) {
     counters.putIfAbsent(counter.id(), counter);
-    List<LimitCharge> known = demands.computeIfAbsent(counter.id(), id -> new ArrayList<>());
+    List<LimitCharge> known = charges.computeIfAbsent(counter.id(), id -> new ArrayList<>());
     boolean once = counter.limit().counts() == Counted.MESSAGES && !known.isEmpty();
     boolean unknown = counter.limit().counts() == Counted.OCTETS && octets == 0;
     if (!once && !unknown) {
-      known.add(limiter.demand(counter, recipient, octets));
+      known.add(limiter.charge(counter, recipient, octets));
     }
   }
 
@@ -34,20 +34,20 @@ final class Previews {
   }
 
   private Preview preview(Counter counter) {
-    List<LimitCharge> wanted = demands.getOrDefault(counter.id(), List.of());
+    List<LimitCharge> wanted = charges.getOrDefault(counter.id(), List.of());
     Usage usage = limiter.store().usage(counter, limiter.now());
     long needs = wanted.stream().mapToLong(LimitCharge::amount).sum();
-    return new Preview(usage, needs, wanted.isEmpty() ? Optional.empty() : shortage(wanted));
+    return new Preview(usage, needs, wanted.isEmpty() ? Optional.empty() : limitExceeded(wanted));
   }
 
   // Reserved for a moment and released: only the store knows bursts and distinguished recipients.
-  private Optional<LimitExceeded> shortage(List<LimitCharge> wanted) {
+  private Optional<LimitExceeded> limitExceeded(List<LimitCharge> wanted) {
     Answer answer = limiter.store().take(wanted, limiter.now());
     if (answer instanceof Answer.Taken taken) {
       limiter.store().release(taken.reservation(), limiter.now());
     }
     return answer instanceof Answer.Short tooMuch
-        ? tooMuch.shortages().stream().findFirst()
+        ? tooMuch.limitsExceeded().stream().findFirst()
         : Optional.empty();
   }
 }

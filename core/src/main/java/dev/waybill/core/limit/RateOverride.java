@@ -10,6 +10,6 @@ import java.util.Optional;
  *
  * @param of whose
  * @param rate the rate for them; empty for no limit
- * @param line where it stands in the file
+ * @param line where it is in the file
  */
 public record RateOverride(KeyPattern of, Optional<Rate> rate, int line) {}

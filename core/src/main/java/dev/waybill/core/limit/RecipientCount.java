@@ -13,7 +13,7 @@ abstract class RecipientCount implements WindowCount {
   private final RecipientSet table = new RecipientSet();
   private final MemberBudget budget;
   private List<MemberStamp> changed = new ArrayList<>();
-  private boolean anew;
+  private boolean reset;
   private WindowBuckets slices;
   private long pending;
 
@@ -46,8 +46,8 @@ abstract class RecipientCount implements WindowCount {
     pending += more;
   }
 
-  final long entry(LimitCharge demand) {
-    return table.get(demand.member().orElseThrow());
+  final long entry(LimitCharge charge) {
+    return table.get(charge.member().orElseThrow());
   }
 
   final void put(long member, long entry, long now) {
@@ -83,7 +83,7 @@ abstract class RecipientCount implements WindowCount {
     table.changeAll(change);
     budget.grow(table.size() - before);
     nameAll();
-    anew = true;
+    reset = true;
   }
 
   /** Keeps each member once, instead of every change. */
@@ -121,8 +121,8 @@ abstract class RecipientCount implements WindowCount {
   }
 
   @Override
-  public final void notWritten(List<MemberStamp> members, boolean wereAnew) {
-    anew |= wereAnew;
+  public final void notWritten(List<MemberStamp> members, boolean wereReset) {
+    reset |= wereReset;
     // Later commits override earlier ones.
     List<MemberStamp> all = new ArrayList<>(members);
     all.addAll(changed);
@@ -130,9 +130,9 @@ abstract class RecipientCount implements WindowCount {
   }
 
   @Override
-  public final boolean takeMembersAnew() {
-    boolean taken = anew;
-    anew = false;
+  public final boolean takeMembersReset() {
+    boolean taken = reset;
+    reset = false;
     return taken;
   }
 }

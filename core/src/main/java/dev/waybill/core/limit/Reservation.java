@@ -10,6 +10,6 @@ import java.util.List;
  */
 public interface Reservation {
 
-  /** The reserved demands. */
-  List<LimitCharge> demands();
+  /** The reserved charges. */
+  List<LimitCharge> charges();
 }

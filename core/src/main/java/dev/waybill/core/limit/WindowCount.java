@@ -15,25 +15,25 @@ interface WindowCount {
   /** The reserved amount. */
   long pending();
 
-  /** What a demand would add to the used amount. */
-  long cost(LimitCharge demand, long now);
+  /** What a charge would add to the used amount. */
+  long cost(LimitCharge charge, long now);
 
   /**
-   * Reserves a demand.
+   * Reserves a charge.
    *
    * @return the amount that {@link #commit} or {@link #release} will have to end
    */
-  long reserve(LimitCharge demand, long now);
+  long reserve(LimitCharge charge, long now);
 
   /**
    * Makes it count.
    *
    * @return the increase of the amount counted in the window
    */
-  long commit(LimitCharge demand, long held, long now);
+  long commit(LimitCharge charge, long held, long now);
 
   /** Lets go of it. */
-  void release(LimitCharge demand, long held, long now);
+  void release(LimitCharge charge, long held, long now);
 
   /** The clock was set back from {@code latest}: treats everything as committed now. */
   void gather(long latest, long now);
@@ -58,10 +58,10 @@ interface WindowCount {
   }
 
   /** Returns them again, because they were not written. */
-  default void notWritten(List<MemberStamp> members, boolean wereAnew) {}
+  default void notWritten(List<MemberStamp> members, boolean wereReset) {}
 
   /** Whether the stored recipients have to be deleted first; returned once. */
-  default boolean takeMembersAnew() {
+  default boolean takeMembersReset() {
     return false;
   }
 

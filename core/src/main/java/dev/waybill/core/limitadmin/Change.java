@@ -14,10 +14,10 @@ import java.util.Locale;
  * @param limit the name of the limit; empty for the breaker
  * @param key whose
  * @param detail the values, in words; may be empty
- * @param mandate who, from where and why
+ * @param changeAuthor who, from where and why
  */
 public record Change(
-    Instant at, Action action, String limit, String key, String detail, ChangeAuthor mandate) {
+    Instant at, Action action, String limit, String key, String detail, ChangeAuthor changeAuthor) {
 
   /** What can be done to a limit or to an account. */
   public enum Action {

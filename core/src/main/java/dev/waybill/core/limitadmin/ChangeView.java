@@ -31,8 +31,8 @@ public record ChangeView(
         change.limit(),
         change.key(),
         change.detail(),
-        change.mandate().who(),
-        change.mandate().from(),
-        change.mandate().because());
+        change.changeAuthor().who(),
+        change.changeAuthor().from(),
+        change.changeAuthor().because());
   }
 }

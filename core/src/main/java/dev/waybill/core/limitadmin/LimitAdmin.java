@@ -88,13 +88,14 @@ public final class LimitAdmin {
    * @param key whose, in the form of the limit's scope
    * @return how full the counter is now
    */
-  public LimitView raise(String limit, String key, long by, Instant until, ChangeAuthor mandate) {
+  public LimitView raise(
+      String limit, String key, long by, Instant until, ChangeAuthor changeAuthor) {
     Counter counter = counter(limit, key);
     Raise raise = new Raise(counter.limit().name(), counter.key(), by, until);
     if (!now().isBefore(until)) {
       throw new IllegalArgumentException("a raise until " + until + " would be over already");
     }
-    record(Change.Action.RAISE, counter, "+" + by + " until " + until, mandate);
+    record(Change.Action.RAISE, counter, "+" + by + " until " + until, changeAuthor);
     store().raise(raise);
     changed.run();
     return LimitView.of(store().usage(counter, now()));
@@ -105,8 +106,8 @@ public final class LimitAdmin {
    *
    * @return how full it is now
    */
-  public LimitView reset(String limit, String key, ChangeAuthor mandate) {
-    return LimitView.of(reset(counter(limit, key), mandate));
+  public LimitView reset(String limit, String key, ChangeAuthor changeAuthor) {
+    return LimitView.of(reset(counter(limit, key), changeAuthor));
   }
 
   /**
@@ -114,14 +115,14 @@ public final class LimitAdmin {
    *
    * @return the state of the account now
    */
-  public UsageView resetAccount(String account, ChangeAuthor mandate) {
+  public UsageView resetAccount(String account, ChangeAuthor changeAuthor) {
     usages(lower(account)).stream()
         .filter(usage -> usage.used() > 0)
-        .forEach(usage -> reset(usage.counter(), mandate));
+        .forEach(usage -> reset(usage.counter(), changeAuthor));
     breaker.standings().stream()
         .filter(standing -> lower(standing.account()).equals(lower(account)))
         .filter(standing -> standing.state() != Standing.State.LIFTED)
-        .forEach(standing -> lift(standing, mandate));
+        .forEach(standing -> lift(standing, changeAuthor));
     return of(account);
   }
 
@@ -130,23 +131,25 @@ public final class LimitAdmin {
     return audit.latest(MOST_CHANGES).stream().map(ChangeView::of).toList();
   }
 
-  private Usage reset(Counter counter, ChangeAuthor mandate) {
+  private Usage reset(Counter counter, ChangeAuthor changeAuthor) {
     Usage before = store().usage(counter, now());
     String detail = before.used() + " of " + before.allowed() + " used before";
-    record(Change.Action.RESET, counter, detail, mandate);
+    record(Change.Action.RESET, counter, detail, changeAuthor);
     store().reset(counter);
     changed.run();
     return store().usage(counter, now());
   }
 
-  private void lift(Standing standing, ChangeAuthor mandate) {
+  private void lift(Standing standing, ChangeAuthor changeAuthor) {
     String was = LimitView.word(standing.state()) + ": " + standing.evidence();
-    audit.record(new Change(now(), Change.Action.LIFT, "", standing.account(), was, mandate));
-    breaker.lift(standing.account(), mandate.who() + ": " + mandate.because());
+    audit.record(new Change(now(), Change.Action.LIFT, "", standing.account(), was, changeAuthor));
+    breaker.lift(standing.account(), changeAuthor.who() + ": " + changeAuthor.because());
   }
 
-  private void record(Change.Action action, Counter counter, String detail, ChangeAuthor mandate) {
-    audit.record(new Change(now(), action, counter.limit().name(), counter.key(), detail, mandate));
+  private void record(
+      Change.Action action, Counter counter, String detail, ChangeAuthor changeAuthor) {
+    audit.record(
+        new Change(now(), action, counter.limit().name(), counter.key(), detail, changeAuthor));
   }
 
   private Counter counter(String name, String key) {

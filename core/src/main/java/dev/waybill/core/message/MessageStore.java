@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
  * message is in one batch with everything else that has to be known about it. No octet is written
  * twice.
  *
- * <p><b>Holders</b> are names in the table HOLDER. Whoever adds a holder is one already, so octets
+ * <p><b>Holders</b> are names in the table HOLDER. Anyone who adds a holder is one already, so octets
  * without a holder never get one again, and anybody may remove them at any time.
  */
 public final class MessageStore {
@@ -71,22 +71,22 @@ public final class MessageStore {
    */
   public Draft stage(InputStream raw) throws IOException {
     MessageId id = ids.next();
-    OctetTally tally = new OctetTally();
+    OctetCounter counter = new OctetCounter();
     OptionalLong generation = OptionalLong.empty();
     try {
       byte[] pending = raw.readNBytes(CHUNK);
-      tally.add(pending);
+      counter.add(pending);
       for (int chunk = 0; pending.length == CHUNK; chunk++) {
         byte[] next = raw.readNBytes(CHUNK);
         if (next.length == 0) {
           break;
         }
-        tally.add(next);
+        counter.add(next);
         generation = OptionalLong.of(generation.orElse(store.generation()));
         writeAhead(id, chunk, pending, generation.getAsLong());
         pending = next;
       }
-      return new Draft(id, tally.result(), pending, generation);
+      return new Draft(id, counter.result(), pending, generation);
     } catch (IOException | RuntimeException e) {
       if (generation.isPresent()) {
         removeChunks(id);

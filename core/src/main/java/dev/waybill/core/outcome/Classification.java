@@ -32,7 +32,7 @@ public record Classification(String category, Scope scope, boolean permanent, St
     /** Nobody can tell. */
     UNKNOWN;
 
-    /** The name as it stands in JSON and in metrics, such as {@code recipient}. */
+    /** The name as it is in JSON and in metrics, such as {@code recipient}. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Thread-safe. An event is written in the same batch as the state that it changes, so neither is
  * ever there without the other. Events get growing sequence numbers; numbers may be left out, and
  * none is used again, not even after a crash. A reader never sees a number while a lower one is
- * still being written, so whoever reads forward misses nothing.
+ * still being written, so anyone who reads forward misses nothing.
  *
  * <p>Every method throws {@link StoreException} when the store fails.
  */

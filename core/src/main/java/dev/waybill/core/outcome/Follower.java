@@ -7,6 +7,7 @@ import dev.waybill.core.store.Keys;
 import dev.waybill.core.store.Table;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import dev.waybill.core.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * Takes one subscriber through the log, and keeps its place across restarts.
  *
  * <p>Has no thread: somebody calls {@link #round}, one thread at a time, when the time that it
- * answered has passed, and also after each write ({@link EventLog#onWrite}). {@link #health} may be
+ * answered has passed, and also after each write. {@link #health} may be
  * called by anybody.
  *
  * <p>Holds one page in memory and no lock of the log, so a slow or broken subscriber delays nobody.
@@ -33,10 +34,7 @@ public final class Follower {
   private static final Logger LOG = System.getLogger(Follower.class.getName());
 
   /** Chosen, no source. */
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-
-  /** Chosen, no source. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   /** A write wakes it; this is for a wake-up that nobody arranged. Chosen, no source. */
   private static final Duration IDLE = Duration.ofMinutes(1);
@@ -116,11 +114,10 @@ public final class Follower {
 
   private Duration failed(RuntimeException e) {
     Instant now = clock.instant();
-    int times = trouble.map(Trouble::times).orElse(0);
-    Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(times, 9));
-    Duration pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    int times = trouble.map(Trouble::times).orElse(0) + 1;
+    Duration pause = BACKOFF.after(times);
     Instant since = trouble.map(Trouble::since).orElse(now);
-    trouble = Optional.of(new Trouble(since, times + 1, now.plus(pause), e.toString()));
+    trouble = Optional.of(new Trouble(since, times, now.plus(pause), e.toString()));
     LOG.log(
         Level.ERROR,
         subscriber.name() + " failed behind entry " + cursor + " of the log, again in " + pause,

@@ -63,7 +63,7 @@ public record RecipientEvent(
     /** Nobody was told of the bounce; the reply says why. */
     UNREPORTED;
 
-    /** The name as it stands in JSON and in logs, such as {@code bounced-later}. */
+    /** The name as it is in JSON and in logs, such as {@code bounced-later}. */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public sealed interface SignatureNote {
 
-  /** Separates the parts of the text; stands in none of them. */
+  /** Separates the parts of the text; is in none of them. */
   String SEPARATOR = "\t";
 
   /** Chosen: longer than what we say about any key. */

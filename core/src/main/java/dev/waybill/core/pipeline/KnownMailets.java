@@ -48,8 +48,8 @@ final class KnownMailets {
           entry(JAMES + "ToPlainText", "replaces the body"),
           entry(JAMES + "UnwrapText", "replaces the body"),
           entry(JAMES + "WrapText", "replaces the body"),
-          entry("org.apache.james.jdkim.mailets.ConvertTo7Bit", "encodes the body anew"),
-          entry("org.apache.james.jdkim.mailets.DKIMSign", "writes the header anew"),
+          entry("org.apache.james.jdkim.mailets.ConvertTo7Bit", "encodes the body again"),
+          entry("org.apache.james.jdkim.mailets.DKIMSign", "writes the header again"),
           entry("org.apache.james.jmap.mailet.TextCalendarBodyToAttachment", "replaces the body"));
 
   private static final Set<String> HARMLESS =

@@ -76,9 +76,6 @@ final class QueueChanges {
   }
 
   private static Optional<QueuedDelivery> released(QueuedDelivery row, Instant now) {
-    if (row.reason() instanceof WaitReason.Dead) {
-      return Optional.of(row.released(now));
-    }
     if (row.reason() instanceof WaitReason.Operator held) {
       boolean due = held.before().kind() == WaitReason.Kind.DUE;
       return Optional.of(

@@ -66,7 +66,7 @@ final class RowCodec {
     return out.array();
   }
 
-  /** The line that a reason puts a delivery in; empty when it stands in none. */
+  /** The line that a reason puts a delivery in; empty when it is in none. */
   static String line(WaitReason reason) {
     if (reason instanceof WaitReason.Limit limit) {
       return limit.line();
@@ -213,8 +213,6 @@ final class RowCodec {
       out.text(operator.who());
       out.text(operator.why());
       reason(out, operator.before());
-    } else if (reason instanceof WaitReason.Dead dead) {
-      out.text(dead.why());
     }
   }
 
@@ -228,7 +226,6 @@ final class RowCodec {
       case KEY -> new WaitReason.Key(in.text());
       case OPERATOR -> new WaitReason.Operator(in.text(), in.text(), reason(in, depth + 1));
       case NOT_TOLD -> new WaitReason.NotTold();
-      case DEAD -> new WaitReason.Dead(in.text());
     };
   }
 

@@ -18,9 +18,7 @@ public sealed interface WaitReason {
     /** An administrator. */
     OPERATOR,
     /** It has bounced, and its sender has not been told yet. */
-    NOT_TOLD,
-    /** It can not be processed; an administrator has to decide. */
-    DEAD
+    NOT_TOLD
   }
 
   /** Which kind of reason this is. */
@@ -80,18 +78,6 @@ public sealed interface WaitReason {
     @Override
     public Kind kind() {
       return Kind.NOT_TOLD;
-    }
-  }
-
-  /**
-   * It is a dead letter.
-   *
-   * @param why in words
-   */
-  record Dead(String why) implements WaitReason {
-    @Override
-    public Kind kind() {
-      return Kind.DEAD;
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public sealed interface Grant {
 
-  /** Who has it, as it stands in the log. */
+  /** Who has it, as it is in the log. */
   String label();
 
   /** The account that holds it, if it is one. */

@@ -41,7 +41,7 @@ public record KeyRing(List<NamedSecret> secrets) {
    * @throws java.io.UncheckedIOException when the file cannot be read
    */
   public static KeyRing load(Path file) {
-    return KeyFile.read(file);
+    return KeyRingFile.read(file);
   }
 
   /**
@@ -50,7 +50,7 @@ public record KeyRing(List<NamedSecret> secrets) {
    * @throws java.io.UncheckedIOException when the file exists or cannot be written
    */
   public static KeyRing create(Path file, SecureRandom random) {
-    KeyFile.write(file, random);
+    KeyRingFile.write(file, random);
     return load(file);
   }
 

@@ -30,7 +30,7 @@ public interface Store extends AutoCloseable {
    *
    * @throws StoreException when nothing is known to be changed: once the store works again, all of
    *     the changes may be there, or none of them. Write the same again, or read what is there
-   * @throws StoreAwayException also when the changes demand another generation
+   * @throws StoreAwayException also when the changes charge another generation
    */
   void write(Changes changes, Durability durability);
 

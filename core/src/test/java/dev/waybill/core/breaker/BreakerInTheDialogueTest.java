@@ -70,8 +70,8 @@ class BreakerInTheDialogueTest {
         OptionalLong.empty());
   }
 
-  private static String said(MessageReservation tally, int recipient) {
-    return tally
+  private static String said(MessageReservation reservation, int recipient) {
+    return reservation
         .recipient(Mailbox.parse("user" + recipient + "@remote.example"))
         .fold(
             accept -> "accept",
@@ -82,9 +82,9 @@ class BreakerInTheDialogueTest {
 
   @Test
   void a_suspended_account_is_refused() {
-    MessageReservation tally = limiter(Standing.State.SUSPENDED).begin(by(NEWS));
+    MessageReservation reservation = limiter(Standing.State.SUSPENDED).begin(by(NEWS));
 
-    assertThat(said(tally, 1)).startsWith("550 5.7.13 Sending is suspended for this account");
+    assertThat(said(reservation, 1)).startsWith("550 5.7.13 Sending is suspended for this account");
     assertThat(said(limiter(Standing.State.SUSPENDED).begin(by("a@example.com")), 1))
         .isEqualTo("fits");
   }
@@ -103,9 +103,9 @@ class BreakerInTheDialogueTest {
 
   @Test
   void a_lifted_account_sends_as_before() {
-    MessageReservation tally = limiter(Standing.State.LIFTED).begin(by(NEWS));
+    MessageReservation reservation = limiter(Standing.State.LIFTED).begin(by(NEWS));
 
-    assertThat(tally.recipient(Mailbox.parse("a@remote.example")))
+    assertThat(reservation.recipient(Mailbox.parse("a@remote.example")))
         .isInstanceOf(Verdict.NoOpinion.class);
   }
 

@@ -53,7 +53,7 @@ class ExplainerTest {
   @TempDir private Path base;
   private final FixedClock clock = FixedClock.at("2026-11-23T12:00:00Z");
 
-  @SuppressWarnings("NullAway.Init") // set by whoever asks for an explainer
+  @SuppressWarnings("NullAway.Init") // set by anyone who asks for an explainer
   private Limiter limiter;
 
   private Explainer explainer(String limits) throws IOException {
@@ -102,7 +102,7 @@ class ExplainerTest {
   }
 
   private void send(int recipients) {
-    MessageReservation tally =
+    MessageReservation reservation =
         limiter.begin(
             new Sending(
                 Optional.empty(),
@@ -111,9 +111,9 @@ class ExplainerTest {
                 Optional.empty(),
                 OptionalLong.empty()));
     for (int i = 0; i < recipients; i++) {
-      tally.recipient(Mailbox.parse("r" + i + "@example.net"));
+      reservation.recipient(Mailbox.parse("r" + i + "@example.net"));
     }
-    tally.commit();
+    reservation.commit();
   }
 
   @Test

@@ -27,9 +27,9 @@ abstract class CalendarContract extends WithLimitStore {
       Instant evening = at("2026-11-23T22:59:59.999Z");
       sent(store, evening, some(day, 5));
 
-      LimitExceeded shortage = refused(store, evening, some(day, 1)).get(0);
+      LimitExceeded limitExceeded = refused(store, evening, some(day, 1)).get(0);
 
-      assertThat(shortage.next()).contains(at("2026-11-23T23:00:00Z"));
+      assertThat(limitExceeded.next()).contains(at("2026-11-23T23:00:00Z"));
       taken(store, at("2026-11-23T23:00:00Z"), some(day, 5));
     }
 
@@ -88,10 +88,10 @@ abstract class CalendarContract extends WithLimitStore {
 
     @Test
     void what_is_too_much_for_today_is_not_too_much_for_ever() {
-      LimitExceeded shortage = refused(store, day(0), some(domain, 6)).get(0);
+      LimitExceeded limitExceeded = refused(store, day(0), some(domain, 6)).get(0);
 
-      assertThat(shortage.usage().allowed()).isEqualTo(5);
-      assertThat(shortage.never()).isFalse();
+      assertThat(limitExceeded.usage().allowed()).isEqualTo(5);
+      assertThat(limitExceeded.never()).isFalse();
       assertThat(refused(store, day(0), some(domain, 101)).get(0).never()).isTrue();
     }
   }

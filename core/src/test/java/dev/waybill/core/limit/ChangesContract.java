@@ -150,13 +150,13 @@ abstract class ChangesContract extends WithLimitStore {
   void a_hundred_demands_at_once_are_one_question() {
     Counter hour = recipients("100/h");
     Counter distinct = counter(Counted.DISTINCT_RECIPIENTS, "100/h");
-    LimitCharge[] demands =
+    LimitCharge[] charges =
         LongStream.range(0, 100)
             .boxed()
             .flatMap(i -> Stream.of(some(hour, 1), member(distinct, i)))
             .toArray(LimitCharge[]::new);
 
-    sent(store, NOON, demands);
+    sent(store, NOON, charges);
 
     assertThat(used(hour, NOON)).isEqualTo(100);
     assertThat(used(distinct, NOON)).isEqualTo(100);

@@ -76,7 +76,7 @@ class CounterStateTest {
     Counter counter = Samples.counter(Counted.RECIPIENTS, "10/h burst 3");
     MemoryLimitStore store = new MemoryLimitStore(id -> Optional.of(counter.limit()));
     store.load(counter.id(), state, List.of());
-    Samples.take(store, Samples.NOON, Samples.demand(counter, 1));
+    Samples.take(store, Samples.NOON, Samples.charge(counter, 1));
     store.changes(10, Samples.NOON);
   }
 

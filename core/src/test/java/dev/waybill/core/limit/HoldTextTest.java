@@ -58,19 +58,19 @@ class HoldTextTest {
   void marks_what_limits_that_do_not_hold_could_not_count() {
     Counter strict = counter("strict", Counted.OCTETS, "k", OverLimitAction.DEFER);
     Counter report = counter("report", Counted.RECIPIENTS, "k", OverLimitAction.REPORT);
-    List<LimitCharge> demands =
+    List<LimitCharge> charges =
         List.of(
             new LimitCharge(strict, 7, OptionalLong.empty(), true),
             new LimitCharge(report, 1, OptionalLong.empty(), false));
 
     assertThat(
             HoldText.read(
-                HoldText.write(demands),
+                HoldText.write(charges),
                 (id, uncounted) ->
                     List.of(strict, report).stream()
                         .filter(counter -> uncounted && counter.id().equals(id))
                         .findFirst()))
-        .isEqualTo(demands);
+        .isEqualTo(charges);
   }
 
   @Test

@@ -49,7 +49,7 @@ class LimitNoticeTest {
         .contains(
             "  waybill limits raise news@example.com account-day --by N --until T --because"
                 + " \"...\"")
-        .contains("The limit stands in line 17 of waybill.xml.");
+        .contains("The limit is set in line 17 of waybill.xml.");
     assertThat(notice.json().toString())
         .startsWith("{\"event\":\"limit-reached\",\"id\":\"limit.")
         .endsWith(

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Limits, demands and what is done with them, in short words. */
+/** Limits, charges and what is done with them, in short words. */
 public final class LimitSamples {
 
   public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -54,19 +54,19 @@ public final class LimitSamples {
     return new LimitCharge(counter, 1, OptionalLong.of(member), true);
   }
 
-  public static Reservation taken(LimitStore store, Instant now, LimitCharge... demands) {
-    Answer answer = store.take(Arrays.asList(demands), now);
+  public static Reservation taken(LimitStore store, Instant now, LimitCharge... charges) {
+    Answer answer = store.take(Arrays.asList(charges), now);
     assertThat(answer).isInstanceOf(Answer.Taken.class);
     return ((Answer.Taken) answer).reservation();
   }
 
-  public static void sent(LimitStore store, Instant now, LimitCharge... demands) {
-    store.commit(taken(store, now, demands), now);
+  public static void sent(LimitStore store, Instant now, LimitCharge... charges) {
+    store.commit(taken(store, now, charges), now);
   }
 
-  public static List<LimitExceeded> refused(LimitStore store, Instant now, LimitCharge... demands) {
-    Answer answer = store.take(Arrays.asList(demands), now);
+  public static List<LimitExceeded> refused(LimitStore store, Instant now, LimitCharge... charges) {
+    Answer answer = store.take(Arrays.asList(charges), now);
     assertThat(answer).isInstanceOf(Answer.Short.class);
-    return ((Answer.Short) answer).shortages();
+    return ((Answer.Short) answer).limitsExceeded();
   }
 }

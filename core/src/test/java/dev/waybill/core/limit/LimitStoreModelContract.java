@@ -221,7 +221,7 @@ public abstract class LimitStoreModelContract {
     }
 
     private void take(Step step) {
-      List<LimitCharge> demands = new ArrayList<>();
+      List<LimitCharge> charges = new ArrayList<>();
       for (int i = 0; i <= step.many() % 4; i++) {
         Counter counter = counter(step.which() + i * step.far());
         boolean byMember = counter.limit().counts().byMember();
@@ -230,24 +230,24 @@ public abstract class LimitStoreModelContract {
                 ? OptionalLong.of((step.far() + i) % 14 * 0x9e3779b97f4a7c15L)
                 : OptionalLong.empty();
         long amount = byMember ? 1 : (step.far() / 7 + i) % 5;
-        demands.add(new LimitCharge(counter, amount, member, step.many() % 11 != 0));
+        charges.add(new LimitCharge(counter, amount, member, step.many() % 11 != 0));
       }
       List<LimitCharge> tooMuch = new ArrayList<>();
       Object holder = new Object();
-      List<LimitExceeded> shortages = takeInStore(demands);
-      for (LimitCharge demand : demands) {
-        ModelCounter counter = used(demand.counter());
-        long cost = counter.cost(demand);
-        if (demand.enforced() && !counter.fits(cost, raised(demand.counter()))) {
-          tooMuch.add(demand);
-          if (tooMuch.size() <= shortages.size()) {
-            checkNext(shortages.get(tooMuch.size() - 1), counter, cost);
+      List<LimitExceeded> limitsExceeded = takeInStore(charges);
+      for (LimitCharge charge : charges) {
+        ModelCounter counter = used(charge.counter());
+        long cost = counter.cost(charge);
+        if (charge.enforced() && !counter.fits(cost, raised(charge.counter()))) {
+          tooMuch.add(charge);
+          if (tooMuch.size() <= limitsExceeded.size()) {
+            checkNext(limitsExceeded.get(tooMuch.size() - 1), counter, cost);
           }
         } else {
-          counter.reserve(holder, demand);
+          counter.reserve(holder, charge);
         }
       }
-      assertThat(shortages).extracting(LimitExceeded::demand).isEqualTo(tooMuch);
+      assertThat(limitsExceeded).extracting(LimitExceeded::charge).isEqualTo(tooMuch);
       if (tooMuch.isEmpty()) {
         holders.put(open.get(open.size() - 1), holder);
       } else {
@@ -257,31 +257,33 @@ public abstract class LimitStoreModelContract {
 
     private final Map<Reservation, Object> holders = new HashMap<>();
 
-    private List<LimitExceeded> takeInStore(List<LimitCharge> demands) {
-      Answer answer = store.take(demands, time());
+    private List<LimitExceeded> takeInStore(List<LimitCharge> charges) {
+      Answer answer = store.take(charges, time());
       if (answer instanceof Answer.Taken taken) {
         open.add(taken.reservation());
         return List.of();
       }
-      return ((Answer.Short) answer).shortages();
+      return ((Answer.Short) answer).limitsExceeded();
     }
 
     /** With everything pending committed now, it fits at that moment and not one sooner. */
-    private void checkNext(LimitExceeded shortage, ModelCounter counter, long cost) {
+    private void checkNext(LimitExceeded limitExceeded, ModelCounter counter, long cost) {
       if (!counter.limit.schedule().steps().isEmpty()) {
         return;
       }
       ModelCounter settled = counter.copy();
       settled.settle();
-      if (shortage.never()) {
+      if (limitExceeded.never()) {
         assertThat(cost)
             .isGreaterThan(counter.limit.rate().burst().orElse(counter.limit.rate().amount()));
         return;
       }
-      long next = shortage.next().orElseThrow().toEpochMilli();
+      long next = limitExceeded.next().orElseThrow().toEpochMilli();
       assertThat(next).isGreaterThan(counter.latest());
-      assertThat(fitsAt(settled, next, cost, raised(shortage.demand().counter(), next))).isTrue();
-      assertThat(fitsAt(settled, next - 1, cost, raised(shortage.demand().counter(), next - 1)))
+      assertThat(fitsAt(settled, next, cost, raised(limitExceeded.charge().counter(), next)))
+          .isTrue();
+      assertThat(
+              fitsAt(settled, next - 1, cost, raised(limitExceeded.charge().counter(), next - 1)))
           .isFalse();
     }
 
@@ -297,14 +299,14 @@ public abstract class LimitStoreModelContract {
       }
       Reservation reservation = open.remove(step.which() % open.size());
       Object holder = holders.remove(reservation);
-      for (LimitCharge demand : reservation.demands()) {
-        model(demand.counter());
+      for (LimitCharge charge : reservation.charges()) {
+        model(charge.counter());
       }
-      for (LimitCharge demand : reservation.demands()) {
+      for (LimitCharge charge : reservation.charges()) {
         if (commit) {
-          model(demand.counter()).commit(holder, demand);
+          model(charge.counter()).commit(holder, charge);
         } else {
-          model(demand.counter()).release(holder);
+          model(charge.counter()).release(holder);
         }
       }
       if (commit) {

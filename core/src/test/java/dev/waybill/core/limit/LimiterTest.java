@@ -96,11 +96,11 @@ class LimiterTest {
     @Test
     void name_the_limit_what_is_used_and_when_to_come_back() {
       Limiter limiter = limiter(limit("account-day", Counted.RECIPIENTS, "1/day aligned"));
-      MessageReservation tally = limiter.begin(from("a@example.com"));
+      MessageReservation reservation = limiter.begin(from("a@example.com"));
       clock.advance(Duration.ofSeconds(8 * 3600 + 48 * 60 + 30));
 
-      assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
-      assertThat(said(tally.recipient(BOB)))
+      assertThat(said(reservation.recipient(ANN))).isEqualTo("fits");
+      assertThat(said(reservation.recipient(BOB)))
           .isEqualTo(
               "451 4.7.1 Limit \"account-day\" reached: 1 of 1 recipients, next in 3 h 12 min");
     }
@@ -182,32 +182,32 @@ class LimiterTest {
 
     @Test
     void take_everything_or_nothing_for_a_recipient() {
-      MessageReservation tally = limiter.begin(from("a@example.com", 600));
-      assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
+      MessageReservation reservation = limiter.begin(from("a@example.com", 600));
+      assertThat(said(reservation.recipient(ANN))).isEqualTo("fits");
 
-      assertThat(said(tally.recipient(BOB))).startsWith("451 4.7.1 Limit \"octets\"");
+      assertThat(said(reservation.recipient(BOB))).startsWith("451 4.7.1 Limit \"octets\"");
 
       assertThat(used(limiter, "recipients")).isEqualTo(1);
-      tally.commit();
+      reservation.commit();
       assertThat(used(limiter, "octets")).isEqualTo(600);
     }
 
     @Test
     void keep_the_message_when_its_first_recipient_is_taken_back() {
-      MessageReservation tally = limiter.begin(from("a@example.com", 100));
-      tally.recipient(ANN);
-      tally.recipient(BOB);
+      MessageReservation reservation = limiter.begin(from("a@example.com", 100));
+      reservation.recipient(ANN);
+      reservation.recipient(BOB);
 
-      tally.takeBack(ANN);
-      tally.takeBack(ANN);
+      reservation.takeBack(ANN);
+      reservation.takeBack(ANN);
       assertThat(used(limiter, "messages")).isEqualTo(1);
       assertThat(used(limiter, "recipients")).isEqualTo(1);
       assertThat(used(limiter, "octets")).isEqualTo(100);
 
-      tally.takeBack(BOB);
+      reservation.takeBack(BOB);
       assertThat(used(limiter, "messages")).isZero();
-      tally.recipient(CAT);
-      tally.commit();
+      reservation.recipient(CAT);
+      reservation.commit();
       assertThat(used(limiter, "messages")).isEqualTo(1);
     }
 
@@ -239,11 +239,11 @@ class LimiterTest {
               Optional.empty(),
               OptionalLong.empty());
       for (Sending off : List.of(from("Bulk@Example.com", 5000), network)) {
-        MessageReservation tally = limiter.begin(off);
-        assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
-        tally.commit();
+        MessageReservation reservation = limiter.begin(off);
+        assertThat(said(reservation.recipient(ANN))).isEqualTo("fits");
+        reservation.commit();
         assertThat(limiter.preview(off, List.of(ANN), 0)).isEmpty();
-        assertThat(limiter.holdDemands(off, ANN, 10)).isEmpty();
+        assertThat(limiter.holdCharges(off, ANN, 10)).isEmpty();
       }
       assertThat(store.usages(clock.instant())).isEmpty();
     }
@@ -309,11 +309,11 @@ class LimiterTest {
     private final Limiter limiter = limiter(limit("l", Counted.RECIPIENTS, "10/h"));
 
     private void send(int recipients) {
-      MessageReservation tally = limiter.begin(from("a@example.com"));
+      MessageReservation reservation = limiter.begin(from("a@example.com"));
       for (int i = 0; i < recipients; i++) {
-        tally.recipient(Mailbox.parse("r" + i + "@a.example"));
+        reservation.recipient(Mailbox.parse("r" + i + "@a.example"));
       }
-      tally.commit();
+      reservation.commit();
     }
 
     @Test
@@ -370,11 +370,11 @@ class LimiterTest {
     }
 
     private Usage usage(Limiter of, int recipients) {
-      List<LimitCharge> demands = new ArrayList<>();
+      List<LimitCharge> charges = new ArrayList<>();
       for (int i = 0; i < recipients; i++) {
-        demands.addAll(of.allDemands(from("a@example.com"), ANN, 0));
+        charges.addAll(of.allDemands(from("a@example.com"), ANN, 0));
       }
-      if (store.take(demands, clock.instant()) instanceof Answer.Taken taken) {
+      if (store.take(charges, clock.instant()) instanceof Answer.Taken taken) {
         store.commit(taken.reservation(), clock.instant());
       }
       return of.preview(from("a@example.com"), List.of(ANN), 0).get(0).usage();
@@ -401,14 +401,14 @@ class LimiterTest {
                 "h", Scope.SENDER_DOMAIN, Counted.RECIPIENTS, "1/h", OverLimitAction.HOLD),
             Samples.limit("o", Scope.ACCOUNT, Counted.OCTETS, "1000/h", OverLimitAction.HOLD),
             limit("d", Counted.RECIPIENTS, "10/h"));
-    MessageReservation tally = limiter.begin(from("a@example.com"));
-    tally.recipient(ANN);
-    tally.recipient(BOB);
-    tally.commit();
+    MessageReservation reservation = limiter.begin(from("a@example.com"));
+    reservation.recipient(ANN);
+    reservation.recipient(BOB);
+    reservation.commit();
 
-    List<LimitCharge> demands = limiter.holdDemands(from("a@example.com"), ANN, 700);
+    List<LimitCharge> charges = limiter.holdCharges(from("a@example.com"), ANN, 700);
 
-    assertThat(demands).extracting(LimitCharge::amount).containsExactly(1L, 700L);
+    assertThat(charges).extracting(LimitCharge::amount).containsExactly(1L, 700L);
     assertThat(used(limiter, "d")).isEqualTo(2);
     assertThat(used(limiter, "h")).isZero();
   }
@@ -419,11 +419,11 @@ class LimiterTest {
         limiter(
             Samples.limit(
                 "r", Scope.ACCOUNT, Counted.NEW_RECIPIENTS, "1/h", OverLimitAction.REPORT));
-    MessageReservation tally = limiter.begin(from("a@example.com"));
+    MessageReservation reservation = limiter.begin(from("a@example.com"));
 
-    assertThat(said(tally.recipient(ANN))).isEqualTo("fits");
-    assertThat(said(tally.recipient(BOB))).isEqualTo("fits");
-    tally.commit();
+    assertThat(said(reservation.recipient(ANN))).isEqualTo("fits");
+    assertThat(said(reservation.recipient(BOB))).isEqualTo("fits");
+    reservation.commit();
 
     assertThat(told).containsExactly("r 100");
     assertThat(used(limiter, "r")).isEqualTo(2);

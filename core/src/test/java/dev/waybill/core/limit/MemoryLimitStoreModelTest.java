@@ -59,7 +59,7 @@ final class MemoryLimitStoreModelTest extends LimitStoreModelContract {
   }
 
   private void write(CounterChange change) {
-    if (change.membersAnew()) {
+    if (change.membersReset()) {
       members.remove(change.counter());
     }
     if (change.state().isEmpty()) {

@@ -66,7 +66,7 @@ class MemoryLimitStoreTest {
     for (int i = 0; i < 150; i++) {
       now += random.nextInt(3) == 0 ? 0 : (long) (random.nextDouble() * window / 10);
       Instant time = Instant.ofEpochMilli(now);
-      Samples.take(store, time, Samples.demand(counter, 1 + random.nextInt(3)))
+      Samples.take(store, time, Samples.charge(counter, 1 + random.nextInt(3)))
           .ifPresent(open::add);
       if (!open.isEmpty() && random.nextInt(4) > 0) {
         Reservation reservation = open.remove(random.nextInt(open.size()));
@@ -74,7 +74,7 @@ class MemoryLimitStoreTest {
           store.release(reservation, time);
         } else {
           store.commit(reservation, time);
-          log.add(new Commit(now, reservation.demands().get(0).amount()));
+          log.add(new Commit(now, reservation.charges().get(0).amount()));
         }
       }
     }
@@ -123,7 +123,7 @@ class MemoryLimitStoreTest {
     for (long member = first; misses < 5000; member++) {
       Optional<Reservation> taken =
           Samples.take(
-              store, NOON, Samples.demand(all, 1), Samples.member(distinct, mixed(member), true));
+              store, NOON, Samples.charge(all, 1), Samples.member(distinct, mixed(member), true));
       if (taken.isEmpty()) {
         misses++;
       } else if (random.nextInt(3) == 0) {
@@ -152,7 +152,7 @@ class MemoryLimitStoreTest {
       for (int i = 0; i < 10_000; i++) {
         Instant now = NOON.plusMillis(10L * i);
         Counter counter = new Counter(limit, "key-" + i);
-        store.commit(Samples.take(store, now, Samples.demand(counter, 1)).orElseThrow(), now);
+        store.commit(Samples.take(store, now, Samples.charge(counter, 1)).orElseThrow(), now);
       }
 
       assertThat(store.health().text()).matches("\\d{1,3} counters in memory");
@@ -168,7 +168,7 @@ class MemoryLimitStoreTest {
 
       assertThat(store.usage(counter, NOON).used()).isBetween(190L, 210L);
       assertThat(store.usage(counter, NOON).pending()).isZero();
-      assertThat(store.health().state()).isEqualTo(StoreHealth.State.DEGRADED);
+      assertThat(store.health().state()).isEqualTo(LimitStoreHealth.State.DEGRADED);
       assertThat(store.health().text()).contains("100 recipients");
     }
 
@@ -185,8 +185,8 @@ class MemoryLimitStoreTest {
     }
 
     private void sent(MemoryLimitStore store, Counter counter, long member) {
-      LimitCharge demand = Samples.member(counter, mixed(member), false);
-      store.commit(Samples.take(store, NOON, demand).orElseThrow(), NOON);
+      LimitCharge charge = Samples.member(counter, mixed(member), false);
+      store.commit(Samples.take(store, NOON, charge).orElseThrow(), NOON);
     }
   }
 
@@ -198,11 +198,11 @@ class MemoryLimitStoreTest {
     @Test
     void go_on_with_what_was_counted() {
       Counter hour = Samples.counter(Counted.RECIPIENTS, "10/h");
-      store.commit(Samples.take(store, NOON, Samples.demand(hour, 8)).orElseThrow(), NOON);
+      store.commit(Samples.take(store, NOON, Samples.charge(hour, 8)).orElseThrow(), NOON);
 
       Counter day = Samples.counter(Counted.RECIPIENTS, "9/day aligned");
       assertThat(store.usage(day, NOON.plusSeconds(60)).left()).isEqualTo(1);
-      assertThat(Samples.take(store, NOON, Samples.demand(day, 2))).isEmpty();
+      assertThat(Samples.take(store, NOON, Samples.charge(day, 2))).isEmpty();
 
       assertThat(store.usage(Samples.counter(Counted.RECIPIENTS, "20/min"), NOON).used())
           .isEqualTo(8);

@@ -198,11 +198,11 @@ final class ModelCounter {
     return events.stream().filter(this::counts).mapToLong(Event::amount).sum();
   }
 
-  long cost(LimitCharge demand) {
+  long cost(LimitCharge charge) {
     if (!limit.counts().byMember()) {
-      return demand.amount();
+      return charge.amount();
     }
-    long member = demand.member().orElseThrow();
+    long member = charge.member().orElseThrow();
     boolean counted =
         limit.counts() == Counted.NEW_RECIPIENTS
             ? isKnown(member)
@@ -236,12 +236,12 @@ final class ModelCounter {
     return level.compareTo(BigInteger.valueOf(most).multiply(BigInteger.valueOf(length()))) <= 0;
   }
 
-  void reserve(Object holder, LimitCharge demand) {
+  void reserve(Object holder, LimitCharge charge) {
     holders.add(holder);
     boolean free =
-        limit.counts() == Counted.NEW_RECIPIENTS && isKnown(demand.member().orElseThrow());
+        limit.counts() == Counted.NEW_RECIPIENTS && isKnown(charge.member().orElseThrow());
     if (!free) {
-      pending.add(new Pending(holder, demand.amount(), demand.member().orElse(0)));
+      pending.add(new Pending(holder, charge.amount(), charge.member().orElse(0)));
     }
   }
 
@@ -250,16 +250,16 @@ final class ModelCounter {
     pending.removeIf(p -> p.holder() == holder);
   }
 
-  void commit(Object holder, LimitCharge demand) {
+  void commit(Object holder, LimitCharge charge) {
     holders.remove(holder);
-    long member = demand.member().orElse(0);
+    long member = charge.member().orElse(0);
     for (int i = 0; i < pending.size(); i++) {
       if (pending.get(i).holder() == holder && pending.get(i).member() == member) {
         pending.remove(i);
         break;
       }
     }
-    long counted = demand.amount();
+    long counted = charge.amount();
     if (limit.counts() == Counted.NEW_RECIPIENTS) {
       counted = isKnown(member) ? 0 : 1;
       long today = latest / DAY;

@@ -39,21 +39,21 @@ abstract class ReservationsContract extends WithLimitStore {
     void what_fits_exactly_is_taken_and_one_more_is_not() {
       taken(store, NOON, some(hour, 10));
 
-      LimitExceeded shortage = refused(store, NOON, some(hour, 1)).get(0);
+      LimitExceeded limitExceeded = refused(store, NOON, some(hour, 1)).get(0);
 
-      assertThat(shortage.usage().used()).isEqualTo(10);
-      assertThat(shortage.usage().pending()).isEqualTo(10);
-      assertThat(shortage.usage().allowed()).isEqualTo(10);
-      assertThat(shortage.never()).isFalse();
+      assertThat(limitExceeded.usage().used()).isEqualTo(10);
+      assertThat(limitExceeded.usage().pending()).isEqualTo(10);
+      assertThat(limitExceeded.usage().allowed()).isEqualTo(10);
+      assertThat(limitExceeded.never()).isFalse();
     }
 
     @Test
     void all_demands_are_taken_or_none() {
       sent(store, NOON, some(day, 10));
 
-      List<LimitExceeded> shortages = refused(store, NOON, some(hour, 6), some(day, 6));
+      List<LimitExceeded> limitsExceeded = refused(store, NOON, some(hour, 6), some(day, 6));
 
-      assertThat(shortages).extracting(s -> s.demand().counter()).containsExactly(day);
+      assertThat(limitsExceeded).extracting(s -> s.charge().counter()).containsExactly(day);
       assertThat(used(hour, NOON)).isZero();
       assertThat(used(day, NOON)).isEqualTo(10);
     }
@@ -195,11 +195,11 @@ abstract class ReservationsContract extends WithLimitStore {
     void no_more_than_the_burst_is_sent_at_once() {
       sent(store, NOON, some(burst, 10));
 
-      LimitExceeded shortage = refused(store, NOON, some(burst, 1)).get(0);
+      LimitExceeded limitExceeded = refused(store, NOON, some(burst, 1)).get(0);
 
-      assertThat(shortage.usage().used()).isEqualTo(10);
-      assertThat(shortage.usage().allowed()).isEqualTo(10);
-      assertThat(shortage.next()).contains(NOON.plusSeconds(36));
+      assertThat(limitExceeded.usage().used()).isEqualTo(10);
+      assertThat(limitExceeded.usage().allowed()).isEqualTo(10);
+      assertThat(limitExceeded.next()).contains(NOON.plusSeconds(36));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Limits and demands in short words. */
+/** Limits and charges in short words. */
 final class Samples {
 
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -32,7 +32,7 @@ final class Samples {
         limit("l", Scope.ACCOUNT, counts, rate, OverLimitAction.DEFER), "a@example.com");
   }
 
-  static LimitCharge demand(Counter counter, long amount) {
+  static LimitCharge charge(Counter counter, long amount) {
     return new LimitCharge(counter, amount, OptionalLong.empty(), true);
   }
 
@@ -40,8 +40,8 @@ final class Samples {
     return new LimitCharge(counter, 1, OptionalLong.of(member), enforced);
   }
 
-  static Optional<Reservation> take(LimitStore store, Instant now, LimitCharge... demands) {
-    return store.take(List.of(demands), now) instanceof Answer.Taken taken
+  static Optional<Reservation> take(LimitStore store, Instant now, LimitCharge... charges) {
+    return store.take(List.of(charges), now) instanceof Answer.Taken taken
         ? Optional.of(taken.reservation())
         : Optional.empty();
   }

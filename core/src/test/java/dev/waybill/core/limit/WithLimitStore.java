@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests of an empty store of limits, opened anew for each. */
+/** Tests of an empty store of limits, opened again for each. */
 abstract class WithLimitStore {
 
   LimitStore store;

@@ -376,7 +376,7 @@ class DeliveryQueueTest {
     void keeps_what_every_row_waits_for() {
       mail.add("a@example.org", "c", new WaitReason.Limit("line", "terms", 0));
       mail.add("b@example.org", "c", new WaitReason.Key("example.com"));
-      mail.add("c@example.org", "c", new WaitReason.Dead("odd"));
+      mail.add("c@example.org", "c", new WaitReason.NotTold());
       mail.add("d@example.org");
       queue.hold(DeliveryFilter.ALL.waitingFor(WaitReason.Kind.LIMIT), "admin", "looks odd");
       TestQueue again = mail.reopened();
@@ -450,7 +450,7 @@ class DeliveryQueueTest {
     @Test
     void finds_deliveries_by_whatever_is_known_of_them() {
       mail.add("a@example.org", "one", WaitReason.DUE);
-      mail.add("b@example.org", "two", new WaitReason.Dead("x"));
+      mail.add("b@example.org", "two", new WaitReason.Key("example.com"));
       mail.clock.advance(Duration.ofHours(1));
       mail.add("c@example.net", "one", WaitReason.DUE);
       settle(claim(), Kind.DEFERRED, LATER, Optional.of(in(Duration.ofMinutes(5))));
@@ -464,7 +464,7 @@ class DeliveryQueueTest {
       assertThat(queue.count(all.fromSender("@example.net"))).isZero();
       assertThat(queue.count(all.withReply("Greylisted"))).isOne();
       assertThat(queue.count(all.acceptedBefore(mail.clock.instant()))).isEqualTo(2);
-      assertThat(queue.count(all.waitingFor(WaitReason.Kind.DEAD))).isOne();
+      assertThat(queue.count(all.waitingFor(WaitReason.Kind.KEY))).isOne();
       assertThat(queue.count(all.ofMessage(MessageToken.derive("none")))).isZero();
     }
 

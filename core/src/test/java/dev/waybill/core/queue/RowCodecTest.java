@@ -75,8 +75,7 @@ class RowCodecTest {
             limit,
             new WaitReason.Key("example.com"),
             new WaitReason.Operator("admin", "why", limit),
-            new WaitReason.NotTold(),
-            new WaitReason.Dead("odd"))) {
+            new WaitReason.NotTold())) {
       byte[] value = RowCodec.encode(row(reason));
 
       assertThat(RowCodec.decode(key(), value)).isEqualTo(row(reason));

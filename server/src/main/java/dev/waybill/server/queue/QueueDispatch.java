@@ -43,7 +43,7 @@ final class QueueDispatch {
   private final QueueContext context;
   private final QueueStore store;
   private final Metric dequeued;
-  private final QueueIndex index = new QueueIndex();
+  private final SpoolIndex index = new SpoolIndex();
   private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
   private final Queue<Flight> unremoved = new ConcurrentLinkedQueue<>();
   private final AtomicLong generation;
@@ -57,7 +57,7 @@ final class QueueDispatch {
     this.generation = new AtomicLong(store.generation());
   }
 
-  QueueIndex index() {
+  SpoolIndex index() {
     return index;
   }
 

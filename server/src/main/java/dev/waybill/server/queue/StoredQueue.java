@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  * its sender is told. James never sees its own count. Mail that was handed out and is not done when
  * the process ends is handed out again at the next start.
  *
- * <p>To close it does nothing: whoever looks at a queue in James closes it.
+ * <p>To close it does nothing: anyone who looks at a queue in James closes it.
  */
 final class StoredQueue implements ManageableMailQueue {
 
@@ -57,7 +57,7 @@ final class StoredQueue implements ManageableMailQueue {
     return name;
   }
 
-  /** Takes up a row that an earlier process left. */
+  /** Picks up a row that an earlier process left. */
   void recover(long sequence, Instant due) {
     dispatch.index().add(sequence, due);
   }

@@ -4,9 +4,9 @@
  *
  * <p>Begin with {@link dev.waybill.server.queue.StoredQueue}. A row of table {@code SPOOL} is one
  * mail: {@link dev.waybill.server.queue.QueueRow} and {@link dev.waybill.server.queue.MailJson} say
- * what stands in it; the octets of its message are in the {@link
+ * what is in it; the octets of its message are in the {@link
  * dev.waybill.core.message.MessageStore}, held by the row. Which rows wait, and until when, is also
- * kept in memory ({@link dev.waybill.server.queue.QueueIndex}).
+ * kept in memory ({@link dev.waybill.server.queue.SpoolIndex}).
  */
 @NullMarked
 package dev.waybill.server.queue;

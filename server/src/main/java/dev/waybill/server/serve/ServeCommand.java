@@ -163,7 +163,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   // A signal ends the process, and the hook stops the server before. Only a restart helps a store
-  // that has failed for good, so the process ends and whoever watches it starts it again.
+  // that has failed for good, so the process ends and anyone who watches it starts it again.
   private static int awaitEnd(DurableJames james, PrintWriter out) throws InterruptedException {
     Thread hook =
         new Thread(

@@ -9,27 +9,27 @@ import dev.waybill.core.limit.Window;
 import java.time.Instant;
 import java.util.List;
 
-/** A demand as the scripts read it: the fourteen arguments that {@code common.lua} names. */
+/** A charge as the scripts read it: the fourteen arguments that {@code common.lua} names. */
 final class ChargeArguments {
 
   private ChargeArguments() {}
 
   /**
-   * Writes a demand.
+   * Writes a charge.
    *
    * @param moment in the period of the calendar that is meant
    */
-  static List<String> of(LimitCharge demand, Instant moment) {
-    Counter counter = demand.counter();
+  static List<String> of(LimitCharge charge, Instant moment) {
+    Counter counter = charge.counter();
     Limit limit = counter.limit();
     Window window = limit.rate().window();
-    String member = demand.member().isPresent() ? "" + demand.member().getAsLong() : "";
+    String member = charge.member().isPresent() ? "" + charge.member().getAsLong() : "";
     return List.of(
         CounterText.of(counter.id()),
         kind(limit.counts()),
-        "" + demand.amount(),
+        "" + charge.amount(),
         member,
-        demand.enforced() ? "1" : "0",
+        charge.enforced() ? "1" : "0",
         shape(window),
         window instanceof Window.Rolling rolling ? "" + rolling.sliceMillis() : "0",
         window instanceof Window.Calendar calendar ? millis(calendar.start(moment)) : "0",

@@ -89,7 +89,7 @@ final class Connector implements AutoCloseable {
         turn();
       }
     } catch (InterruptedException e) {
-      // Nobody but us has the thread; whoever interrupts it wants it to end.
+      // Nobody but us has the thread; anyone who interrupts it wants it to end.
       Thread.currentThread().interrupt();
     }
   }
@@ -174,7 +174,7 @@ final class Connector implements AutoCloseable {
     try {
       SharedCounters.Beat beat = beat(shared, false);
       if (!beat.registered() || !beat.process().equals(process)) {
-        throw new JedisException("it was started anew, or has lost what it had");
+        throw new JedisException("it was restarted, or has lost its data");
       }
       reminder.heard(beat.resets());
       reminder.heardRaises(shared.raises(clock.instant()));
@@ -236,7 +236,7 @@ final class Connector implements AutoCloseable {
       throw e;
     }
     back(shared, added);
-    // Whoever committed something at this moment either sees that Redis is back, or is seen here.
+    // Anyone who committed something at this moment either sees that Redis is back, or is seen here.
     tellRest(shared);
     if (stopped.getCount() == 0 && leave(shared)) {
       part(shared);
@@ -251,7 +251,7 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  // Not by whoever noticed that it failed: closing may take a moment.
+  // Not by anyone who noticed that it failed: closing may take a moment.
   private synchronized void closeGiven() {
     for (SharedCounters one = given.poll(); one != null; one = given.poll()) {
       one.close();

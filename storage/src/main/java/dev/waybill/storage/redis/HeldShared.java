@@ -10,34 +10,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** What is held for somebody: in Redis, or while that is away in our own memory. */
 final class HeldShared implements Reservation {
 
-  private final List<LimitCharge> demands;
+  private final List<LimitCharge> charges;
   private final String id;
   private final Optional<SharedCounters> where;
   private final Optional<Reservation> own;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private HeldShared(
-      List<LimitCharge> demands,
+      List<LimitCharge> charges,
       String id,
       Optional<SharedCounters> where,
       Optional<Reservation> own) {
-    this.demands = List.copyOf(demands);
+    this.charges = List.copyOf(charges);
     this.id = id;
     this.where = where;
     this.own = own;
   }
 
-  static HeldShared shared(List<LimitCharge> demands, String id, SharedCounters where) {
-    return new HeldShared(demands, id, Optional.of(where), Optional.empty());
+  static HeldShared shared(List<LimitCharge> charges, String id, SharedCounters where) {
+    return new HeldShared(charges, id, Optional.of(where), Optional.empty());
   }
 
-  static HeldShared own(List<LimitCharge> demands, Reservation own) {
-    return new HeldShared(demands, "", Optional.empty(), Optional.of(own));
+  static HeldShared own(List<LimitCharge> charges, Reservation own) {
+    return new HeldShared(charges, "", Optional.empty(), Optional.of(own));
   }
 
   @Override
-  public List<LimitCharge> demands() {
-    return demands;
+  public List<LimitCharge> charges() {
+    return charges;
   }
 
   String id() {

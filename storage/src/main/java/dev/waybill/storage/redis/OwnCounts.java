@@ -33,7 +33,7 @@ final class OwnCounts {
   /** Chosen: some ten milliseconds of Redis's time. */
   private static final int MEMBERS_AT_ONCE = 1000;
 
-  /** Chosen: more limits than anybody declares; beyond it they are divided anew each time. */
+  /** Chosen: more limits than anybody declares; beyond it they are divided again each time. */
   private static final int MOST_SHARES = 10_000;
 
   private final MemoryLimitStore memory;
@@ -46,35 +46,35 @@ final class OwnCounts {
   }
 
   /** Counts what Redis has counted for us. */
-  void record(List<LimitCharge> demands, Instant at) {
+  void record(List<LimitCharge> charges, Instant at) {
     Answer answer =
-        memory.take(demands.stream().map(LimitCharge::unenforced).map(this::share).toList(), at);
+        memory.take(charges.stream().map(LimitCharge::unenforced).map(this::share).toList(), at);
     if (answer instanceof Answer.Taken taken) {
       memory.commit(taken.reservation(), at);
     }
   }
 
   /** Takes from the share, unless a limit wants to wait for Redis. */
-  Answer take(List<LimitCharge> demands, Instant now) {
-    return demands.stream()
-        .filter(demand -> demand.enforced() && limit(demand).onStoreDown() == StoreDown.TEMPFAIL)
+  Answer take(List<LimitCharge> charges, Instant now) {
+    return charges.stream()
+        .filter(charge -> charge.enforced() && limit(charge).onStoreDown() == StoreDown.TEMPFAIL)
         .findFirst()
-        .map(demand -> unavailable(limit(demand)))
-        .orElseGet(() -> takeShare(demands, now));
+        .map(charge -> unavailable(limit(charge)))
+        .orElseGet(() -> takeShare(charges, now));
   }
 
-  private static Limit limit(LimitCharge demand) {
-    return demand.counter().limit();
+  private static Limit limit(LimitCharge charge) {
+    return charge.counter().limit();
   }
 
   private static Answer unavailable(Limit limit) {
     return new Answer.Unavailable(limit.name(), "Redis is away");
   }
 
-  private Answer takeShare(List<LimitCharge> demands, Instant now) {
-    Answer answer = memory.take(demands.stream().map(this::share).toList(), now);
+  private Answer takeShare(List<LimitCharge> charges, Instant now) {
+    Answer answer = memory.take(charges.stream().map(this::share).toList(), now);
     return answer instanceof Answer.Taken taken
-        ? new Answer.Taken(HeldShared.own(demands, taken.reservation()))
+        ? new Answer.Taken(HeldShared.own(charges, taken.reservation()))
         : answer;
   }
 
@@ -156,9 +156,9 @@ final class OwnCounts {
     return arguments;
   }
 
-  private LimitCharge share(LimitCharge demand) {
+  private LimitCharge share(LimitCharge charge) {
     return new LimitCharge(
-        share(demand.counter()), demand.amount(), demand.member(), demand.enforced());
+        share(charge.counter()), charge.amount(), charge.member(), charge.enforced());
   }
 
   private Counter share(Counter counter) {

@@ -12,7 +12,7 @@ import dev.waybill.core.limit.Raise;
 import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.Reservation;
 import dev.waybill.core.limit.StoreFigures;
-import dev.waybill.core.limit.StoreHealth;
+import dev.waybill.core.limit.LimitStoreHealth;
 import dev.waybill.core.limit.Usage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,16 +107,16 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
-  public Answer take(List<LimitCharge> demands, Instant now) {
+  public Answer take(List<LimitCharge> charges, Instant now) {
     return with(
         shared -> {
           String id = Long.toString(lastId.incrementAndGet());
           return shared
-              .take(id, demands, now)
+              .take(id, charges, now)
               .<Answer>map(Answer.Short::new)
-              .orElseGet(() -> new Answer.Taken(HeldShared.shared(demands, id, shared)));
+              .orElseGet(() -> new Answer.Taken(HeldShared.shared(charges, id, shared)));
         },
-        () -> own.take(demands, connector.time(now)));
+        () -> own.take(charges, connector.time(now)));
   }
 
   @Override
@@ -128,8 +128,8 @@ public final class RedisLimitStore implements LimitStore {
     Optional<SharedCounters> shared = connector.current();
     if (shared.isPresent() && held.where().equals(shared)) {
       try {
-        SharedCounters.Committed done = shared.get().commit(held.id(), held.demands(), now);
-        own.record(held.demands(), done.at());
+        SharedCounters.Committed done = shared.get().commit(held.id(), held.charges(), now);
+        own.record(held.charges(), done.at());
         return done.usages();
       } catch (JedisException e) {
         connector.lost(shared.get(), e);
@@ -144,9 +144,9 @@ public final class RedisLimitStore implements LimitStore {
     Instant time = connector.time(now);
     held.own()
         .ifPresentOrElse(
-            reservation -> own.commit(reservation, time), () -> own.record(held.demands(), time));
-    reminder.changed(held.demands());
-    List<Counter> counters = held.demands().stream().map(LimitCharge::counter).toList();
+            reservation -> own.commit(reservation, time), () -> own.record(held.charges(), time));
+    reminder.changed(held.charges());
+    List<Counter> counters = held.charges().stream().map(LimitCharge::counter).toList();
     return with(
         shared -> {
           reminder.tellChanged(shared);
@@ -165,7 +165,7 @@ public final class RedisLimitStore implements LimitStore {
     Optional<SharedCounters> shared = connector.current();
     if (shared.isPresent() && held.where().equals(shared)) {
       try {
-        shared.get().release(held.id(), held.demands(), now);
+        shared.get().release(held.id(), held.charges(), now);
       } catch (JedisException e) {
         // Redis gives it back itself, because from now on nobody speaks for this link.
         connector.lost(shared.get(), e);
@@ -255,13 +255,13 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
-  public StoreHealth health() {
+  public LimitStoreHealth health() {
     if (connector.current().isPresent()) {
       return memory.health();
     }
     Connector.Trouble trouble = connector.trouble();
-    return new StoreHealth(
-        StoreHealth.State.DOWN,
+    return new LimitStoreHealth(
+        LimitStoreHealth.State.DOWN,
         "Redis is away since "
             + trouble.since()
             + ": "

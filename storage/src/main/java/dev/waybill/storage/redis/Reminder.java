@@ -41,8 +41,8 @@ final class Reminder {
   }
 
   /** Notes that these were committed without Redis. */
-  void changed(List<LimitCharge> demands) {
-    demands.forEach(demand -> changed.put(demand.counter().id(), demand.counter()));
+  void changed(List<LimitCharge> charges) {
+    charges.forEach(charge -> changed.put(charge.counter().id(), charge.counter()));
   }
 
   /** Notes a raise that Redis has not heard of. */
@@ -59,7 +59,7 @@ final class Reminder {
     orders.add(shared -> shared.reset(counter));
   }
 
-  /** Takes up what Redis has of raises, which may come from other servers. */
+  /** Picks up what Redis has of raises, which may come from other servers. */
   void heardRaises(List<Raise> now) {
     List<Raise> before = raises;
     raises = now;

@@ -23,13 +23,13 @@ import redis.clients.jedis.exceptions.JedisException;
  * The counters in Redis, over one {@link Link}.
  *
  * <p>Thread-safe. Every method throws JedisException when Redis does not answer or not as it
- * should; whoever sees one gives the link up. A call is one script and one round trip; a second one
+ * should; anyone who sees one gives the link up. A call is one script and one round trip; a second one
  * when the calendar's period has just changed, because the clock of Redis decides which one it is
  * and only Java knows time zones.
  */
 final class SharedCounters implements AutoCloseable {
 
-  /** What a demand without amount asks with. */
+  /** What a charge without amount asks with. */
   private static final String NO_RESERVATION = "";
 
   /** Chosen: some milliseconds for a dead server; what is left waits for the next sign of life. */
@@ -58,45 +58,45 @@ final class SharedCounters implements AutoCloseable {
   record Committed(List<Usage> usages, Instant at) {}
 
   /**
-   * Takes all demands or nothing.
+   * Takes all charges or nothing.
    *
    * @param id under which they are held, unique for ever
    * @return empty when they are taken
    */
-  Optional<List<LimitExceeded>> take(String id, List<LimitCharge> demands, Instant now) {
-    List<?> answer = ask(Script.TAKE, id, demands, now, counted(demands), List.of());
+  Optional<List<LimitExceeded>> take(String id, List<LimitCharge> charges, Instant now) {
+    List<?> answer = ask(Script.TAKE, id, charges, now, counted(charges), List.of());
     return switch ((String) answer.get(0)) {
       case "taken" -> Optional.empty();
       case "short" ->
           Optional.of(
               answer.subList(1, answer.size()).stream()
-                  .map(shortage -> shortage((List<?>) shortage, demands))
+                  .map(limitExceeded -> limitExceeded((List<?>) limitExceeded, charges))
                   .toList());
       default -> throw new JedisException("Redis has forgotten this server");
     };
   }
 
   /** Makes what is held under an id count, and forgets the id. */
-  Committed commit(String id, List<LimitCharge> demands, Instant now) {
-    List<?> answer = ask(Script.COMMIT, id, demands, now, counted(demands), List.of());
-    List<Usage> usages = usages(answer, demands.stream().map(LimitCharge::counter).toList());
+  Committed commit(String id, List<LimitCharge> charges, Instant now) {
+    List<?> answer = ask(Script.COMMIT, id, charges, now, counted(charges), List.of());
+    List<Usage> usages = usages(answer, charges.stream().map(LimitCharge::counter).toList());
     long at = 0;
     for (Object usage : answer.subList(1, answer.size())) {
       at = Math.max(at, (Long) ((List<?>) usage).get(4));
     }
-    return new Committed(usages, demands.isEmpty() ? time(now) : Instant.ofEpochMilli(at));
+    return new Committed(usages, charges.isEmpty() ? time(now) : Instant.ofEpochMilli(at));
   }
 
   /** Gives back what is held under an id; nothing happens when it is not. */
-  void release(String id, List<LimitCharge> demands, Instant now) {
-    ask(Script.RELEASE, id, demands, now, counted(demands), List.of());
+  void release(String id, List<LimitCharge> charges, Instant now) {
+    ask(Script.RELEASE, id, charges, now, counted(charges), List.of());
   }
 
   /** How full counters are. */
   List<Usage> usages(List<Counter> counters, Instant now) {
-    List<LimitCharge> demands = counters.stream().map(SharedCounters::look).toList();
+    List<LimitCharge> charges = counters.stream().map(SharedCounters::look).toList();
     return usages(
-        ask(Script.USAGE, NO_RESERVATION, demands, now, counted(demands), List.of()), counters);
+        ask(Script.USAGE, NO_RESERVATION, charges, now, counted(charges), List.of()), counters);
   }
 
   /** All counters that may hold something. */
@@ -105,9 +105,9 @@ final class SharedCounters implements AutoCloseable {
   }
 
   boolean tell(Counter counter, int percent, Instant now) {
-    List<LimitCharge> demands = List.of(look(counter));
+    List<LimitCharge> charges = List.of(look(counter));
     List<?> answer =
-        ask(Script.TELL, NO_RESERVATION, demands, now, List.of("" + percent), List.of());
+        ask(Script.TELL, NO_RESERVATION, charges, now, List.of("" + percent), List.of());
     return (Long) answer.get(1) == 1;
   }
 
@@ -203,7 +203,7 @@ final class SharedCounters implements AutoCloseable {
     link.close();
   }
 
-  /** A demand of nothing, to name a counter. */
+  /** A charge of nothing, to name a counter. */
   private static LimitCharge look(Counter counter) {
     Counted counts = counter.limit().counts();
     return counts.byMember()
@@ -211,25 +211,25 @@ final class SharedCounters implements AutoCloseable {
         : new LimitCharge(counter, 0, OptionalLong.empty(), false);
   }
 
-  private static List<String> counted(List<LimitCharge> demands) {
-    return List.of("" + demands.size());
+  private static List<String> counted(List<LimitCharge> charges) {
+    return List.of("" + charges.size());
   }
 
-  // "at" names a demand, and the moment whose period is needed, until all are the right ones.
+  // "at" names a charge, and the moment whose period is needed, until all are the right ones.
   private List<?> ask(
       Script script,
       String id,
-      List<LimitCharge> demands,
+      List<LimitCharge> charges,
       Instant now,
       List<String> before,
       List<String> after) {
-    Instant[] moments = new Instant[demands.size()];
+    Instant[] moments = new Instant[charges.size()];
     Arrays.fill(moments, time(now));
     // Twice for each: a period can end between two calls.
     for (int tries = 2 * moments.length + 2; tries > 0; tries--) {
       List<String> arguments = new ArrayList<>(before);
       for (int i = 0; i < moments.length; i++) {
-        arguments.addAll(ChargeArguments.of(demands.get(i), moments[i]));
+        arguments.addAll(ChargeArguments.of(charges.get(i), moments[i]));
       }
       arguments.addAll(after);
       List<?> answer = (List<?>) link.run(script, now.toEpochMilli(), id, arguments);
@@ -259,16 +259,16 @@ final class SharedCounters implements AutoCloseable {
         moment((Long) numbers.get(3)));
   }
 
-  private static LimitExceeded shortage(List<?> answer, List<LimitCharge> demands) {
-    LimitCharge demand = demands.get(((Long) answer.get(0)).intValue() - 1);
-    Usage usage = usage(demand.counter(), answer.subList(1, answer.size()));
-    Window window = demand.counter().limit().rate().window();
+  private static LimitExceeded limitExceeded(List<?> answer, List<LimitCharge> charges) {
+    LimitCharge charge = charges.get(((Long) answer.get(0)).intValue() - 1);
+    Usage usage = usage(charge.counter(), answer.subList(1, answer.size()));
+    Window window = charge.counter().limit().rate().window();
     Instant now = Instant.ofEpochMilli((Long) answer.get(10));
     Optional<Instant> next = next(window, answer.subList(5, 7), now);
     Optional<Instant> raisedUntil = moment((Long) answer.get(7));
     boolean tooLate = raisedUntil.isPresent() && next.filter(raisedUntil.get()::isAfter).isEmpty();
     return new LimitExceeded(
-        demand, usage, tooLate ? next(window, answer.subList(8, 10), now) : next);
+        charge, usage, tooLate ? next(window, answer.subList(8, 10), now) : next);
   }
 
   // The first number may be a moment, the second one counts periods that have to end before.

@@ -22,7 +22,7 @@ final class Repair implements AutoCloseable {
   private static final long FIRST_PAUSE = Duration.ofMillis(50).toMillis();
   private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toMillis();
 
-  /** RocksDB resumes by itself some seconds after there is room; whoever waits longer reopens. */
+  /** RocksDB resumes by itself some seconds after there is room; anyone who waits longer reopens. */
   private static final long RESUMES_WITHIN = Duration.ofSeconds(3).toNanos();
 
   /** Compacting for room is repeated no more often than this. */
@@ -146,7 +146,7 @@ final class Repair implements AutoCloseable {
     }
   }
 
-  /** Tells that it is over. Whoever is told may close the store, and wait for that. */
+  /** Tells that it is over. Anyone who is told may close the store, and wait for that. */
   private void end(String why) {
     synchronized (this) {
       worker = null;

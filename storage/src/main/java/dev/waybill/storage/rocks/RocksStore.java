@@ -47,7 +47,7 @@ public final class RocksStore implements Store {
   private final Repair repair;
   private final AtomicLong generation = new AtomicLong(1);
 
-  /** Readers and writers share it; whoever closes or opens the files has it alone. */
+  /** Readers and writers share it; anyone who closes or opens the files has it alone. */
   private final ReentrantReadWriteLock guard = new ReentrantReadWriteLock();
 
   /** Guarded by {@link #guard}. */
@@ -174,7 +174,7 @@ public final class RocksStore implements Store {
     if (now != null && !now.full()) {
       throw now.exception();
     }
-    // Never waits, and goes before whoever waits to reopen the files.
+    // Never waits, and goes before anyone who waits to reopen the files.
     if (!guard.readLock().tryLock()) {
       throw closedFiles();
     }
@@ -271,7 +271,7 @@ public final class RocksStore implements Store {
     }
   }
 
-  /** Closes the files and opens them again; waits for whoever reads or writes. */
+  /** Closes the files and opens them again; waits for anyone who reads or writes. */
   void reopen() throws RocksDBException {
     guard.writeLock().lock();
     try {

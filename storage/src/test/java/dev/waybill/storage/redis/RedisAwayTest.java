@@ -14,7 +14,7 @@ import dev.waybill.core.limit.RedisUrl;
 import dev.waybill.core.limit.Reservation;
 import dev.waybill.core.limit.Schedule;
 import dev.waybill.core.limit.StoreDown;
-import dev.waybill.core.limit.StoreHealth;
+import dev.waybill.core.limit.LimitStoreHealth;
 import dev.waybill.storage.LogLines;
 import dev.waybill.testkit.redis.RealRedis;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class RedisAwayTest {
       Limits.limit("distinct", Counted.DISTINCT_RECIPIENTS, "100/day");
 
   private final InstantSource clock = InstantSource.system();
-  private final LimitCharge demand = Limits.recipients(SHARED, "a", 1);
+  private final LimitCharge charge = Limits.recipients(SHARED, "a", 1);
 
   @TempDir private Path directory;
   private RealRedis redis;
@@ -83,7 +83,7 @@ final class RedisAwayTest {
   }
 
   private long used(RedisLimitStore server) {
-    return server.usage(demand.counter(), now()).used();
+    return server.usage(charge.counter(), now()).used();
   }
 
   private static void awaitAway(RedisLimitStore... servers) {
@@ -102,12 +102,12 @@ final class RedisAwayTest {
   void each_server_allows_its_share_and_the_sum_is_known_afterwards() throws Exception {
     try (RedisLimitStore first = server("one");
         RedisLimitStore second = server("two")) {
-      Sender before = new Sender(300, demand);
+      Sender before = new Sender(300, charge);
       before.run(4, 0, first);
       redis.kill();
       awaitAway(first, second);
-      Sender away = new Sender(2000, demand);
-      Sender other = new Sender(2000, demand);
+      Sender away = new Sender(2000, charge);
+      Sender other = new Sender(2000, charge);
 
       away.run(16, 10, first);
       other.run(16, 10, second);
@@ -115,14 +115,14 @@ final class RedisAwayTest {
       assertThat(before.sent()).isEqualTo(300);
       assertThat(away.sent()).isEqualTo(200);
       assertThat(other.sent()).isEqualTo(500);
-      assertThat(first.health().state()).isEqualTo(StoreHealth.State.DOWN);
+      assertThat(first.health().state()).isEqualTo(LimitStoreHealth.State.DOWN);
       assertThat(first.health().text())
           .containsPattern("it went away 1 times, and [1-9][0-9]* questions were answered without");
       redis.restart();
       awaitBack(first, second);
       assertThat(used(first)).isEqualTo(1000);
       assertThat(used(second)).isEqualTo(1000);
-      Sender after = new Sender(100, demand);
+      Sender after = new Sender(100, charge);
       after.run(4, 0, first, second);
       assertThat(after.sent()).isZero();
     }
@@ -132,12 +132,12 @@ final class RedisAwayTest {
   void no_more_is_sent_too_much_than_was_declared() throws Exception {
     try (RedisLimitStore first = server("one");
         RedisLimitStore second = server("two")) {
-      Sender before = new Sender(2000, demand);
+      Sender before = new Sender(2000, charge);
       before.run(4, 0, first);
       redis.kill();
       awaitAway(first, second);
-      Sender away = new Sender(2000, demand);
-      Sender other = new Sender(2000, demand);
+      Sender away = new Sender(2000, charge);
+      Sender other = new Sender(2000, charge);
 
       away.run(16, 0, first);
       other.run(16, 0, second);
@@ -160,11 +160,11 @@ final class RedisAwayTest {
       redis.kill();
       awaitAway(server);
 
-      Answer answer = server.take(List.of(demand, strict), now());
+      Answer answer = server.take(List.of(charge, strict), now());
 
       assertThat(answer).isEqualTo(new Answer.Unavailable("strict", "Redis is away"));
       assertThat(server.commit(held, now())).hasSize(1);
-      Sender.taken(server, demand, strict.unenforced());
+      Sender.taken(server, charge, strict.unenforced());
     }
   }
 
@@ -172,14 +172,14 @@ final class RedisAwayTest {
   void one_line_says_that_it_is_away_and_one_that_it_is_back() throws Exception {
     try (RedisLimitStore server = server("one")) {
       redis.kill();
-      Sender sender = new Sender(200, demand);
+      Sender sender = new Sender(200, charge);
       sender.run(32, 0, server);
       awaitAway(server);
-      sender = new Sender(200, demand);
+      sender = new Sender(200, charge);
       sender.run(32, 0, server);
       redis.restart();
       awaitBack(server);
-      sender = new Sender(200, demand);
+      sender = new Sender(200, charge);
       sender.run(32, 0, server);
 
       assertThat(log.lines()).hasSize(2);
@@ -194,7 +194,7 @@ final class RedisAwayTest {
   void a_server_starts_without_it() throws Exception {
     redis.kill();
     try (RedisLimitStore server = server("one")) {
-      Sender sender = new Sender(2000, demand);
+      Sender sender = new Sender(2000, charge);
       sender.run(8, 0, server);
 
       assertThat(sender.sent()).isEqualTo(500);
@@ -253,8 +253,8 @@ final class RedisAwayTest {
   void a_redis_that_forgot_everything_is_reminded_by_everybody() throws Exception {
     try (RedisLimitStore first = server("one");
         RedisLimitStore second = server("two")) {
-      new Sender(100, demand).run(1, 0, first);
-      new Sender(50, demand).run(1, 0, second);
+      new Sender(100, charge).run(1, 0, first);
+      new Sender(50, charge).run(1, 0, second);
       for (long member = 0; member < 30; member++) {
         RedisLimitStore server = member % 2 == 0 ? first : second;
         LimitCharge one = Limits.member(DISTINCT, "a", member);
@@ -275,10 +275,10 @@ final class RedisAwayTest {
   @Test
   void what_was_taken_before_counts_when_it_is_committed_afterwards() throws Exception {
     try (RedisLimitStore server = server("one")) {
-      Reservation before = Sender.taken(server, demand);
+      Reservation before = Sender.taken(server, charge);
       redis.kill();
       awaitAway(server);
-      Reservation away = Sender.taken(server, demand);
+      Reservation away = Sender.taken(server, charge);
       redis.restart();
       awaitBack(server);
 
@@ -332,20 +332,20 @@ final class RedisAwayTest {
     RedisMember member = Limits.member("two", 2, SHARED);
     try (RedisLimitStore first = server("one");
         RedisLimitStore second = server(member, FAST)) {
-      new Sender(400, demand).run(2, 0, second);
+      new Sender(400, charge).run(2, 0, second);
       Raise raise = new Raise("shared", "a", 500, now().plusSeconds(3600));
 
       first.raise(raise);
-      first.reset(demand.counter());
+      first.reset(charge.counter());
 
       assertThat(second.raises(now())).extracting(Raise::by).containsExactly(500L);
-      assertThat(second.usage(demand.counter(), now()).allowed()).isEqualTo(1500);
+      assertThat(second.usage(charge.counter(), now()).allowed()).isEqualTo(1500);
       assertThat(used(second)).isZero();
       await().until(() -> !member.memory().raises(now()).isEmpty());
-      await().until(() -> member.memory().usage(demand.counter(), now()).used() == 0);
+      await().until(() -> member.memory().usage(charge.counter(), now()).used() == 0);
       redis.kill();
       awaitAway(first, second);
-      assertThat(second.usage(demand.counter(), now()).allowed()).isEqualTo(750);
+      assertThat(second.usage(charge.counter(), now()).allowed()).isEqualTo(750);
       redis.restart();
       awaitBack(first, second);
       assertThat(used(second)).isZero();

@@ -12,7 +12,7 @@ import dev.waybill.core.limit.Raise;
 import dev.waybill.core.limit.RedisSettings;
 import dev.waybill.core.limit.RedisUrl;
 import dev.waybill.core.limit.Reservation;
-import dev.waybill.core.limit.StoreHealth;
+import dev.waybill.core.limit.LimitStoreHealth;
 import dev.waybill.core.limit.Usage;
 import dev.waybill.testkit.redis.RealRedis;
 import java.io.IOException;
@@ -87,9 +87,9 @@ public final class RedisByCallersClock implements LimitStore {
   }
 
   @Override
-  public Answer take(List<LimitCharge> demands, Instant now) {
-    demands.forEach(demand -> noted(demand.counter()));
-    return store.take(demands, noted(now));
+  public Answer take(List<LimitCharge> charges, Instant now) {
+    charges.forEach(charge -> noted(charge.counter()));
+    return store.take(charges, noted(now));
   }
 
   @Override
@@ -133,7 +133,7 @@ public final class RedisByCallersClock implements LimitStore {
   }
 
   @Override
-  public StoreHealth health() {
+  public LimitStoreHealth health() {
     return store.health();
   }
 

@@ -83,20 +83,20 @@ final class RedisRaceTest {
   @Test
   void do_not_care_how_much_their_clocks_differ() throws Exception {
     Limit short_ = Limits.limit("short", Counted.RECIPIENTS, "100/20s");
-    LimitCharge demand = Limits.recipients(short_, "a", 1);
-    Sender sender = new Sender(2_000, demand);
+    LimitCharge charge = Limits.recipients(short_, "a", 1);
+    Sender sender = new Sender(2_000, charge);
     InstantSource fast = () -> clock.instant().plus(Duration.ofSeconds(5));
     InstantSource slow = () -> clock.instant().minus(Duration.ofSeconds(5));
     try (RedisLimitStore first = server("one", fast);
         RedisLimitStore second = server("two", slow)) {
 
-      Sender.taken(first, demand);
+      Sender.taken(first, charge);
       sender.run(8, 0, first, second);
 
       assertThat(sender.sent()).isEqualTo(99);
-      assertThat(first.usage(demand.counter(), fast.instant()))
-          .isEqualTo(second.usage(demand.counter(), slow.instant()));
-      assertThat(first.usage(demand.counter(), fast.instant()).next())
+      assertThat(first.usage(charge.counter(), fast.instant()))
+          .isEqualTo(second.usage(charge.counter(), slow.instant()));
+      assertThat(first.usage(charge.counter(), fast.instant()).next())
           .hasValueSatisfying(
               next ->
                   assertThat(next)

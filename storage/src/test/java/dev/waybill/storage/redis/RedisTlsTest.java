@@ -34,7 +34,7 @@ final class RedisTlsTest {
 
   private static final Limit DAY = Limits.limit("day", Counted.RECIPIENTS, "10/day");
 
-  private final LimitCharge demand = Limits.recipients(DAY, "a", 1);
+  private final LimitCharge charge = Limits.recipients(DAY, "a", 1);
   private final InstantSource clock = InstantSource.system();
 
   @TempDir private Path directory;
@@ -111,9 +111,9 @@ final class RedisTlsTest {
     try (RedisLimitStore store = open(settings("localhost", Optional.of(ca)))) {
       assertThat(store.figures().away()).isFalse();
 
-      store.commit(Sender.taken(store, demand), clock.instant());
+      store.commit(Sender.taken(store, charge), clock.instant());
 
-      assertThat(store.usage(demand.counter(), clock.instant()).used()).isEqualTo(1);
+      assertThat(store.usage(charge.counter(), clock.instant()).used()).isEqualTo(1);
       assertThat(store.usages(clock.instant())).hasSize(1);
       assertThat(store.figures().timesAway()).isZero();
     }

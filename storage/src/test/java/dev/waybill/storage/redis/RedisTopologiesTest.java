@@ -29,7 +29,7 @@ final class RedisTopologiesTest {
   private static final Limit DAY = Limits.limit("day", Counted.RECIPIENTS, "10/day");
   private static final Limit NEW = Limits.limit("new", Counted.NEW_RECIPIENTS, "10/day");
 
-  private final LimitCharge[] demands = {
+  private final LimitCharge[] charges = {
     Limits.recipients(DAY, "a", 1), Limits.recipients(DAY, "b", 1), Limits.member(NEW, "c", 1)
   };
   private final InstantSource clock = InstantSource.system();
@@ -53,13 +53,13 @@ final class RedisTopologiesTest {
 
   private void checkCounting(RedisLimitStore store) {
     assertThat(store.health().text()).doesNotContain("away");
-    store.commit(Sender.taken(store, demands), clock.instant());
-    Sender.taken(store, demands);
+    store.commit(Sender.taken(store, charges), clock.instant());
+    Sender.taken(store, charges);
 
-    assertThat(store.usage(demands[0].counter(), clock.instant()).used()).isEqualTo(2);
+    assertThat(store.usage(charges[0].counter(), clock.instant()).used()).isEqualTo(2);
     assertThat(store.usages(clock.instant())).hasSize(3);
-    store.reset(demands[0].counter());
-    assertThat(store.usage(demands[0].counter(), clock.instant()).used()).isEqualTo(1);
+    store.reset(charges[0].counter());
+    assertThat(store.usage(charges[0].counter(), clock.instant()).used()).isEqualTo(1);
     assertThat(store.figures().timesAway()).isZero();
   }
 

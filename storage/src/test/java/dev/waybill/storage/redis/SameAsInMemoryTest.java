@@ -183,19 +183,19 @@ final class SameAsInMemoryTest {
   }
 
   private void take(LimitStore memory, LimitStore shared, Random random, String what) {
-    List<LimitCharge> demands = new ArrayList<>();
+    List<LimitCharge> charges = new ArrayList<>();
     for (int i = random.nextInt(1, 5); i > 0; i--) {
-      demands.add(demand(random));
+      charges.add(charge(random));
     }
-    Answer expected = memory.take(demands, clock.instant());
-    Answer answer = shared.take(demands, clock.instant());
-    assertThat(shortages(answer)).as(what).isEqualTo(shortages(expected));
+    Answer expected = memory.take(charges, clock.instant());
+    Answer answer = shared.take(charges, clock.instant());
+    assertThat(limitsExceeded(answer)).as(what).isEqualTo(limitsExceeded(expected));
     taken(expected).ifPresent(inMemory::add);
     taken(answer).ifPresent(inRedis::add);
     assertThat(inRedis).hasSameSizeAs(inMemory);
   }
 
-  private static LimitCharge demand(Random random) {
+  private static LimitCharge charge(Random random) {
     Counter counter = counter(random);
     boolean enforced = random.nextInt(8) > 0;
     if (counter.limit().counts().byMember()) {
@@ -228,10 +228,10 @@ final class SameAsInMemoryTest {
     }
   }
 
-  private static List<String> shortages(Answer answer) {
+  private static List<String> limitsExceeded(Answer answer) {
     assertThat(answer).isNotInstanceOf(Answer.Unavailable.class);
     return answer instanceof Answer.Short tooMuch
-        ? tooMuch.shortages().stream().map(SameAsInMemoryTest::brief).toList()
+        ? tooMuch.limitsExceeded().stream().map(SameAsInMemoryTest::brief).toList()
         : List.of();
   }
 
@@ -239,12 +239,12 @@ final class SameAsInMemoryTest {
     return usages.stream().map(SameAsInMemoryTest::brief).toList();
   }
 
-  private static String brief(LimitExceeded shortage) {
-    return brief(shortage.usage())
+  private static String brief(LimitExceeded limitExceeded) {
+    return brief(limitExceeded.usage())
         + " wants "
-        + shortage.demand().amount()
+        + limitExceeded.charge().amount()
         + " fits "
-        + shortage.next().map(Instant::toString).orElse("never");
+        + limitExceeded.next().map(Instant::toString).orElse("never");
   }
 
   private static String brief(Usage usage) {

@@ -25,11 +25,11 @@ final class Sender {
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger givenBack = new AtomicInteger();
   private final AtomicInteger left = new AtomicInteger();
-  private final List<LimitCharge> demands;
+  private final List<LimitCharge> charges;
 
-  Sender(int recipients, LimitCharge... demands) {
+  Sender(int recipients, LimitCharge... charges) {
     this.left.set(recipients);
-    this.demands = List.of(demands);
+    this.charges = List.of(charges);
   }
 
   /** What was committed. */
@@ -85,14 +85,14 @@ final class Sender {
   }
 
   private Optional<Reservation> take(LimitStore store) {
-    return store.take(demands, clock.instant()) instanceof Answer.Taken taken
+    return store.take(charges, clock.instant()) instanceof Answer.Taken taken
         ? Optional.of(taken.reservation())
         : Optional.empty();
   }
 
   /** Takes once; fails when it does not fit. */
-  static Reservation taken(LimitStore store, LimitCharge... demands) {
-    Answer answer = store.take(List.of(demands), InstantSource.system().instant());
+  static Reservation taken(LimitStore store, LimitCharge... charges) {
+    Answer answer = store.take(List.of(charges), InstantSource.system().instant());
     assertThat(answer).isInstanceOf(Answer.Taken.class);
     return ((Answer.Taken) answer).reservation();
   }

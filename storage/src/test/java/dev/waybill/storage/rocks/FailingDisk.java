@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 
-/** Makes the disk of a child process fail on demand: {@code faults.c}, compiled by gcc. */
+/** Makes the disk of a child process fail on charge: {@code faults.c}, compiled by gcc. */
 public final class FailingDisk {
 
   /** How it fails. */

@@ -22,7 +22,7 @@
  * --- ended by server ---         the server closes without another word
  * </pre>
  *
- * <p>Lines after DATA are ordinary {@code C:} lines; whoever writes them doubles their dots. Parsed
+ * <p>Lines after DATA are ordinary {@code C:} lines; anyone who writes them doubles their dots. Parsed
  * dialogues are immutable; a run is confined to one thread.
  */
 @NullMarked

@@ -32,7 +32,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Deletes it with all that is in it; whoever writes there has to have ended. */
+  /** Deletes it with all that is in it; anyone who writes there has to have ended. */
   @Override
   public void close() {
     try (Stream<Path> files = Files.walk(path)) {

@@ -77,7 +77,7 @@ public final class CopiedStates implements KeyStates {
         .orElse(theirs);
   }
 
-  /** Ends a key once more; the states are to be read again, whoever was faster. */
+  /** Ends a key once more; the states are to be read again, no matter who was faster. */
   private boolean restored(ManagedKey theirs, ManagedKey own) {
     LOG.log(
         Level.WARNING,

@@ -16,36 +16,36 @@ import java.util.function.UnaryOperator;
  */
 public final class KeyAdmin {
 
-  private final KeyManager keeper;
+  private final KeyManager manager;
   private final KeyStates states;
-  private final DkimKeyFactory works;
+  private final DkimKeyFactory factory;
   private final Supplier<KeyPolicy> policy;
   private final InstantSource clock;
 
   /** Uses the same states and files as the manager. */
   public KeyAdmin(
-      KeyManager keeper,
+      KeyManager manager,
       KeyStates states,
-      DkimKeyFactory works,
+      DkimKeyFactory factory,
       Supplier<KeyPolicy> policy,
       InstantSource clock) {
-    this.keeper = keeper;
+    this.manager = manager;
     this.states = states;
-    this.works = works;
+    this.factory = factory;
     this.policy = policy;
     this.clock = clock;
   }
 
   /** All keys, by domain and selector, including files that were just added. */
   public List<ManagedKey> list() {
-    keeper.refresh();
-    return keeper.keys();
+    manager.refresh();
+    return manager.keys();
   }
 
   /** One key. */
   public Optional<ManagedKey> find(KeyName name) {
-    keeper.refresh();
-    return keeper.find(name);
+    manager.refresh();
+    return manager.find(name);
   }
 
   /**
@@ -63,9 +63,9 @@ public final class KeyAdmin {
             defaults.settle(),
             order.bits(),
             order.selectors());
-    return keeper.add(
+    return manager.add(
         () ->
-            works
+            factory
                 .make(order.domain(), order.kind(), plan, clock.instant(), states.all())
                 .orElseThrow(
                     () ->
@@ -103,7 +103,7 @@ public final class KeyAdmin {
     if (policy.get().publication() == Publication.OFF) {
       return Optional.empty();
     }
-    Optional<DnsVisibility> look = keeper.look(key.name());
+    Optional<DnsVisibility> look = manager.look(key.name());
     boolean required = policy.get().publicationOf(key) == Publication.REQUIRED;
     return required && look.filter(DnsVisibility::everywhere).isEmpty()
         ? Optional.of(
@@ -156,7 +156,7 @@ public final class KeyAdmin {
     } catch (StatesAwayException e) {
       return AdminResult.refused("nothing can be changed now: " + e.getMessage());
     }
-    keeper.changed();
+    manager.changed();
     return stored
         ? AdminResult.done(text)
         : AdminResult.refused(known.name() + " was changed by somebody else meanwhile; look again");

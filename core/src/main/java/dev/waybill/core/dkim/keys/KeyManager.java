@@ -40,7 +40,7 @@ public final class KeyManager {
 
   private final KeyStates states;
   private final KeyFiles files;
-  private final DkimKeyFactory works;
+  private final DkimKeyFactory factory;
   private final Supplier<KeyPolicy> policy;
   private final Function<ManagedKey, DnsVisibility> check;
   private final KeyListener listener;
@@ -59,25 +59,25 @@ public final class KeyManager {
   /**
    * A manager that knows what is stored; it has not looked into the DNS.
    *
-   * @param works makes new keys
+   * @param factory makes new keys
    * @param check looks into the DNS; blocks
    */
   public KeyManager(
       KeyStates states,
-      DkimKeyFactory works,
+      DkimKeyFactory factory,
       Supplier<KeyPolicy> policy,
       Function<ManagedKey, DnsVisibility> check,
       KeyListener listener,
       InstantSource clock) {
     this.states = states;
-    this.files = works.files();
-    this.works = works;
+    this.files = factory.files();
+    this.factory = factory;
     this.policy = policy;
     this.check = check;
     this.listener = listener;
     this.clock = clock;
     this.complaints = new Complaints(listener);
-    this.successors = new KeyRotation(states, works, this::life, listener);
+    this.successors = new KeyRotation(states, factory, this::life, listener);
     this.snapshot = new KeySnapshot(policy.get(), Map.of(), new PrivateKeys(Map.of(), Map.of()));
     load(byDomain(states.remembered()));
     refresh();
@@ -106,7 +106,7 @@ public final class KeyManager {
   }
 
   /**
-   * Takes up what has changed: files, what other servers decided, and what time has brought. While
+   * Picks up what has changed: files, what other servers decided, and what time has brought. While
    * the states are away it decides nothing, and what is known goes on: a planned switch, too.
    */
   public synchronized void refresh() {
@@ -118,7 +118,7 @@ public final class KeyManager {
         return;
       }
     } catch (StatesAwayException e) {
-      // Whoever keeps the states tells why. Only a refresh asks again, after a pause.
+      // Anyone who keeps the states tells why. Only a refresh asks again, after a pause.
       outage.begin(e, clock.instant());
     }
     load(snapshot.keys());
@@ -239,7 +239,7 @@ public final class KeyManager {
       }
       // Of this domain alone, because thousands of others may be looked for at the same time.
       List<ManagedKey> now = states.of(domain);
-      PrivateKeys halves = PrivateKeys.of(works, now);
+      PrivateKeys halves = PrivateKeys.of(factory, now);
       take(snapshot.with(domain, now, halves));
     } catch (StatesAwayException e) {
       if (!outage.isOn()) {
@@ -315,7 +315,7 @@ public final class KeyManager {
 
   private void load(Map<DomainName, List<ManagedKey>> keys) {
     List<ManagedKey> all = keys.values().stream().flatMap(List::stream).toList();
-    PrivateKeys halves = PrivateKeys.of(works, all);
+    PrivateKeys halves = PrivateKeys.of(factory, all);
     take(new KeySnapshot(policy.get(), keys, halves));
   }
 

@@ -25,7 +25,7 @@ final class KeyRotation {
   static final int AT_ONCE = 20;
 
   private final KeyStates states;
-  private final DkimKeyFactory works;
+  private final DkimKeyFactory factory;
   private final Supplier<KeyLife> life;
   private final KeyListener listener;
   private final ConcurrentMap<DomainName, String> unmade = new ConcurrentHashMap<>();
@@ -33,9 +33,9 @@ final class KeyRotation {
   private boolean more;
 
   KeyRotation(
-      KeyStates states, DkimKeyFactory works, Supplier<KeyLife> life, KeyListener listener) {
+      KeyStates states, DkimKeyFactory factory, Supplier<KeyLife> life, KeyListener listener) {
     this.states = states;
-    this.works = works;
+    this.factory = factory;
     this.life = life;
     this.listener = listener;
   }
@@ -88,11 +88,12 @@ final class KeyRotation {
   // was stored is the successor.
   private void makeIfWanted(DomainName domain, KeyKind kind, Instant now) {
     Set<KeyName> known = states.of(domain).stream().map(ManagedKey::name).collect(toSet());
-    NewFiles.among(works.files(), works.files().list(domain), known::contains).addTo(states, now);
+    NewFiles.among(factory.files(), factory.files().list(domain), known::contains)
+        .addTo(states, now);
     List<ManagedKey> keys = states.of(domain);
     KeyLife rules = life.get();
     if (rules.plan(keys, Map.of(), now).wanted().contains(kind)) {
-      works
+      factory
           .make(domain, kind, rules.policy().rotation(), now, keys)
           .ifPresent(key -> states.add(ManagedKey.made(key, now, false)));
       left--;

@@ -49,7 +49,7 @@ public enum NoticeKind {
     return this != SEEN && this != ACTIVE;
   }
 
-  /** The name as it stands in JSON, such as {@code stands-still}. */
+  /** The name as it is in JSON, such as {@code stands-still}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -18,12 +18,12 @@ import java.util.Objects;
 record PrivateKeys(Map<KeyName, SigningKey> usable, Map<KeyName, String> problems) {
 
   /** Reads them; each file is parsed once until it changes. */
-  static PrivateKeys of(DkimKeyFactory works, Collection<ManagedKey> keys) {
+  static PrivateKeys of(DkimKeyFactory factory, Collection<ManagedKey> keys) {
     Map<KeyName, SigningKey> usable = new HashMap<>();
     Map<KeyName, String> problems = new HashMap<>();
     for (ManagedKey key : keys) {
       if (key.state().isWatched()) {
-        DkimKeyFactory.Half half = works.half(key);
+        DkimKeyFactory.Half half = factory.half(key);
         half.key().ifPresent(found -> usable.put(key.name(), found));
         if (!half.problem().isEmpty()) {
           problems.put(key.name(), half.problem());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * States in memory, for whoever asks what would become of keys: nothing is kept.
+ * States in memory, for anyone who asks what would become of keys: nothing is kept.
  *
  * <p>Thread-safe.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.wire;
 
-/** Whoever is told that signatures do not verify. Must not wait; called by many threads. */
+/** Anyone who is told that signatures do not verify. Must not wait; called by many threads. */
 @FunctionalInterface
 public interface WireListener {
 

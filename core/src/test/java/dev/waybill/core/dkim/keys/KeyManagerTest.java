@@ -50,13 +50,13 @@ class KeyManagerTest {
     return new KeyPolicy(publication, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
   }
 
-  private DkimKeyFactory works() {
+  private DkimKeyFactory factory() {
     return new DkimKeyFactory(
         new KeyDirectory(directory, clock, new SeededRandom(1)), new KeyFiles(directory));
   }
 
-  private KeyManager keeper(KeyStates shared) {
-    return new KeyManager(shared, works(), this::policy, this::look, notices::add, clock);
+  private KeyManager manager(KeyStates shared) {
+    return new KeyManager(shared, factory(), this::policy, this::look, notices::add, clock);
   }
 
   private DnsVisibility look(ManagedKey key) {
@@ -64,8 +64,8 @@ class KeyManagerTest {
     return dns.getOrDefault(key.name().selector().value(), Keys.missing());
   }
 
-  private KeyAdmin office(KeyManager keeper) {
-    return new KeyAdmin(keeper, states, works(), this::policy, clock);
+  private KeyAdmin admin(KeyManager manager) {
+    return new KeyAdmin(manager, states, factory(), this::policy, clock);
   }
 
   private Path file(String selector) {
@@ -74,8 +74,8 @@ class KeyManagerTest {
     return directory.resolve(DOMAIN.value()).resolve(selector + ".pem");
   }
 
-  private static String signing(KeyManager keeper) {
-    KeyLookup lookup = keeper.keysFor(DOMAIN);
+  private static String signing(KeyManager manager) {
+    KeyLookup lookup = manager.keysFor(DOMAIN);
     if (lookup instanceof KeyLookup.Found found) {
       return String.join("+", found.keys().stream().map(KeyManagerTest::selector).toList());
     }
@@ -100,12 +100,12 @@ class KeyManagerTest {
     void are_adopted_and_sign_when_they_are_seen() throws IOException {
       file("wb202601a");
       dns.put("wb202601a", Keys.everywhere());
-      KeyManager keeper = keeper(states);
-      assertThat(signing(keeper)).isEqualTo("held");
+      KeyManager manager = manager(states);
+      assertThat(signing(manager)).isEqualTo("held");
 
-      keeper.lookAtDue(Runnable::run, Runnable::run);
+      manager.lookAtDue(Runnable::run, Runnable::run);
 
-      assertThat(signing(keeper)).isEqualTo("wb202601a");
+      assertThat(signing(manager)).isEqualTo("wb202601a");
     }
 
     @Test
@@ -113,23 +113,23 @@ class KeyManagerTest {
       file("wb202601a");
       file("wb202604a");
       dns.put("wb202601a", Keys.everywhere());
-      KeyManager keeper = keeper(states);
+      KeyManager manager = manager(states);
 
-      keeper.lookAtDue(Runnable::run, Runnable::run);
+      manager.lookAtDue(Runnable::run, Runnable::run);
 
-      assertThat(signing(keeper)).as("the newer one is not published").isEqualTo("wb202601a");
+      assertThat(signing(manager)).as("the newer one is not published").isEqualTo("wb202601a");
     }
 
     @Test
     void are_taken_up_while_the_server_runs() throws IOException {
-      KeyManager keeper = keeper(states);
-      assertThat(signing(keeper)).isEqualTo("none");
+      KeyManager manager = manager(states);
+      assertThat(signing(manager)).isEqualTo("none");
       publication = Publication.WARN;
       file("wb202601a");
 
-      keeper.refresh();
+      manager.refresh();
 
-      assertThat(signing(keeper)).isEqualTo("wb202601a");
+      assertThat(signing(manager)).isEqualTo("wb202601a");
     }
 
     @Test
@@ -137,7 +137,7 @@ class KeyManagerTest {
       Files.setLastModifiedTime(file("wb202601a"), FileTime.from(NOW.minus(Duration.ofDays(200))));
       dns.put("wb202601a", Keys.everywhere());
 
-      keeper(states).lookAtDue(Runnable::run, Runnable::run);
+      manager(states).lookAtDue(Runnable::run, Runnable::run);
 
       assertThat(states()).containsExactly("wb202601a active", "wb202606a new");
     }
@@ -146,10 +146,10 @@ class KeyManagerTest {
     void that_others_can_read_are_complained_of_once() throws IOException {
       Files.setPosixFilePermissions(
           file("wb202601a"), PosixFilePermissions.fromString("rw-r--r--"));
-      KeyManager keeper = keeper(states);
-      keeper.refresh();
+      KeyManager manager = manager(states);
+      manager.refresh();
 
-      assertThat(signing(keeper)).isEqualTo("none");
+      assertThat(signing(manager)).isEqualTo("none");
       assertThat(notices).hasSize(1);
       assertThat(notices.get(0).text()).contains("chmod 600");
     }
@@ -161,56 +161,56 @@ class KeyManagerTest {
     private KeyManager active() throws IOException {
       dns.put("wb202601a", Keys.everywhere());
       file("wb202601a");
-      KeyManager keeper = keeper(states);
-      keeper.lookAtDue(Runnable::run, Runnable::run);
-      return keeper;
+      KeyManager manager = manager(states);
+      manager.lookAtDue(Runnable::run, Runnable::run);
+      return manager;
     }
 
     @Test
     void that_disappears_is_told_and_the_mail_is_not_signed_with_something_else()
         throws IOException {
-      KeyManager keeper = active();
+      KeyManager manager = active();
       Files.delete(directory.resolve("example.com/wb202601a.pem"));
 
-      keeper.refresh();
+      manager.refresh();
 
-      assertThat(signing(keeper)).startsWith("unusable").contains("does not exist");
+      assertThat(signing(manager)).startsWith("unusable").contains("does not exist");
       assertThat(notices.get(notices.size() - 1).kind()).isEqualTo(NoticeKind.UNUSABLE);
     }
 
     @Test
     void counts_from_memory_while_its_directory_is_away() throws IOException {
-      KeyManager keeper = active();
+      KeyManager manager = active();
       Path away = directory.resolveSibling(directory.getFileName() + "-away");
       Files.move(directory, away);
 
-      keeper.refresh();
+      manager.refresh();
 
-      assertThat(signing(keeper)).isEqualTo("wb202601a");
-      assertThat(keeper.health().broken()).isEmpty();
-      assertThat(keeper.health().doubtful()).singleElement().asString().contains("directory");
+      assertThat(signing(manager)).isEqualTo("wb202601a");
+      assertThat(manager.health().broken()).isEmpty();
+      assertThat(manager.health().doubtful()).singleElement().asString().contains("directory");
 
       Files.move(away, directory);
-      keeper.refresh();
-      assertThat(keeper.health().doubtful()).isEmpty();
+      manager.refresh();
+      assertThat(manager.health().doubtful()).isEmpty();
     }
 
     @Test
     void is_complained_of_no_more_when_it_is_retired() throws IOException {
-      KeyManager keeper = active();
+      KeyManager manager = active();
       Files.delete(directory.resolve("example.com/wb202601a.pem"));
-      keeper.refresh();
-      assertThat(keeper.health().broken()).hasSize(1);
+      manager.refresh();
+      assertThat(manager.health().broken()).hasSize(1);
 
-      office(keeper).revoke(Keys.name("wb202601a"));
+      admin(manager).revoke(Keys.name("wb202601a"));
 
-      assertThat(keeper.health().broken()).isEmpty();
-      assertThat(keeper.health().doubtful()).isEmpty();
+      assertThat(manager.health().broken()).isEmpty();
+      assertThat(manager.health().doubtful()).isEmpty();
     }
 
     @Test
     void that_became_another_key_is_not_used() throws IOException {
-      KeyManager keeper = active();
+      KeyManager manager = active();
       Path other = file("other");
       Files.move(
           other,
@@ -219,40 +219,40 @@ class KeyManagerTest {
       Files.setLastModifiedTime(
           directory.resolve("example.com/wb202601a.pem"), FileTime.from(NOW.plusSeconds(99)));
 
-      keeper.refresh();
+      manager.refresh();
 
-      assertThat(signing(keeper)).contains("holds another key");
+      assertThat(signing(manager)).contains("holds another key");
     }
   }
 
   @Test
   void successors_of_many_keys_are_made_in_rounds_and_each_is_stored_once() throws IOException {
     int domains = KeyRotation.AT_ONCE + 3;
-    KeyDirectory keys = works().directory();
+    KeyDirectory keys = factory().directory();
     for (int number = 0; number < domains; number++) {
       keys.createEd25519(new DomainName("d" + number + ".example"), new Selector("old"));
     }
     dns.put("old", Keys.everywhere());
-    keeper(states).lookAtDue(Runnable::run, Runnable::run);
+    manager(states).lookAtDue(Runnable::run, Runnable::run);
     clock.advance(Duration.ofDays(100));
     int added = states.added();
 
-    KeyManager keeper = keeper(states);
+    KeyManager manager = manager(states);
     assertThat(states.added() - added).isEqualTo(KeyRotation.AT_ONCE);
-    keeper.refresh();
-    keeper.refresh();
+    manager.refresh();
+    manager.refresh();
 
     assertThat(states.added() - added).isEqualTo(domains);
-    assertThat(keeper.keys()).hasSize(2 * domains);
+    assertThat(manager.keys()).hasSize(2 * domains);
   }
 
   @Test
   void a_key_is_looked_for_every_five_minutes_then_twice_an_hour_and_at_every_start()
       throws IOException {
     file("wb202601a");
-    KeyManager keeper = keeper(states);
+    KeyManager manager = manager(states);
     for (int minute = 0; minute < 20; minute++) {
-      keeper.lookAtDue(Runnable::run, Runnable::run);
+      manager.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).isEqualTo(4);
@@ -260,13 +260,13 @@ class KeyManagerTest {
     dns.put("wb202601a", Keys.everywhere());
     looks = 0;
     for (int minute = 0; minute < 120; minute++) {
-      keeper.lookAtDue(Runnable::run, Runnable::run);
+      manager.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).isEqualTo(4);
 
     looks = 0;
-    keeper(states).lookAtDue(Runnable::run, Runnable::run);
+    manager(states).lookAtDue(Runnable::run, Runnable::run);
     assertThat(looks).isEqualTo(1);
   }
 
@@ -274,19 +274,19 @@ class KeyManagerTest {
   void a_key_that_signs_is_looked_for_every_five_minutes() throws IOException {
     file("wb202601a");
     dns.put("wb202601a", Keys.everywhere());
-    KeyManager keeper = keeper(states);
-    keeper.lookAtDue(Runnable::run, Runnable::run);
+    KeyManager manager = manager(states);
+    manager.lookAtDue(Runnable::run, Runnable::run);
     looks = 0;
     for (int minute = 0; minute < 60; minute++) {
-      assertThat(signing(keeper)).isEqualTo("wb202601a");
-      keeper.lookAtDue(Runnable::run, Runnable::run);
+      assertThat(signing(manager)).isEqualTo("wb202601a");
+      manager.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).isEqualTo(11);
 
     looks = 0;
     for (int minute = 0; minute < 60; minute++) {
-      keeper.lookAtDue(Runnable::run, Runnable::run);
+      manager.lookAtDue(Runnable::run, Runnable::run);
       clock.advance(Duration.ofMinutes(1));
     }
     assertThat(looks).as("idle").isEqualTo(2);
@@ -295,27 +295,27 @@ class KeyManagerTest {
   @Test
   void a_domain_is_not_looked_for_twice_at_a_time() throws IOException {
     file("wb202601a");
-    KeyManager keeper = keeper(states);
+    KeyManager manager = manager(states);
     List<Runnable> waiting = new ArrayList<>();
 
-    assertThat(keeper.lookAtDue(waiting::add, waiting::add)).isEqualTo(1);
-    assertThat(keeper.lookAtDue(waiting::add, waiting::add)).isZero();
+    assertThat(manager.lookAtDue(waiting::add, waiting::add)).isEqualTo(1);
+    assertThat(manager.lookAtDue(waiting::add, waiting::add)).isZero();
     waiting.remove(0).run();
     clock.advance(Duration.ofMinutes(5));
 
-    assertThat(keeper.lookAtDue(waiting::add, waiting::add)).isEqualTo(1);
+    assertThat(manager.lookAtDue(waiting::add, waiting::add)).isEqualTo(1);
     assertThat(looks).isEqualTo(1);
   }
 
   @Test
   void a_look_that_nobody_takes_is_begun_again() throws IOException {
     file("wb202601a");
-    KeyManager keeper = keeper(states);
+    KeyManager manager = manager(states);
 
-    assertThatThrownBy(() -> keeper.lookAtDue(KeyManagerTest::refuse, KeyManagerTest::refuse))
+    assertThatThrownBy(() -> manager.lookAtDue(KeyManagerTest::refuse, KeyManagerTest::refuse))
         .isInstanceOf(RejectedExecutionException.class);
 
-    assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).isEqualTo(1);
+    assertThat(manager.lookAtDue(Runnable::run, Runnable::run)).isEqualTo(1);
   }
 
   private static void refuse(Runnable task) {
@@ -326,34 +326,34 @@ class KeyManagerTest {
   void nobody_looks_when_publication_is_off() throws IOException {
     publication = Publication.OFF;
     file("wb202601a");
-    KeyManager keeper = keeper(states);
+    KeyManager manager = manager(states);
 
-    keeper.lookAtDue(Runnable::run, Runnable::run);
+    manager.lookAtDue(Runnable::run, Runnable::run);
 
     assertThat(looks).isZero();
-    assertThat(signing(keeper)).isEqualTo("wb202601a");
+    assertThat(signing(manager)).isEqualTo("wb202601a");
   }
 
   @Test
   void a_reload_of_the_policy_is_taken_up_by_the_next_refresh() throws IOException {
     file("wb202601a");
-    KeyManager keeper = keeper(states);
-    keeper.lookAtDue(Runnable::run, Runnable::run);
-    assertThat(signing(keeper)).startsWith("unusable");
+    KeyManager manager = manager(states);
+    manager.lookAtDue(Runnable::run, Runnable::run);
+    assertThat(signing(manager)).startsWith("unusable");
 
     publication = Publication.WARN;
-    keeper.refresh();
+    manager.refresh();
 
-    assertThat(signing(keeper)).isEqualTo("wb202601a");
+    assertThat(signing(manager)).isEqualTo("wb202601a");
   }
 
   @Test
   void what_was_active_signs_after_a_restart_without_a_look() throws IOException {
     file("wb202601a");
     dns.put("wb202601a", Keys.everywhere());
-    keeper(states).lookAtDue(Runnable::run, Runnable::run);
+    manager(states).lookAtDue(Runnable::run, Runnable::run);
 
-    assertThat(signing(keeper(states))).isEqualTo("wb202601a");
+    assertThat(signing(manager(states))).isEqualTo("wb202601a");
   }
 
   @Test
@@ -362,7 +362,7 @@ class KeyManagerTest {
     file("wb202601a");
     dns.put("wb202601a", Keys.everywhere());
     dns.put("wb202608a", Keys.everywhere());
-    List<KeyManager> servers = List.of(keeper(shared), keeper(shared));
+    List<KeyManager> servers = List.of(manager(shared), manager(shared));
 
     List<String> signed = new ArrayList<>();
     for (Duration time = Duration.ZERO; time.toDays() < 91; time = time.plus(step(time))) {
@@ -393,82 +393,82 @@ class KeyManagerTest {
 
     @Test
     void makes_keys_of_both_kinds_under_free_names() {
-      KeyManager keeper = keeper(states);
+      KeyManager manager = manager(states);
       KeyOrder order = KeyOrder.of(DOMAIN, policy());
 
-      office(keeper).create(order);
-      office(keeper).create(order.of(KeyKind.ED25519));
+      admin(manager).create(order);
+      admin(manager).create(order.of(KeyKind.ED25519));
 
       assertThat(states()).containsExactly("wb202606a new", "wb202606b new");
-      assertThat(office(keeper).list().get(1).record().value())
+      assertThat(admin(manager).list().get(1).record().value())
           .startsWith("v=DKIM1; k=ed25519; p=");
     }
 
     @Test
     void has_a_trial_sign_at_once() {
-      KeyManager keeper = keeper(states);
+      KeyManager manager = manager(states);
 
-      office(keeper).create(KeyOrder.of(DOMAIN, policy()).forTrial());
+      admin(manager).create(KeyOrder.of(DOMAIN, policy()).forTrial());
 
-      assertThat(signing(keeper)).isEqualTo("wb202606a");
+      assertThat(signing(manager)).isEqualTo("wb202606a");
       assertThat(notices).extracting(KeyNotice::kind).containsExactly(NoticeKind.UNSEEN);
     }
 
     @Test
     void activates_only_what_is_seen() {
-      KeyManager keeper = keeper(states);
-      KeyName name = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
-      AdminResult early = office(keeper).activate(name);
+      KeyManager manager = manager(states);
+      KeyName name = admin(manager).create(KeyOrder.of(DOMAIN, policy())).name();
+      AdminResult early = admin(manager).activate(name);
 
       dns.put("wb202606a", Keys.everywhere());
-      AdminResult late = office(keeper).activate(name);
+      AdminResult late = admin(manager).activate(name);
 
       assertThat(early.done()).isFalse();
       assertThat(early.text()).contains("missing at ns.example.com");
       assertThat(late.done()).isTrue();
-      assertThat(signing(keeper)).isEqualTo("wb202606a");
+      assertThat(signing(manager)).isEqualTo("wb202606a");
     }
 
     @Test
     void can_go_back_to_the_key_before() throws IOException {
       dns.put("wb202606a", Keys.everywhere());
       dns.put("wb202606b", Keys.everywhere());
-      KeyManager keeper = keeper(states);
-      KeyName first = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
-      office(keeper).activate(first);
-      KeyName second = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
+      KeyManager manager = manager(states);
+      KeyName first = admin(manager).create(KeyOrder.of(DOMAIN, policy())).name();
+      admin(manager).activate(first);
+      KeyName second = admin(manager).create(KeyOrder.of(DOMAIN, policy())).name();
       clock.advance(Duration.ofSeconds(1));
-      office(keeper).activate(second);
-      assertThat(signing(keeper)).isEqualTo("wb202606b");
+      admin(manager).activate(second);
+      assertThat(signing(manager)).isEqualTo("wb202606b");
       clock.advance(Duration.ofSeconds(1));
 
-      office(keeper).activate(first);
+      admin(manager).activate(first);
 
-      assertThat(signing(keeper)).isEqualTo("wb202606a");
+      assertThat(signing(manager)).isEqualTo("wb202606a");
       assertThat(states()).containsExactly("wb202606a active", "wb202606b retiring");
     }
 
     @Test
     void retires_in_two_steps_and_revokes_in_one() {
       publication = Publication.OFF;
-      KeyManager keeper = keeper(states);
-      KeyName name = office(keeper).create(KeyOrder.of(DOMAIN, policy())).name();
+      KeyManager manager = manager(states);
+      KeyName name = admin(manager).create(KeyOrder.of(DOMAIN, policy())).name();
 
-      assertThat(office(keeper).retire(name).text()).contains("leave its record");
-      assertThat(signing(keeper)).startsWith("unusable: it has no DKIM key");
-      assertThat(office(keeper).retire(name).text()).contains("may be removed");
-      assertThat(office(keeper).revoke(name).text())
+      assertThat(admin(manager).retire(name).text()).contains("leave its record");
+      assertThat(signing(manager)).startsWith("unusable: it has no DKIM key");
+      assertThat(admin(manager).retire(name).text()).contains("may be removed");
+      assertThat(admin(manager).revoke(name).text())
           .endsWith("Replace its record by: v=DKIM1; k=rsa; p=");
-      assertThat(office(keeper).activate(name).done()).isFalse();
+      assertThat(admin(manager).activate(name).done()).isFalse();
     }
 
     @Test
     void knows_no_key_that_is_not_there() {
-      KeyAdmin office = office(keeper(states));
+      KeyAdmin admin = admin(manager(states));
 
-      assertThat(office.revoke(Keys.name("x")).text())
+      assertThat(admin.revoke(Keys.name("x")).text())
           .isEqualTo("there is no key " + Keys.name("x"));
-      assertThat(office.find(Keys.name("x"))).isEmpty();
+      assertThat(admin.find(Keys.name("x"))).isEmpty();
     }
   }
 
@@ -476,7 +476,7 @@ class KeyManagerTest {
   void lookups_say_what_is_waited_for() throws IOException {
     file("wb202601a");
 
-    KeyLookup lookup = keeper(states).keysFor(DOMAIN);
+    KeyLookup lookup = manager(states).keysFor(DOMAIN);
 
     assertThat(lookup)
         .isEqualTo(

@@ -70,29 +70,29 @@ class KeyRotationSimulationTest {
     try (SimulatedDns dns = new SimulatedDns()) {
       KeyPolicy policy =
           new KeyPolicy(Publication.REQUIRED, reaction, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
-      DkimKeyFactory works =
+      DkimKeyFactory factory =
           new DkimKeyFactory(
               new KeyDirectory(directory, clock, new SeededRandom(1)), new KeyFiles(directory));
-      KeyManager keeper =
+      KeyManager manager =
           new KeyManager(
               new MemoryStates(false),
-              works,
+              factory,
               () -> policy,
               new PublicationCheck(dns.authority())::of,
               notices::add,
               clock);
-      KeyName first = new KeyName(DOMAIN, name(works, KeyKind.RSA));
+      KeyName first = new KeyName(DOMAIN, name(factory, KeyKind.RSA));
       write(dns, first);
 
-      run(dns, keeper);
+      run(dns, manager);
 
       assertThat(wrong).isEmpty();
-      check(reaction, keeper, first);
+      check(reaction, manager, first);
     }
   }
 
-  private Selector name(DkimKeyFactory works, KeyKind kind) {
-    return works
+  private Selector name(DkimKeyFactory factory, KeyKind kind) {
+    return factory
         .make(DOMAIN, kind, RotationPlan.DEFAULTS, clock.instant(), List.of())
         .map(SigningKey::selector)
         .orElseThrow();
@@ -142,8 +142,8 @@ class KeyRotationSimulationTest {
     at(183, 0, () -> {});
   }
 
-  private void check(OnMismatch reaction, KeyManager keeper, KeyName first) {
-    assertThat(keeper.keys().stream().map(key -> key.name().selector() + " " + key.state()))
+  private void check(OnMismatch reaction, KeyManager manager, KeyName first) {
+    assertThat(manager.keys().stream().map(key -> key.name().selector() + " " + key.state()))
         .containsExactly("wb202601a retired", "wb202604a retiring", "wb202606a active");
     assertThat(everUsed).hasSize(3);
     assertThat(judged.get(SimulatedDns.Judgement.VISIBLE)).isGreaterThan(3_000);
@@ -188,7 +188,7 @@ class KeyRotationSimulationTest {
     return notices.stream().filter(n -> n.key().equals(key)).map(KeyNotice::kind).toList();
   }
 
-  private void run(SimulatedDns dns, KeyManager keeper) {
+  private void run(SimulatedDns dns, KeyManager manager) {
     List<Instant> due = new ArrayList<>(script.keySet());
     Instant end = due.get(due.size() - 1);
     while (clock.instant().isBefore(end)) {
@@ -196,10 +196,10 @@ class KeyRotationSimulationTest {
         script.getOrDefault(due.remove(0), List.of()).forEach(Runnable::run);
       }
       // A message before anybody has looked again, and one after.
-      send(dns, keeper);
-      keeper.refresh();
-      keeper.lookAtDue(Runnable::run, Runnable::run);
-      send(dns, keeper);
+      send(dns, manager);
+      manager.refresh();
+      manager.lookAtDue(Runnable::run, Runnable::run);
+      send(dns, manager);
       clock.advance(isEventful() ? STEP : QUIET_STEP);
     }
   }
@@ -213,10 +213,10 @@ class KeyRotationSimulationTest {
                     && now.isBefore(at.plus(Duration.ofHours(8))));
   }
 
-  private void send(SimulatedDns dns, KeyManager keeper) {
-    KeyLookup lookup = keeper.keysFor(DOMAIN);
+  private void send(SimulatedDns dns, KeyManager manager) {
+    KeyLookup lookup = manager.keysFor(DOMAIN);
     if (lookup instanceof KeyLookup.Found found) {
-      found.keys().forEach(key -> judge(dns, keeper, key));
+      found.keys().forEach(key -> judge(dns, manager, key));
     } else if (lookup instanceof KeyLookup.Held) {
       held += begun();
     } else {
@@ -229,7 +229,7 @@ class KeyRotationSimulationTest {
     return everUsed.isEmpty() ? 0 : 1;
   }
 
-  private void judge(SimulatedDns dns, KeyManager keeper, SigningKey key) {
+  private void judge(SimulatedDns dns, KeyManager manager, SigningKey key) {
     Instant now = clock.instant();
     SimulatedDns.Judgement judgement = dns.judge(key);
     judged.merge(judgement, 1, Integer::sum);
@@ -237,7 +237,7 @@ class KeyRotationSimulationTest {
     if (everUsed.add(name) && judgement != SimulatedDns.Judgement.VISIBLE) {
       wrong.add(now + ": first use of " + name + " while " + judgement);
     }
-    if (keeper.find(name).filter(k -> k.state() == KeyState.ACTIVE).isEmpty()) {
+    if (manager.find(name).filter(k -> k.state() == KeyState.ACTIVE).isEmpty()) {
       otherKeys++;
       if (judgement != SimulatedDns.Judgement.VISIBLE) {
         wrong.add(now + ": another key stood in, " + name + ", while " + judgement);

@@ -76,14 +76,14 @@ class ManyDomainsTest {
         Set.of());
   }
 
-  private KeyManager keeper(Function<ManagedKey, DnsVisibility> check) {
+  private KeyManager manager(Function<ManagedKey, DnsVisibility> check) {
     KeyPolicy policy =
         new KeyPolicy(
             Publication.REQUIRED, OnMismatch.KEEP, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
-    DkimKeyFactory works =
+    DkimKeyFactory factory =
         new DkimKeyFactory(
             new KeyDirectory(directory, clock, new SeededRandom(1)), new KeyFiles(directory));
-    return new KeyManager(states, works, () -> policy, check, notice -> {}, clock);
+    return new KeyManager(states, factory, () -> policy, check, notice -> {}, clock);
   }
 
   private DnsVisibility look(ManagedKey key) {
@@ -105,34 +105,34 @@ class ManyDomainsTest {
         .orElseThrow();
   }
 
-  private void run(KeyManager keeper, Executors lanes, Duration time) {
+  private void run(KeyManager manager, Executors lanes, Duration time) {
     Instant end = clock.instant().plus(time);
     for (Instant tick = clock.instant(); tick.isBefore(end); tick = tick.plus(TICK)) {
       lanes.swift.runUntil(tick);
       lanes.patient.runUntil(tick);
       clock.set(tick);
-      keeper.lookAtDue(lanes.swift, lanes.patient);
+      manager.lookAtDue(lanes.swift, lanes.patient);
     }
   }
 
   @Test
   void are_looked_for_within_the_hour_when_every_tenth_dies_and_the_others_do_not_notice() {
     IntStream.range(0, DOMAINS).forEach(number -> states.add(active(domain(number))));
-    KeyManager keeper = keeper(this::look);
+    KeyManager manager = manager(this::look);
     Executors lanes = new Executors();
-    run(keeper, lanes, Duration.ofMinutes(40));
+    run(manager, lanes, Duration.ofMinutes(40));
     dying = true;
 
-    run(keeper, lanes, Duration.ofMinutes(70));
+    run(manager, lanes, Duration.ofMinutes(70));
 
     assertThat(longestGaps).hasSize(DOMAINS);
     assertThat(longestGap(true)).isLessThan(Duration.ofHours(1));
     assertThat(longestGap(false)).isLessThan(Duration.ofHours(1));
-    assertThat(keeper.health().oldestLook()).isLessThan(Duration.ofHours(1));
+    assertThat(manager.health().oldestLook()).isLessThan(Duration.ofHours(1));
 
     // By now it is known who is dead.
     longestGaps.clear();
-    run(keeper, lanes, Duration.ofHours(1));
+    run(manager, lanes, Duration.ofHours(1));
 
     assertThat(longestGap(true)).isLessThan(Duration.ofMinutes(40));
     assertThat(longestGap(false)).isLessThan(DnsCheckSchedule.IDLE.plusMinutes(1));

@@ -49,45 +49,45 @@ class SharedKeysTest {
         Publication.REQUIRED, onMismatch, AuthorityKind.ZONE, RotationPlan.DEFAULTS);
   }
 
-  private DkimKeyFactory works(String directory) {
+  private DkimKeyFactory factory(String directory) {
     Path keys = home.resolve(directory);
     return new DkimKeyFactory(
         new KeyDirectory(keys, clock, new SeededRandom(++seed)), new KeyFiles(keys));
   }
 
-  private KeyManager keeper(String directory, InstantSource time) {
-    return new KeyManager(states, works(directory), this::policy, key -> dns, notices::add, time);
+  private KeyManager manager(String directory, InstantSource time) {
+    return new KeyManager(states, factory(directory), this::policy, key -> dns, notices::add, time);
   }
 
-  private KeyManager keeper() {
-    return keeper("keys", clock);
+  private KeyManager manager() {
+    return manager("keys", clock);
   }
 
-  private KeyAdmin office(KeyManager keeper) {
-    return new KeyAdmin(keeper, states, works("keys"), this::policy, clock);
+  private KeyAdmin admin(KeyManager manager) {
+    return new KeyAdmin(manager, states, factory("keys"), this::policy, clock);
   }
 
-  /** A keeper whose key {@code a} signs, and whose key {@code b} does so in a minute. */
+  /** A manager whose key {@code a} signs, and whose key {@code b} does so in a minute. */
   private KeyManager betweenTwoKeys() {
-    KeyDirectory files = works("keys").directory();
+    KeyDirectory files = factory("keys").directory();
     files.create(DOMAIN, new Selector("a"), 2048);
-    KeyManager keeper = keeper();
-    keeper.lookAtDue(Runnable::run, Runnable::run);
-    pass(keeper, Duration.ofMinutes(2));
+    KeyManager manager = manager();
+    manager.lookAtDue(Runnable::run, Runnable::run);
+    pass(manager, Duration.ofMinutes(2));
     files.create(DOMAIN, new Selector("b"), 2048);
-    keeper.refresh();
-    keeper.lookAtDue(Runnable::run, Runnable::run);
-    assertThat(office(keeper).activate(Keys.name("b")).done()).isTrue();
-    return keeper;
+    manager.refresh();
+    manager.lookAtDue(Runnable::run, Runnable::run);
+    assertThat(admin(manager).activate(Keys.name("b")).done()).isTrue();
+    return manager;
   }
 
-  private void pass(KeyManager keeper, Duration time) {
+  private void pass(KeyManager manager, Duration time) {
     clock.advance(time);
-    keeper.refresh();
+    manager.refresh();
   }
 
-  private static String signing(KeyManager keeper) {
-    KeyLookup lookup = keeper.keysFor(DOMAIN);
+  private static String signing(KeyManager manager) {
+    KeyLookup lookup = manager.keysFor(DOMAIN);
     if (lookup instanceof KeyLookup.Found found) {
       return found.keys().get(0).selector().value();
     }
@@ -110,16 +110,16 @@ class SharedKeysTest {
 
     @Test
     void a_planned_switch_takes_place_at_its_second() {
-      KeyManager keeper = betweenTwoKeys();
+      KeyManager manager = betweenTwoKeys();
       shared.away(true);
 
-      pass(keeper, Duration.ofSeconds(59));
-      assertThat(signing(keeper)).isEqualTo("a");
-      pass(keeper, Duration.ofSeconds(1));
-      assertThat(signing(keeper)).isEqualTo("b");
+      pass(manager, Duration.ofSeconds(59));
+      assertThat(signing(manager)).isEqualTo("a");
+      pass(manager, Duration.ofSeconds(1));
+      assertThat(signing(manager)).isEqualTo("b");
 
       shared.away(false);
-      pass(keeper, StoreOutage.PAUSE);
+      pass(manager, StoreOutage.PAUSE);
       assertThat(states(Keys.name("a"))).isEqualTo("retiring");
       assertThat(states(Keys.name("b"))).isEqualTo("active");
     }
@@ -129,7 +129,7 @@ class SharedKeysTest {
       betweenTwoKeys();
       shared.away(true);
 
-      KeyManager again = keeper();
+      KeyManager again = manager();
       assertThat(signing(again)).isEqualTo("a");
       clock.advance(Duration.ofMinutes(1));
       assertThat(signing(again)).isEqualTo("b");
@@ -137,17 +137,17 @@ class SharedKeysTest {
 
     @Test
     void nothing_is_made_and_wishes_are_refused() throws IOException {
-      KeyManager keeper = betweenTwoKeys();
-      KeyAdmin office = office(keeper);
+      KeyManager manager = betweenTwoKeys();
+      KeyAdmin admin = admin(manager);
       shared.away(true);
 
-      pass(keeper, Duration.ofDays(100));
-      assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).isPositive();
+      pass(manager, Duration.ofDays(100));
+      assertThat(manager.lookAtDue(Runnable::run, Runnable::run)).isPositive();
 
-      assertThat(office.retire(Keys.name("a")).text())
+      assertThat(admin.retire(Keys.name("a")).text())
           .isEqualTo("nothing can be changed now: the states are away");
-      assertThat(office.revoke(Keys.name("a")).done()).isFalse();
-      assertThatThrownBy(() -> office.create(KeyOrder.of(DOMAIN, policy())))
+      assertThat(admin.revoke(Keys.name("a")).done()).isFalse();
+      assertThatThrownBy(() -> admin.create(KeyOrder.of(DOMAIN, policy())))
           .isInstanceOf(StatesAwayException.class);
       try (Stream<Path> files = Files.list(home.resolve("keys/example.com"))) {
         assertThat(files).as("no key was made").hasSize(2);
@@ -157,54 +157,54 @@ class SharedKeysTest {
     @Test
     void what_the_dns_says_counts_on_this_server() {
       onMismatch = OnMismatch.DEFER;
-      KeyManager keeper = betweenTwoKeys();
-      pass(keeper, Duration.ofMinutes(1));
+      KeyManager manager = betweenTwoKeys();
+      pass(manager, Duration.ofMinutes(1));
       shared.away(true);
       dns = Keys.missing();
 
-      pass(keeper, Duration.ofMinutes(31));
-      keeper.lookAtDue(Runnable::run, Runnable::run);
-      assertThat(signing(keeper)).isEqualTo("held");
-      assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).as("not again at once").isZero();
+      pass(manager, Duration.ofMinutes(31));
+      manager.lookAtDue(Runnable::run, Runnable::run);
+      assertThat(signing(manager)).isEqualTo("held");
+      assertThat(manager.lookAtDue(Runnable::run, Runnable::run)).as("not again at once").isZero();
 
       dns = Keys.everywhere();
-      pass(keeper, Duration.ofMinutes(6));
-      keeper.lookAtDue(Runnable::run, Runnable::run);
-      assertThat(signing(keeper)).isEqualTo("b");
+      pass(manager, Duration.ofMinutes(6));
+      manager.lookAtDue(Runnable::run, Runnable::run);
+      assertThat(signing(manager)).isEqualTo("b");
     }
 
     @Test
     void one_refresh_in_some_seconds_asks_for_them_and_nobody_else() {
-      KeyManager keeper = betweenTwoKeys();
+      KeyManager manager = betweenTwoKeys();
       shared.away(true);
-      pass(keeper, Duration.ofMinutes(31));
+      pass(manager, Duration.ofMinutes(31));
       int before = shared.asked();
 
       for (int second = 1; second < StoreOutage.PAUSE.toSeconds(); second++) {
-        pass(keeper, Duration.ofSeconds(1));
-        keeper.look(Keys.name("a"));
-        assertThatThrownBy(() -> keeper.add(() -> fail("made"), false))
+        pass(manager, Duration.ofSeconds(1));
+        manager.look(Keys.name("a"));
+        assertThatThrownBy(() -> manager.add(() -> fail("made"), false))
             .isInstanceOf(StatesAwayException.class);
       }
       assertThat(shared.asked()).isEqualTo(before);
 
       clock.advance(Duration.ofSeconds(1));
-      keeper.look(Keys.name("a"));
+      manager.look(Keys.name("a"));
       assertThat(shared.asked()).as("a look never asks first").isEqualTo(before);
-      keeper.refresh();
+      manager.refresh();
       assertThat(shared.asked()).isGreaterThan(before);
     }
 
     @Test
     void a_file_that_comes_is_taken_up_afterwards() {
-      KeyManager keeper = betweenTwoKeys();
+      KeyManager manager = betweenTwoKeys();
       shared.away(true);
-      works("keys").directory().create(DOMAIN, new Selector("c"), 2048);
-      pass(keeper, Duration.ofSeconds(1));
-      assertThat(keeper.find(Keys.name("c"))).isEmpty();
+      factory("keys").directory().create(DOMAIN, new Selector("c"), 2048);
+      pass(manager, Duration.ofSeconds(1));
+      assertThat(manager.find(Keys.name("c"))).isEmpty();
 
       shared.away(false);
-      pass(keeper, StoreOutage.PAUSE);
+      pass(manager, StoreOutage.PAUSE);
 
       assertThat(states(Keys.name("c"))).isEqualTo("new");
     }
@@ -216,7 +216,7 @@ class SharedKeysTest {
     private KeyManager poor() throws IOException {
       Files.createDirectories(home.resolve("other/example.com"));
       Files.copy(home.resolve("keys/example.com/a.pem"), home.resolve("other/example.com/a.pem"));
-      return keeper("other", clock);
+      return manager("other", clock);
     }
 
     @Test
@@ -285,29 +285,29 @@ class SharedKeysTest {
 
   @Test
   void a_key_that_somebody_looked_for_a_moment_ago_can_be_revoked() {
-    KeyManager keeper = betweenTwoKeys();
-    pass(keeper, Duration.ofMinutes(2));
-    KeyAdmin office = office(keeper);
+    KeyManager manager = betweenTwoKeys();
+    pass(manager, Duration.ofMinutes(2));
+    KeyAdmin admin = admin(manager);
     clock.advance(Duration.ofSeconds(3));
     ManagedKey known = shared.of(DOMAIN).get(1);
     DnsObservation news = known.watch().with(Keys.everywhere(), clock.instant());
     shared.change(List.of(new KeyChange(known, known.watched(news))));
 
-    assertThat(office.revoke(known.name()).done()).isTrue();
+    assertThat(admin.revoke(known.name()).done()).isTrue();
     assertThat(states(known.name())).isEqualTo("revoked");
   }
 
   @Test
   void a_look_that_cannot_be_stored_is_not_repeated_at_once() {
-    KeyManager keeper = betweenTwoKeys();
-    pass(keeper, Duration.ofMinutes(31));
+    KeyManager manager = betweenTwoKeys();
+    pass(manager, Duration.ofMinutes(31));
     shared.full(true);
-    assertThat(keeper.lookAtDue(Runnable::run, Runnable::run)).isPositive();
+    assertThat(manager.lookAtDue(Runnable::run, Runnable::run)).isPositive();
 
     int looks = 0;
     for (int second = 0; second < 290; second += 10) {
-      pass(keeper, Duration.ofSeconds(10));
-      looks += keeper.lookAtDue(Runnable::run, Runnable::run);
+      pass(manager, Duration.ofSeconds(10));
+      looks += manager.lookAtDue(Runnable::run, Runnable::run);
     }
 
     assertThat(looks).isZero();
@@ -319,7 +319,7 @@ class SharedKeysTest {
     pass(rich, Duration.ofDays(80));
     Files.createDirectories(home.resolve("broken"));
     Files.writeString(home.resolve("broken/example.com"), "a file where a directory should be");
-    KeyManager poor = keeper("broken", clock);
+    KeyManager poor = manager("broken", clock);
     notices.clear();
 
     pass(poor, Duration.ofDays(20));
@@ -337,19 +337,19 @@ class SharedKeysTest {
 
   @Test
   void a_server_that_slept_over_the_switch_signs_with_a_key_that_is_still_good() {
-    KeyManager keeper = betweenTwoKeys();
+    KeyManager manager = betweenTwoKeys();
     Instant switched = clock.instant().plus(KeyManager.LEAD);
     // Its clock ran on, but nothing was read for days.
     clock.set(switched.plus(Duration.ofDays(6)));
 
-    assertThat(signing(keeper)).as("it knew of the switch").isEqualTo("b");
+    assertThat(signing(manager)).as("it knew of the switch").isEqualTo("b");
   }
 
   @Test
   void a_server_with_a_slow_clock_follows_when_another_one_has_switched() {
     KeyManager right = betweenTwoKeys();
     InstantSource slow = () -> clock.instant().minus(Duration.ofMinutes(5));
-    KeyManager late = keeper("keys", slow);
+    KeyManager late = manager("keys", slow);
     assertThat(signing(late)).isEqualTo("a");
 
     pass(right, Duration.ofMinutes(1));
@@ -363,7 +363,7 @@ class SharedKeysTest {
   void a_server_with_a_slow_clock_switches_late_when_nobody_else_does() {
     betweenTwoKeys();
     InstantSource slow = () -> clock.instant().minus(Duration.ofMinutes(5));
-    KeyManager late = keeper("keys", slow);
+    KeyManager late = manager("keys", slow);
     clock.advance(Duration.ofMinutes(2));
     late.refresh();
 

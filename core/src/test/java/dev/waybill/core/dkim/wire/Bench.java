@@ -69,7 +69,7 @@ final class Bench {
     return bench;
   }
 
-  /** Has a key known by what stands in a record. */
+  /** Has a key known by what is in a record. */
   KeyName knows(String domain, String selector, KeyKind kind, String publicKey) {
     KeyName name = new KeyName(new DomainName(domain), new Selector(selector));
     known.put(

@@ -4,7 +4,7 @@ package dev.waybill.core.message;
 import java.util.zip.CRC32C;
 
 /** Counts the octets of a message as they come by. Confined to one thread. */
-final class OctetTally {
+final class OctetCounter {
 
   private final CRC32C checksum = new CRC32C();
   private long size;

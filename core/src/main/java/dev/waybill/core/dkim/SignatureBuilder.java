@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One message that is being signed. Confined to one call. */
-final class Signing {
+final class SignatureBuilder {
 
   /** Chosen; no source. Keeps {@code h=}, which names them all, below some 16 KiB. */
   private static final int MAX_SIGNED_FIELDS = 500;
@@ -20,7 +20,7 @@ final class Signing {
   private final Instant now;
   private final Workspace workspace;
 
-  Signing(SignatureForm form, Instant now, Workspace workspace) {
+  SignatureBuilder(SignatureForm form, Instant now, Workspace workspace) {
     this.form = form;
     this.now = now;
     this.workspace = workspace;

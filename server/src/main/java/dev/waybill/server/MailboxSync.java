@@ -10,13 +10,13 @@ import org.apache.mailet.Mail;
 
 /** Puts mail that was delivered here on the disk before its queue forgets it. Thread-safe. */
 @Singleton
-final class LocalMail {
+final class MailboxSync {
 
   private final Waybill waybill;
   private final JamesDatabase database;
 
   @Inject
-  LocalMail(Waybill waybill, JamesDatabase database) {
+  MailboxSync(Waybill waybill, JamesDatabase database) {
     this.waybill = waybill;
     this.database = database;
   }

@@ -28,7 +28,7 @@ import java.util.Set;
  * <p>Error messages never quote the text after the colon. Limits: on a file system without POSIX
  * modes the mode is neither set nor checked.
  */
-final class KeyFile {
+final class KeyRingFile {
 
   /** Chosen: far more than any rotated ring needs. */
   private static final long MAX_OCTETS = 64 * 1024L;
@@ -49,13 +49,13 @@ final class KeyFile {
   private final List<String> problems = new ArrayList<>();
   private final List<NamedSecret> secrets = new ArrayList<>();
 
-  private KeyFile(Path file) {
+  private KeyRingFile(Path file) {
     this.file = file;
   }
 
   static KeyRing read(Path file) {
     try {
-      return new KeyFile(file).parse();
+      return new KeyRingFile(file).parse();
     } catch (MalformedInputException e) {
       throw new IllegalArgumentException(file + ": is not text in UTF-8", e);
     } catch (IOException e) {

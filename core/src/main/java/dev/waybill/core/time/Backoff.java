@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.waybill.runtime;
+package dev.waybill.core.time;
 
 import java.time.Duration;
 

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * Which rows of one queue wait, and until when; some 70 octets for each. Rows that are in flight
  * are not in it. Thread-safe.
  */
-final class QueueIndex {
+final class SpoolIndex {
 
   private record Waiting(long due, long sequence) {}
 
@@ -49,7 +49,7 @@ final class QueueIndex {
   }
 
   /** Waits until a row may be due, but no longer than {@code longest}. */
-  @SuppressWarnings("WaitNotInLoop") // whoever waits looks again
+  @SuppressWarnings("WaitNotInLoop") // anyone who waits looks again
   synchronized void await(Instant now, Duration longest) throws InterruptedException {
     long patience = longest.toMillis();
     if (!waiting.isEmpty()) {

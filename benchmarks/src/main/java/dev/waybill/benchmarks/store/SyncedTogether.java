@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** One thread that does the work of all that wait and syncs once for them. Thread-safe. */
-final class SharedSync implements AutoCloseable {
+final class SyncedTogether implements AutoCloseable {
 
   private static final Waiting END = new Waiting(() -> {}, new CompletableFuture<>());
 
   private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Thread writer;
 
-  SharedSync(Writer all, Sync sync) {
+  SyncedTogether(Writer all, Sync sync) {
     writer = new Thread(() -> work(all, sync), "writer");
     writer.start();
   }

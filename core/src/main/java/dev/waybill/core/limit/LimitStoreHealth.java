@@ -9,7 +9,7 @@ package dev.waybill.core.limit;
  * @param state up, or how bad
  * @param text the reason, for an administrator
  */
-public record StoreHealth(State state, String text) {
+public record LimitStoreHealth(State state, String text) {
 
   /** The three colours of a health check. */
   public enum State {
@@ -22,7 +22,7 @@ public record StoreHealth(State state, String text) {
   }
 
   /** All is well. */
-  public static StoreHealth up(String text) {
-    return new StoreHealth(State.UP, text);
+  public static LimitStoreHealth up(String text) {
+    return new LimitStoreHealth(State.UP, text);
   }
 }
