@@ -2,8 +2,8 @@
 package dev.waybill.admin;
 
 import com.google.inject.Inject;
-import dev.waybill.core.limit.StoreFigures;
 import dev.waybill.core.limit.LimitStoreHealth;
+import dev.waybill.core.limit.StoreFigures;
 import dev.waybill.core.queue.WaitReason;
 import dev.waybill.runtime.Waybill;
 import org.apache.james.core.healthcheck.Result;

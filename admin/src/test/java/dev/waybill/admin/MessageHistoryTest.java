@@ -131,7 +131,8 @@ class MessageHistoryTest {
   void tells_which_recipients_are_still_in_the_queue_and_why() {
     TestQueue queue = new TestQueue();
     QueuedDelivery row =
-        queue.add("user1@example.org", "account ann@example.com", new WaitReason.Key("example.com"));
+        queue.add(
+            "user1@example.org", "account ann@example.com", new WaitReason.Key("example.com"));
 
     JsonNode queued =
         Json.of(

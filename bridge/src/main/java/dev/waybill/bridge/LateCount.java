@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Counts mail that no dialogue of ours has counted: JMAP submissions, mail from ports without our
  * hooks, messages that mailets make for a client.
  *
- * <p>Thread-safe. All recipients are counted or none, because a mail that is split is written again.
- * A crash right after the count may count a mail twice.
+ * <p>Thread-safe. All recipients are counted or none, because a mail that is split is written
+ * again. A crash right after the count may count a mail twice.
  */
 public final class LateCount {
 

@@ -27,8 +27,8 @@ import org.apache.mailet.Mail;
 
 /**
  * What the relay policy of this moment answers to one client in an SMTP dialogue, noted in log and
- * metrics. Made for each command: a client may have logged in, or a reload have changed the
- * policy, since the last one. Immutable.
+ * metrics. Made for each command: a client may have logged in, or a reload have changed the policy,
+ * since the last one. Immutable.
  */
 public final class RelayDialogue {
 

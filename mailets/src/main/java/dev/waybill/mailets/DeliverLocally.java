@@ -14,6 +14,7 @@ import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.store.Changes;
 import dev.waybill.core.store.Durability;
+import dev.waybill.runtime.HostMailboxes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,8 +44,8 @@ import reactor.core.publisher.Mono;
  * Puts mail into the inboxes of this server, byte for byte below a Return-Path field (RFC 5321
  * §4.4), and writes for each recipient that it was delivered. Consumes the mail.
  *
- * <p>A recipient whose mailbox fails is tried again, and the others do not get the mail twice.
- * Thread-safe.
+ * <p>A recipient whose mailbox fails is tried again, and the others do not get the mail twice. What
+ * counts as delivered is on the disk, where the host says when that is so. Thread-safe.
  */
 public final class DeliverLocally extends EngineMailet {
 
@@ -54,10 +55,23 @@ public final class DeliverLocally extends EngineMailet {
   private final SimpleMailStore mailboxes;
 
   /**
-   * Who has the mail already, by its name: James tries a mail that failed again with all its
-   * recipients. In memory only, as the mailboxes are not synced before the mail leaves the spool.
+   * One mail in one opening of the mailboxes, which may have lost what an earlier one stored.
+   *
+   * @param mail its name
+   * @param opening see {@link HostMailboxes}
    */
-  private final Cache<String, Set<MailAddress>> stored =
+  private record Attempt(String mail, long opening) {}
+
+  /**
+   * Who has a mail already.
+   *
+   * @param stored whose mailbox has it
+   * @param noted for whom the log has it as well
+   */
+  private record Progress(Set<MailAddress> stored, Set<MailAddress> noted) {}
+
+  /** James tries a mail that failed again with all its recipients. */
+  private final Cache<Attempt, Progress> progress =
       Caffeine.newBuilder().maximumSize(MOST_FAILED).build();
 
   /** Called by James's loaders. */
@@ -80,26 +94,43 @@ public final class DeliverLocally extends EngineMailet {
 
   @Override
   void handle(Engines.Lease lease, Mail mail) throws MessagingException, IOException {
-    Set<MailAddress> done = stored.get(mail.getName(), unused -> ConcurrentHashMap.newKeySet());
-    Optional<MessagingException> failure = Optional.empty();
-    for (MailAddress recipient : mail.getRecipients()) {
-      if (done.contains(recipient)) {
-        continue;
-      }
-      try {
-        deliver(mail, recipient);
-        done.add(recipient);
+    HostMailboxes host = lease.waybill().mailboxes();
+    Attempt attempt = new Attempt(mail.getName(), host.opening());
+    Progress done =
+        progress.get(
+            attempt,
+            unused -> new Progress(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet()));
+    Optional<MessagingException> failure = store(mail, done.stored());
+    host.sync(attempt.opening());
+    for (MailAddress recipient : done.stored()) {
+      if (!done.noted().contains(recipient)) {
         note(lease, mail, recipient);
-      } catch (MessagingException | RuntimeException e) {
-        failure =
-            Optional.of(new MessagingException("not stored for " + recipient, new IOException(e)));
+        done.noted().add(recipient);
       }
     }
     if (failure.isPresent()) {
       throw failure.get();
     }
-    stored.invalidate(mail.getName());
+    progress.invalidate(attempt);
     mail.setState(Mail.GHOST);
+  }
+
+  /** Stores the mail for those who do not have it; returns a failure, if there was one. */
+  private Optional<MessagingException> store(Mail mail, Set<MailAddress> stored) {
+    Optional<MessagingException> failure = Optional.empty();
+    for (MailAddress recipient : mail.getRecipients()) {
+      if (stored.contains(recipient)) {
+        continue;
+      }
+      try {
+        deliver(mail, recipient);
+        stored.add(recipient);
+      } catch (MessagingException | RuntimeException e) {
+        failure =
+            Optional.of(new MessagingException("not stored for " + recipient, new IOException(e)));
+      }
+    }
+    return failure;
   }
 
   private void deliver(Mail mail, MailAddress recipient) throws MessagingException {

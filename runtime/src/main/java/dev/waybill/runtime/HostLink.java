@@ -14,6 +14,7 @@ final class HostLink {
 
   private final Host host;
   private final AtomicReference<HostMail> mail = new AtomicReference<>();
+  private volatile HostMailboxes mailboxes = HostMailboxes.TRUSTED;
 
   HostLink(Host host) {
     this.host = host;
@@ -26,6 +27,15 @@ final class HostLink {
    */
   boolean ready(HostMail hostMail) {
     return mail.compareAndSet(null, hostMail);
+  }
+
+  /** The host says when its mailboxes are on the disk. */
+  void mailboxes(HostMailboxes ofHost) {
+    mailboxes = ofHost;
+  }
+
+  HostMailboxes mailboxes() {
+    return mailboxes;
   }
 
   /** How to send mail; empty until the host is ready. */

@@ -101,8 +101,8 @@ final class LiveSettings {
   }
 
   /**
-   * Reads the file if it has changed and then stayed the same for one look: anyone who writes it may
-   * not be done yet. What it holds is read once, with an error or without.
+   * Reads the file if it has changed and then stayed the same for one look: anyone who writes it
+   * may not be done yet. What it holds is read once, with an error or without.
    */
   synchronized void look() {
     String now = digest();

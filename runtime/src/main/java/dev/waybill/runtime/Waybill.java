@@ -231,6 +231,16 @@ public final class Waybill implements AutoCloseable {
     }
   }
 
+  /** The host says when its mailboxes are on the disk; without that they count as durable. */
+  public void syncMailboxesWith(HostMailboxes mailboxes) {
+    link.mailboxes(mailboxes);
+  }
+
+  /** The mailboxes of the host, for waiting until they are on the disk. */
+  public HostMailboxes mailboxes() {
+    return link.mailboxes();
+  }
+
   private void prune() {
     for (int batches = 0; batches < BATCHES_PER_PRUNING; batches++) {
       if (pruner.round().compareTo(LOOK) > 0) {

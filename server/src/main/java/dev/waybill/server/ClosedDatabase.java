@@ -14,8 +14,8 @@ import java.util.Set;
  */
 final class ClosedDatabase implements SQLExceptionOverride {
 
-  /** States of H2: object closed, I/O error (two forms), database closed. */
-  private static final Set<String> STATES = Set.of("90007", "90028", "90031", "90098");
+  /** States of H2: object closed, I/O error (two forms), database closed (two forms). */
+  private static final Set<String> STATES = Set.of("90007", "90028", "90031", "90098", "90121");
 
   @java.lang.Override
   public SQLExceptionOverride.Override adjudicate(SQLException failure) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Netty's own executors tie a connection to one thread for ever, so that a connection which
  * waits holds up all others of that thread; its unordered pool answers {@code inEventLoop} with no,
- * so that each line of a message would be queued by itself. Thread-safe. It owns no thread: anyone who
- * owns the pool stops it.
+ * so that each line of a message would be queued by itself. Thread-safe. It owns no thread: anyone
+ * who owns the pool stops it.
  */
 final class ConnectionExecutor extends AbstractEventExecutor implements OrderedEventExecutor {
   private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionExecutor.class);

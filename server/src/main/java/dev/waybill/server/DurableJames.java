@@ -145,6 +145,7 @@ public final class DurableJames implements AutoCloseable {
     try {
       refuseBrokenFiles();
       james.start();
+      james.getProbe(SpoolStart.class).begin();
     } catch (ServerStartException failure) {
       close();
       throw failure;

@@ -3,13 +3,16 @@ package dev.waybill.server;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.waybill.runtime.HostMailboxes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
 import org.apache.commons.configuration2.Configuration;
@@ -19,12 +22,16 @@ import org.apache.commons.configuration2.Configuration;
  * table and the mailboxes, and the JPA layer over it. Thread-safe.
  *
  * <p>Durability: H2 writes a commit up to half a second late (its WRITE_DELAY) and does not wait
- * for the disk. {@link #sync} does both, for mail before its queue forgets it; what an
+ * for the disk. {@link #sync} does both, for mail before it counts as delivered; what an
  * administrator or a mail program changed in the last half second may be missing after the process
  * was killed. {@code WRITE_DELAY=0} would write each commit at once, but it also ends the thread
  * that reclaims space, so that the file grows for ever.
+ *
+ * <p>H2 closes the database when it cannot write, and the next connection opens it again, without
+ * what was not on the disk. A temporary table, which lasts until the database is closed, tells one
+ * opening from the next.
  */
-final class JamesDatabase implements AutoCloseable {
+final class JamesDatabase implements HostMailboxes, AutoCloseable {
 
   /** The persistence unit that {@code META-INF/persistence.xml} defines and James' classes name. */
   private static final String UNIT = "James";
@@ -47,9 +54,20 @@ final class JamesDatabase implements AutoCloseable {
   /** Idle connections that are kept; chosen, an embedded connection is cheap to open. */
   private static final int IDLE_CONNECTIONS = 4;
 
+  /** The temporary table that the current opening has; no name that James uses. */
+  private static final String MARKER = "WAYBILL_OPENING";
+
+  private static final String HAS_MARKER =
+      "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = '" + MARKER + "'";
+
+  private static final String MARK =
+      "CREATE GLOBAL TEMPORARY TABLE IF NOT EXISTS " + MARKER + " (ID INT) NOT PERSISTENT";
+
   private final HikariDataSource connections;
   private final EntityManagerFactory entities;
   private final SharedSync checkpoint = new SharedSync(this::checkpoint);
+  private final ReentrantLock marking = new ReentrantLock();
+  private long openings;
 
   private JamesDatabase(HikariDataSource connections, EntityManagerFactory entities) {
     this.connections = connections;
@@ -106,13 +124,37 @@ final class JamesDatabase implements AutoCloseable {
     return entities;
   }
 
-  /**
-   * Returns when everything that was committed before the call is on the disk.
-   *
-   * @throws IllegalStateException when the disk cannot be written
-   */
-  void sync() {
+  @Override
+  public long opening() {
+    marking.lock();
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      if (!isMarked(statement)) {
+        statement.execute(MARK);
+        openings++;
+      }
+      return openings;
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database of mailboxes cannot be opened", e);
+    } finally {
+      marking.unlock();
+    }
+  }
+
+  private static boolean isMarked(Statement statement) throws SQLException {
+    try (ResultSet answer = statement.executeQuery(HAS_MARKER)) {
+      return answer.next() && answer.getInt(1) > 0;
+    }
+  }
+
+  @Override
+  public void sync(long opening) {
     checkpoint.sync();
+    if (opening() != opening) {
+      throw new IllegalStateException(
+          "the database of mailboxes was closed and opened again meanwhile, which may have lost"
+              + " mail that was not on the disk yet");
+    }
   }
 
   private void checkpoint() throws SQLException {

@@ -8,9 +8,16 @@ import dev.waybill.runtime.Waybill;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 
-/** Puts mail that was delivered here on the disk before its queue forgets it. Thread-safe. */
+/**
+ * Puts mail that any mailet stored here on the disk before its queue forgets it. Thread-safe.
+ *
+ * <p>Tells {@code DeliverLocally} of the database too, which waits by itself before it notes a
+ * delivery.
+ */
 @Singleton
 final class MailboxSync {
+
+  private static final Runnable NOTHING = () -> {};
 
   private final Waybill waybill;
   private final JamesDatabase database;
@@ -19,16 +26,26 @@ final class MailboxSync {
   MailboxSync(Waybill waybill, JamesDatabase database) {
     this.waybill = waybill;
     this.database = database;
+    waybill.syncMailboxesWith(database);
   }
 
   /**
-   * Waits until mailboxes are on the disk, if the mail may have a recipient here.
+   * To be called before a mail is processed, as it may have other recipients afterwards.
    *
-   * @throws IllegalStateException when they are not
+   * @return what waits until mailboxes are on the disk, if the mail may have a recipient here;
+   *     throws an IllegalStateException when they are not, or may have lost something
    */
-  void makeDurable(Mail mail) {
-    if (mail.getRecipients().stream().anyMatch(this::mayBeLocal)) {
-      database.sync();
+  Runnable before(Mail mail) {
+    if (mail.getRecipients().stream().noneMatch(this::mayBeLocal)) {
+      return NOTHING;
+    }
+    try {
+      long opening = database.opening();
+      return () -> database.sync(opening);
+    } catch (IllegalStateException away) {
+      return () -> {
+        throw away;
+      };
     }
   }
 

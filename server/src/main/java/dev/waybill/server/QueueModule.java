@@ -5,6 +5,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.Multibinder;
 import dev.waybill.core.message.MessageStore;
 import dev.waybill.core.store.Store;
 import dev.waybill.runtime.Waybill;
@@ -19,6 +20,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
+import org.apache.james.utils.GuiceProbe;
 
 /** Binds the mail queues of James to the {@link StoredQueues} of a server. */
 final class QueueModule extends AbstractModule {
@@ -30,6 +32,8 @@ final class QueueModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    bind(QueueGate.class).toInstance(gate);
+    Multibinder.newSetBinder(binder(), GuiceProbe.class).addBinding().to(SpoolStart.class);
     bind(new TypeLiteral<MailQueueFactory<?>>() {}).to(StoredQueues.class);
     bind(new TypeLiteral<MailQueueFactory<? extends MailQueue>>() {}).to(StoredQueues.class);
     bind(new TypeLiteral<MailQueueFactory<? extends ManageableMailQueue>>() {})
@@ -52,7 +56,7 @@ final class QueueModule extends AbstractModule {
         log,
         RetryDelays.DEFAULTS,
         gate,
-        local::makeDurable,
+        local::before,
         new QueueMetrics(metrics, gauges),
         InstantSource.system());
   }

@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Thread-safe, with a thread of its own between {@link #start} and {@link #close}.
  *
- * <p><b>Order.</b> Within a line the first that came leaves first, and anyone who is behind a delivery
- * that has to wait, waits too. Of several lines that may go on, the one goes on whose first
- * delivery came first; a line that has to wait holds up no other.
+ * <p><b>Order.</b> Within a line the first that came leaves first, and anyone who is behind a
+ * delivery that has to wait, waits too. Of several lines that may go on, the one goes on whose
+ * first delivery came first; a line that has to wait holds up no other.
  *
  * <p><b>Once.</b> A delivery is asked for until it may leave, and never again: retries of its
  * delivery are not asked for. It is counted before it is made due, so the death of the process

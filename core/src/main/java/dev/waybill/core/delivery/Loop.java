@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.time.Backoff;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import dev.waybill.core.time.Backoff;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

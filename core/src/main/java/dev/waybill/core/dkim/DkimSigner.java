@@ -34,6 +34,7 @@ public final class DkimSigner {
    * @throws UncheckedIOException when the stream cannot be read
    */
   public SigningResult sign(InputStream raw, List<SignatureOrder> orders, Instant now) {
-    return workspaces.lend(workspace -> new SignatureBuilder(form, now, workspace).sign(raw, orders));
+    return workspaces.lend(
+        workspace -> new SignatureBuilder(form, now, workspace).sign(raw, orders));
   }
 }

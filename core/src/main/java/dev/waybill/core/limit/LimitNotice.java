@@ -87,8 +87,7 @@ public final class LimitNotice {
           case DEFER ->
               "more is answered with a temporary refusal (451 4.7.1). Most programs try again by"
                   + " themselves; one that does not has to send again later.";
-          case REFUSE ->
-              "more is refused (550 5.7.1) and the client has to send it again.";
+          case REFUSE -> "more is refused (550 5.7.1) and the client has to send it again.";
           case HOLD ->
               "more is accepted and waits on this server until the limit lets it leave. Nothing"
                   + " has to be sent again.";

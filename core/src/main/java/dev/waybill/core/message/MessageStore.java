@@ -25,8 +25,8 @@ import java.util.stream.LongStream;
  * message is in one batch with everything else that has to be known about it. No octet is written
  * twice.
  *
- * <p><b>Holders</b> are names in the table HOLDER. Anyone who adds a holder is one already, so octets
- * without a holder never get one again, and anybody may remove them at any time.
+ * <p><b>Holders</b> are names in the table HOLDER. Anyone who adds a holder is one already, so
+ * octets without a holder never get one again, and anybody may remove them at any time.
  */
 public final class MessageStore {
 

@@ -5,9 +5,9 @@ import dev.waybill.core.store.Changes;
 import dev.waybill.core.store.Durability;
 import dev.waybill.core.store.Keys;
 import dev.waybill.core.store.Table;
+import dev.waybill.core.time.Backoff;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import dev.waybill.core.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,8 +18,7 @@ import java.util.Optional;
  * Takes one subscriber through the log, and keeps its place across restarts.
  *
  * <p>Has no thread: somebody calls {@link #round}, one thread at a time, when the time that it
- * answered has passed, and also after each write. {@link #health} may be
- * called by anybody.
+ * answered has passed, and also after each write. {@link #health} may be called by anybody.
  *
  * <p>Holds one page in memory and no lock of the log, so a slow or broken subscriber delays nobody.
  * A page that fails is tried again after one second, two, four and so on up to five minutes. When

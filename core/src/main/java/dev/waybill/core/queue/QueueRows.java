@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 /**
  * The rows in the store, and the index over them: each batch changes both, the store first.
  *
- * <p>Thread-safe. Rows that a batch changes are claimed or taken by anyone who makes it. With the last
- * row of a message go its MESSAGE row and its hold on the octets: in the same batch where one row
- * goes, otherwise in a second write that needs no sync, because {@link #open} repeats it.
+ * <p>Thread-safe. Rows that a batch changes are claimed or taken by anyone who makes it. With the
+ * last row of a message go its MESSAGE row and its hold on the octets: in the same batch where one
+ * row goes, otherwise in a second write that needs no sync, because {@link #open} repeats it.
  */
 final class QueueRows {
 

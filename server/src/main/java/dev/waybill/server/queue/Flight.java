@@ -26,15 +26,18 @@ final class Flight implements MailQueueItem {
 
   private final QueueDispatch dispatch;
   private final HandedOut handed;
+  private final Runnable durability;
   private final long generation;
   private final AtomicBoolean done = new AtomicBoolean();
   private volatile Entry entry;
   private volatile RowState state = RowState.SAME;
 
-  Flight(QueueDispatch dispatch, Entry entry, HandedOut handed, long generation) {
+  Flight(
+      QueueDispatch dispatch, Entry entry, HandedOut handed, Runnable durability, long generation) {
     this.dispatch = dispatch;
     this.entry = entry;
     this.handed = handed;
+    this.durability = durability;
     this.generation = generation;
   }
 
@@ -70,6 +73,15 @@ final class Flight implements MailQueueItem {
   /** Notes that the mail is a dead letter. */
   void buried() {
     state = RowState.BURIED;
+  }
+
+  /**
+   * Makes durable what became of the mail outside the store.
+   *
+   * @throws RuntimeException when it is not
+   */
+  void makeDurable() {
+    durability.run();
   }
 
   @Override

@@ -2,7 +2,7 @@
 package dev.waybill.server.queue;
 
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.mailet.Mail;
 
 /**
@@ -11,8 +11,8 @@ import org.apache.mailet.Mail;
  * @param store their rows
  * @param delays when mail is processed again that failed
  * @param gate closed before a stop
- * @param beforeRemoval makes durable what became of a mail, before its row is removed; when it
- *     throws, the mail is processed again later
+ * @param durability asked before a mail is processed; what it returns makes durable what became of
+ *     the mail, and runs before its row is removed; when that throws, the mail is processed again
  * @param metrics their figures
  * @param clock the wall clock
  */
@@ -20,6 +20,6 @@ record QueueContext(
     QueueStore store,
     RetryDelays delays,
     QueueGate gate,
-    Consumer<Mail> beforeRemoval,
+    Function<Mail, Runnable> durability,
     QueueMetrics metrics,
     InstantSource clock) {}

@@ -3,6 +3,7 @@ package dev.waybill.server.queue;
 
 import dev.waybill.core.store.StoreException;
 import dev.waybill.server.queue.QueueStore.Entry;
+import dev.waybill.server.queue.QueueStore.HandedOut;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class QueueDispatch {
   /** Waits for mail; empty when there will be none, because the server stops. */
   Optional<Flight> take() {
     try {
-      while (context.gate().isOpen()) {
+      while (!context.gate().isClosed()) {
         Optional<Flight> flight = tryToLook();
         if (flight.isPresent()) {
           return flight;
@@ -96,7 +97,7 @@ final class QueueDispatch {
   }
 
   private Optional<Flight> look() throws InterruptedException {
-    if (!store.isReady() || !removeRest()) {
+    if (!context.gate().isOpen() || !store.isReady() || !removeRest()) {
       pause();
       return Optional.empty();
     }
@@ -136,7 +137,9 @@ final class QueueDispatch {
   }
 
   private Flight flight(Entry entry, long seen) throws MessagingException {
-    Flight flight = new Flight(this, entry, store.handOut(entry), seen);
+    HandedOut handed = store.handOut(entry);
+    Flight flight =
+        new Flight(this, entry, handed, context.durability().apply(handed.mail()), seen);
     flights.add(flight);
     dequeued.increment();
     return flight;
@@ -207,19 +210,20 @@ final class QueueDispatch {
 
   private void settleRow(Flight flight, CompletionStatus status) {
     boolean success = status == CompletionStatus.SUCCESS;
-    if (success && isDurable(flight.getMail())) {
+    if (success && isDurable(flight)) {
       remove(flight);
     } else {
       retry(flight);
     }
   }
 
-  private boolean isDurable(Mail mail) {
+  private boolean isDurable(Flight flight) {
     try {
-      context.beforeRemoval().accept(mail);
+      flight.makeDurable();
       return true;
     } catch (RuntimeException e) {
-      LOGGER.error("{} is processed again: what became of it is not durable", mail.getName(), e);
+      LOGGER.error(
+          "{} is processed again: what became of it is not durable", flight.getMail().getName(), e);
       return false;
     }
   }

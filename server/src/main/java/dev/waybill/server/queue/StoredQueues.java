@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.ManageableMailQueue;
@@ -43,12 +43,12 @@ public final class StoredQueues implements MailQueueFactory<ManageableMailQueue>
       QueueLog log,
       RetryDelays delays,
       QueueGate gate,
-      Consumer<Mail> beforeRemoval,
+      Function<Mail, Runnable> durability,
       QueueMetrics metrics,
       InstantSource clock) {
     QueueStore rows = new QueueStore(store, messages, log);
     StoredQueues opened =
-        new StoredQueues(new QueueContext(rows, delays, gate, beforeRemoval, metrics, clock));
+        new StoredQueues(new QueueContext(rows, delays, gate, durability, metrics, clock));
     rows.open(opened::recover);
     return opened;
   }

@@ -13,6 +13,7 @@ import dev.waybill.core.store.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -316,14 +317,32 @@ class StoredQueueTest {
     }
 
     @Test
+    void and_was_split_is_made_durable_for_whom_it_was_handed_out() throws Exception {
+      List<Integer> recipients = new ArrayList<>();
+      queues.durability =
+          mail -> {
+            int before = mail.getRecipients().size();
+            return () -> recipients.add(before);
+          };
+      spool.enQueue(mail("one", MESSAGE));
+      MailQueueItem item = next(spool);
+      item.getMail().setRecipients(List.of());
+
+      item.done(CompletionStatus.SUCCESS);
+
+      assertThat(recipients).containsExactly(1);
+    }
+
+    @Test
     void because_what_became_of_it_is_not_durable_comes_back() throws Exception {
       spool.enQueue(mail("one", MESSAGE));
-      queues.beforeRemoval =
-          mail -> {
-            throw new IllegalStateException("no disk");
-          };
+      queues.durability =
+          mail ->
+              () -> {
+                throw new IllegalStateException("no disk");
+              };
       next(spool).done(CompletionStatus.SUCCESS);
-      queues.beforeRemoval = mail -> {};
+      queues.durability = mail -> () -> {};
 
       queues.pass(Duration.ofSeconds(1));
 

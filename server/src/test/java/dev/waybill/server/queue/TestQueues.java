@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
@@ -44,11 +44,12 @@ final class TestQueues implements AutoCloseable {
   private UnsteadyStore store;
   private QueueGate gate = new QueueGate();
   private StoredQueues queues;
-  Consumer<Mail> beforeRemoval = mail -> {};
+  Function<Mail, Runnable> durability = mail -> () -> {};
 
   TestQueues(Path directory) {
     this.directory = directory;
     this.store = store(directory);
+    gate.open();
     this.queues = open(store, gate);
   }
 
@@ -64,7 +65,7 @@ final class TestQueues implements AutoCloseable {
         QueueLog.without(store),
         RetryDelays.DEFAULTS,
         gate,
-        mail -> beforeRemoval.accept(mail),
+        mail -> durability.apply(mail),
         new QueueMetrics(
             new DropWizardMetricFactory(new MetricRegistry()), new NoopGaugeRegistry()),
         clock);
@@ -75,6 +76,7 @@ final class TestQueues implements AutoCloseable {
     store.close();
     store = store(directory);
     gate = new QueueGate();
+    gate.open();
     queues = open(store, gate);
   }
 

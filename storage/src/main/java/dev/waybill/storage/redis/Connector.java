@@ -236,7 +236,8 @@ final class Connector implements AutoCloseable {
       throw e;
     }
     back(shared, added);
-    // Anyone who committed something at this moment either sees that Redis is back, or is seen here.
+    // Anyone who committed something at this moment either sees that Redis is back, or is seen
+    // here.
     tellRest(shared);
     if (stopped.getCount() == 0 && leave(shared)) {
       part(shared);

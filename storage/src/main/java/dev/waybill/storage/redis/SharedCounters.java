@@ -23,9 +23,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * The counters in Redis, over one {@link Link}.
  *
  * <p>Thread-safe. Every method throws JedisException when Redis does not answer or not as it
- * should; anyone who sees one gives the link up. A call is one script and one round trip; a second one
- * when the calendar's period has just changed, because the clock of Redis decides which one it is
- * and only Java knows time zones.
+ * should; anyone who sees one gives the link up. A call is one script and one round trip; a second
+ * one when the calendar's period has just changed, because the clock of Redis decides which one it
+ * is and only Java knows time zones.
  */
 final class SharedCounters implements AutoCloseable {
 

@@ -22,7 +22,9 @@ final class Repair implements AutoCloseable {
   private static final long FIRST_PAUSE = Duration.ofMillis(50).toMillis();
   private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toMillis();
 
-  /** RocksDB resumes by itself some seconds after there is room; anyone who waits longer reopens. */
+  /**
+   * RocksDB resumes by itself some seconds after there is room; anyone who waits longer reopens.
+   */
   private static final long RESUMES_WITHIN = Duration.ofSeconds(3).toNanos();
 
   /** Compacting for room is repeated no more often than this. */

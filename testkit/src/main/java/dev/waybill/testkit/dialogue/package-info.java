@@ -22,8 +22,8 @@
  * --- ended by server ---         the server closes without another word
  * </pre>
  *
- * <p>Lines after DATA are ordinary {@code C:} lines; anyone who writes them doubles their dots. Parsed
- * dialogues are immutable; a run is confined to one thread.
+ * <p>Lines after DATA are ordinary {@code C:} lines; anyone who writes them doubles their dots.
+ * Parsed dialogues are immutable; a run is confined to one thread.
  */
 @NullMarked
 package dev.waybill.testkit.dialogue;
