@@ -94,7 +94,10 @@ final class LiveSettings {
       apply(WaybillSettings.read(file, base, variables));
     } catch (InvalidSettingsException e) {
       e.warnings().forEach(warning -> LOGGER.warn("{}", warning));
-      LOGGER.error("The policy in force is kept: {}", e.getMessage());
+      // A line of the log has no line end in it.
+      String.valueOf(e.getMessage())
+          .lines()
+          .forEach(line -> LOGGER.error("The policy in force is kept: {}", line.strip()));
       last = new ReloadOutcome.Refused(e.problems(), e.warnings());
     }
     return last;
