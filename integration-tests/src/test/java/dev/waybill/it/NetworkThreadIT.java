@@ -125,7 +125,7 @@ class NetworkThreadIT {
       assertThat(client.authPlain(WaybillServer.USER, "wrong").code()).isEqualTo(535);
       assertThat(client.authPlain(WaybillServer.USER, WaybillServer.PASSWORD).code())
           .isEqualTo(235);
-      assertThat(client.command("VRFY bob").code()).isEqualTo(502);
+      assertThat(client.command("VRFY bob").code()).isEqualTo(252);
       List<String> recipients = List.of("bob@remote.example", WaybillServer.USER);
       assertThat(client.submit(WaybillServer.USER, recipients, MESSAGE).code()).isEqualTo(250);
       assertThat(client.command("RSET").code()).isEqualTo(250);
