@@ -6,6 +6,7 @@ import static dev.waybill.core.relay.RuleCheck.first;
 import dev.waybill.core.reply.Reply;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The relay policy for one client: the matching rule, and its decision about each request.
@@ -22,10 +23,12 @@ public final class ClientPolicy {
   private final Client client;
   private final Optional<Rule> rule;
   private final Optional<RuleCheck> check;
+  private final OptionalInt strangersRecipients;
 
-  ClientPolicy(Client client, Optional<Rule> rule) {
+  ClientPolicy(Client client, Optional<Rule> rule, OptionalInt strangersRecipients) {
     this.client = client;
     this.rule = rule;
+    this.strangersRecipients = strangersRecipients;
     this.check = rule.map(found -> new RuleCheck(client, found));
   }
 
@@ -102,9 +105,9 @@ public final class ClientPolicy {
     return rule.filter(found -> !(found instanceof Rule.OfNetwork)).isPresent();
   }
 
-  private static Optional<Refusal> stranger(RecipientRequest recipient) {
+  private Optional<Refusal> stranger(RecipientRequest recipient) {
     if (recipient.local() && !routesOnwards(recipient.localPart())) {
-      return Optional.empty();
+      return RuleCheck.numberOfRecipients(strangersRecipients, recipient);
     }
     Reply reply =
         recipient.authenticationWouldHelp()

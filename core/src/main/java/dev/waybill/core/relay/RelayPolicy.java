@@ -36,7 +36,7 @@ public final class RelayPolicy {
     Optional<Rule> byAccount = client.account().flatMap(this::ofAccount);
     Optional<Rule> rule =
         byAccount.or(() -> client.address().flatMap(this::ofNetwork).map(found -> found));
-    return new ClientPolicy(client, rule);
+    return new ClientPolicy(client, rule, settings.strangersRecipients());
   }
 
   private Optional<Rule> ofAccount(String name) {

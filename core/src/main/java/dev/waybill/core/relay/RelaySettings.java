@@ -23,17 +23,23 @@ import java.util.OptionalInt;
  * @param accounts accounts with their own rule
  * @param everyAccount the rule of all other accounts; empty if they may not relay
  * @param mailets whether messages that mailets of this server create may leave
+ * @param strangersRecipients of one message of a client without a rule; empty for no limit
  */
 public record RelaySettings(
     List<Rule.OfNetwork> networks,
     List<Rule.OfAccount> accounts,
     Optional<Rule.OfEveryAccount> everyAccount,
-    boolean mailets) {
+    boolean mailets,
+    OptionalInt strangersRecipients) {
 
   /** Nobody but authenticated accounts: an empty file must never make an open relay. */
   public static final RelaySettings DEFAULTS =
       new RelaySettings(
-          List.of(), List.of(), Optional.of(new Rule.OfEveryAccount(Terms.DEFAULTS, 0)), false);
+          List.of(),
+          List.of(),
+          Optional.of(new Rule.OfEveryAccount(Terms.DEFAULTS, 0)),
+          false,
+          Terms.DEFAULTS.maxRecipients());
 
   /** Copies the rules. */
   public RelaySettings {
@@ -50,7 +56,8 @@ public record RelaySettings(
         networks(relay, terms),
         accounts(relay, terms),
         everyAccount(relay, terms),
-        relay.child("mailets").value("relay", DEFAULTS.mailets(), Scalars::truth));
+        relay.child("mailets").value("relay", DEFAULTS.mailets(), Scalars::truth),
+        maxRecipients);
   }
 
   private static List<Rule.OfNetwork> networks(Section relay, TermsReader reader) {

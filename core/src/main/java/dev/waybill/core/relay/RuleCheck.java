@@ -47,8 +47,12 @@ final class RuleCheck {
   }
 
   Optional<Refusal> numberOfRecipients(RecipientRequest recipient) {
+    return numberOfRecipients(terms.maxRecipients(), recipient);
+  }
+
+  static Optional<Refusal> numberOfRecipients(OptionalInt most, RecipientRequest recipient) {
     return atMost(
-        terms.maxRecipients(),
+        most,
         recipient.recipientsBefore(),
         Reason.TOO_MANY_RECIPIENTS,
         RelayReplies::tooManyRecipients);

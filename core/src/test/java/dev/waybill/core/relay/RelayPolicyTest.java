@@ -91,6 +91,23 @@ class RelayPolicyTest {
     assertThat(shown(standing.recipient(mail("a@b.example"), request))).isEqualTo(oracle(c));
   }
 
+  @Test
+  void a_stranger_may_write_to_so_many_recipients_at_once() {
+    ClientPolicy stranger = policy(true, "10.0.0.0/8").standing(client("192.0.2.1", ""));
+    Optional<DomainName> local = Optional.of(DomainName.parse("any.example"));
+
+    assertThat(
+            stranger.recipient(
+                mail("a@b.example"), new RecipientRequest("bob", local, true, 999, true)))
+        .isEmpty();
+    assertThat(
+            stranger
+                .recipient(
+                    mail("a@b.example"), new RecipientRequest("bob", local, true, 1000, true))
+                .map(refusal -> refusal.reply().code()))
+        .contains(452);
+  }
+
   @Nested
   class A_grant {
 
@@ -147,7 +164,8 @@ class RelayPolicyTest {
               """
               <network cidr="10.0.0.0/8"/>
               <network cidr="10.1.0.0/16" name="office"/>
-              <account name="News@Example.com"/>""");
+              <account name="News@Example.com"/>\
+              """);
 
       assertThat(rule(policy, client("10.1.2.3", "")))
           .isEqualTo("3 <network cidr=\"10.1.0.0/16\">");
@@ -168,7 +186,8 @@ class RelayPolicyTest {
           Policies.policy(
               """
               <network cidr="10.0.0.0/8"/>
-              <account name="a@example.com" suspended="unpaid since May"/>""");
+              <account name="a@example.com" suspended="unpaid since May"/>\
+              """);
 
       assertThat(shown(policy.standing(client("10.1.2.3", "a@example.com")).mail(mail(""))))
           .isEqualTo("525 5.7.13 Account suspended: unpaid since May");
@@ -227,7 +246,8 @@ class RelayPolicyTest {
           Policies.policy(
               """
               <account name="tls@example.com" tls="required"/>
-              <account name="port@example.com" ports="587"/>""");
+              <account name="port@example.com" ports="587"/>\
+              """);
 
       assertThat(shown(policy.standing(Client.account("tls@example.com")).mail(mail(""))))
           .startsWith("530 5.7.10");

@@ -43,7 +43,8 @@ class RelaySettingsTest {
                 List.of(),
                 List.of(),
                 Optional.of(new Rule.OfEveryAccount(Terms.DEFAULTS, 0)),
-                false));
+                false,
+                OptionalInt.of(1000)));
     assertThat(Terms.DEFAULTS)
         .isEqualTo(
             new Terms(
@@ -82,6 +83,11 @@ class RelaySettingsTest {
         .isEqualTo(new ReturnTerms(ReportTarget.Word.ACCOUNT, false));
     assertThat(settings.everyAccount().orElseThrow().terms().returns())
         .isEqualTo(new ReturnTerms(ReportTarget.Word.NOBODY, false));
+  }
+
+  @Test
+  void max_recipients_holds_for_strangers_too() throws IOException {
+    assertThat(read("<relay max-recipients=\"7\"/>").strangersRecipients()).hasValue(7);
   }
 
   @Test
