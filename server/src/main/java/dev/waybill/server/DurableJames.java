@@ -51,6 +51,12 @@ public final class DurableJames implements AutoCloseable {
   /** James ends the whole process when it cannot start, unless this says otherwise. */
   private static final String EXIT_ON_FAILURE = "james.exit.on.startup.error";
 
+  /**
+   * James looks up the name of each client for its log, on the threads of the dialogue, unless this
+   * says otherwise.
+   */
+  private static final String HOST_NAMES_IN_LOG = "james.protocols.mdc.hostname";
+
   /** How long a stop waits for messages that are being processed; chosen. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -73,8 +79,9 @@ public final class DurableJames implements AutoCloseable {
    * @param extra modules that add to the bindings of James, or take the place of some
    */
   public static DurableJames create(ServerDirectories directories, Module... extra) {
-    // Read once, when the class GuiceJamesServer is loaded.
+    // Each is read once, when a class of James is loaded.
     System.setProperty(EXIT_ON_FAILURE, "false");
+    System.setProperty(HOST_NAMES_IN_LOG, "false");
     ClosingStack closing = new ClosingStack();
     QueueGate gate = new QueueGate();
     Basic configuration = new Basic(new ConfigurationPath("file://conf/"), directories.forJames());
