@@ -46,7 +46,8 @@ public record Reload(List<String> changed, List<String> waiting) {
                       settings.wireCheck(),
                       settings.keyNotices())),
           new Part("<delivery>", settings -> List.of(settings.delivery(), settings.dns())),
-          new Part("<storage>", WaybillSettings::retention));
+          new Part("<storage>", WaybillSettings::retention),
+          new Part("<sessions>", WaybillSettings::sessions));
 
   /** Copies the lists. */
   public Reload {

@@ -13,6 +13,7 @@ import dev.waybill.core.login.LoginSettings;
 import dev.waybill.core.notice.NotifySettings;
 import dev.waybill.core.relay.RelaySettings;
 import dev.waybill.core.returnpath.ReturnPathSettings;
+import dev.waybill.core.session.SessionSettings;
 import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
@@ -41,7 +42,8 @@ public record WaybillSettings(
     Retention retention,
     NotifySettings notifications,
     BreakerSettings breaker,
-    NotifySettings keyNotices) {
+    NotifySettings keyNotices,
+    SessionSettings sessions) {
 
   /**
    * Reads the file.
@@ -72,6 +74,7 @@ public record WaybillSettings(
         Retention.read(root.child("storage")),
         NotifySettings.read(root.child("limits").child("notify"), Scalars.path(base)),
         BreakerSettings.read(root.child("limits").child("breaker")),
-        NotifySettings.readWithoutAccount(root.child("dkim").child("notify"), Scalars.path(base)));
+        NotifySettings.readWithoutAccount(root.child("dkim").child("notify"), Scalars.path(base)),
+        SessionSettings.read(root.child("sessions")));
   }
 }

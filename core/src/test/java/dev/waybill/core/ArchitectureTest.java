@@ -77,6 +77,7 @@ class ArchitectureTest {
                   "relay",
                   "returnpath")),
           Map.entry("login", GROUND_FLOOR),
+          Map.entry("session", GROUND_FLOOR),
           Map.entry("pipeline", Set.of("settings")),
           Map.entry("dkim", with("notice")),
           Map.entry("eightbit", Set.of()),

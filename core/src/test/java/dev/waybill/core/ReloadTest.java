@@ -40,6 +40,8 @@ class ReloadTest {
     return Stream.of(
         "<relay><network cidr='10.0.0.0/8'/></relay>",
         "<relay><logins refuse-after='9'/></relay>",
+        "<sessions connections='99'/>",
+        "<sessions><strangers errors='9'/></sessions>",
         "<limits><limit name='x' for='account' counts='messages' rate='9/h'/></limits>",
         "<limits><notify postmaster='false'/></limits>",
         "<limits><breaker slow-to='9/h'/></limits>",

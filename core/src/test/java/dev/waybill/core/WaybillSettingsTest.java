@@ -20,6 +20,7 @@ import dev.waybill.core.relay.RelaySettings;
 import dev.waybill.core.relay.Rule;
 import dev.waybill.core.relay.Terms;
 import dev.waybill.core.returnpath.ReturnPathSettings;
+import dev.waybill.core.session.SessionSettings;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.Variables;
@@ -73,7 +74,8 @@ class WaybillSettingsTest {
                 Retention.DEFAULTS,
                 NotifySettings.DEFAULTS,
                 BreakerSettings.DEFAULTS,
-                NotifySettings.WITHOUT_ACCOUNT));
+                NotifySettings.WITHOUT_ACCOUNT,
+                SessionSettings.DEFAULTS));
   }
 
   @Test
@@ -94,6 +96,7 @@ class WaybillSettingsTest {
     assertThat(shipped.retention()).isEqualTo(Retention.DEFAULTS);
     assertThat(shipped.notifications()).isEqualTo(NotifySettings.DEFAULTS);
     assertThat(shipped.breaker()).isEqualTo(BreakerSettings.DEFAULTS);
+    assertThat(shipped.sessions()).isEqualTo(SessionSettings.DEFAULTS);
     assertThat(shipped.relay().networks())
         .extracting(rule -> rule.network().toString())
         .containsExactly("127.0.0.1/32", "0:0:0:0:0:0:0:1/128");
@@ -184,7 +187,7 @@ class WaybillSettingsTest {
     }
     collectKnownNames("<waybill><limits><breaker><x/></breaker></limits></waybill>", known);
     collectKnownNames("<waybill><limits><breaker><trip x=''/></breaker></limits></waybill>", known);
-    for (String parent : List.of("storage", "relay", "dkim", "delivery", "limits")) {
+    for (String parent : List.of("storage", "relay", "sessions", "dkim", "delivery", "limits")) {
       for (String child : List.copyOf(known)) {
         collectKnownNames(
             "<waybill><%s><%s x=''/></%s></waybill>".formatted(parent, child, parent), known);

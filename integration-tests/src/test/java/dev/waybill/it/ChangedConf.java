@@ -21,6 +21,8 @@ final class ChangedConf {
 
   private static final Pattern RELAY =
       Pattern.compile("^  <relay\\b.*?</relay>", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern SESSIONS =
+      Pattern.compile("^  <sessions\\b.*?</sessions>", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern FIRST_SERVER =
       Pattern.compile("<smtpserver enabled=\"true\">.*?</smtpserver>", Pattern.DOTALL);
   private static final Pattern LAST_LINE = Pattern.compile("</smtpservers>");
@@ -53,6 +55,11 @@ final class ChangedConf {
         conf.resolve("waybill.xml"),
         FIRST_NETWORK,
         element + "\n    <network cidr=\"127.0.0.1/32\"/>");
+  }
+
+  /** Another {@code <sessions>} element. */
+  static void sessions(Path conf, String element) {
+    change(conf.resolve("waybill.xml"), SESSIONS, element);
   }
 
   /** One more SMTP server, like the first one, that wants the PROXY protocol. */

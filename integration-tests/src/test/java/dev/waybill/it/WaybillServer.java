@@ -85,6 +85,14 @@ final class WaybillServer implements AutoCloseable {
     return server;
   }
 
+  /** As {@link #start(Path, Path, World)}, with more in the environment of its process. */
+  static WaybillServer start(Path data, Path conf, World world, Map<String, String> environment) {
+    WaybillServer server =
+        new WaybillServer(data, conf, world.properties(), List.of(), environment);
+    server.awaitReady();
+    return server;
+  }
+
   /**
    * A server with a {@code waybill.xml} of its own beside the shipped files.
    *
@@ -302,6 +310,14 @@ final class WaybillServer implements AutoCloseable {
 
   int smtpsPort() {
     return ports.get(2);
+  }
+
+  int imapPort() {
+    return ports.get(3);
+  }
+
+  int pop3Port() {
+    return ports.get(5);
   }
 
   int imapsPort() {

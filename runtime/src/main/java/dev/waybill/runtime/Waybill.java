@@ -27,6 +27,7 @@ import dev.waybill.core.outcome.LogPruner;
 import dev.waybill.core.outcome.SignatureEvent;
 import dev.waybill.core.queue.DeliveryQueue;
 import dev.waybill.core.queue.OutgoingMessage;
+import dev.waybill.core.relay.Client;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
@@ -35,6 +36,7 @@ import dev.waybill.core.returnpath.KeyRing;
 import dev.waybill.core.returnpath.ReturnPathCodec;
 import dev.waybill.core.returnpath.ReturnPathPlan;
 import dev.waybill.core.returnpath.ReturnPathSettings;
+import dev.waybill.core.session.Connections;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.core.store.Changes;
 import dev.waybill.core.store.Durability;
@@ -45,6 +47,7 @@ import dev.waybill.storage.rocks.RocksSettings;
 import dev.waybill.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +96,7 @@ public final class Waybill implements AutoCloseable {
   private final MailRecords records;
   private final Supplier<RelayPolicy> relay;
   private final AuthThrottle logins;
+  private final Connections connections;
   private final Supplier<ReturnPathPlan> returnPaths;
   private final LiveResolver resolver;
   private final SendingLimits limits;
@@ -131,6 +135,8 @@ public final class Waybill implements AutoCloseable {
 
     this.relay = new Derived<>(() -> settings().relay(), RelayPolicy::new);
     this.logins = new AuthThrottle(() -> settings().logins(), clock);
+    this.connections =
+        new Connections(() -> settings().sessions(), this::isListed, System::nanoTime);
     this.returnPaths =
         new Derived<>(() -> settings().returnPath(), terms -> plan(terms, returnPathKeys));
     this.resolver =
@@ -296,6 +302,18 @@ public final class Waybill implements AutoCloseable {
   /** Who has failed to log in too often. */
   public AuthThrottle logins() {
     return logins;
+  }
+
+  /** Who is connected, and how much each may ask for. */
+  public Connections connections() {
+    return connections;
+  }
+
+  private boolean isListed(InetAddress client) {
+    return relay()
+        .standing(Client.elsewhere(Optional.of(client), Optional.empty()))
+        .rule()
+        .isPresent();
   }
 
   /** The return paths of outgoing mail. */

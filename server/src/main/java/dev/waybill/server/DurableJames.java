@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.james.GuiceJamesServer;
+import org.apache.james.imapserver.netty.IMAPServerFactory;
 import org.apache.james.jwt.JwtConfiguration;
 import org.apache.james.lifecycle.api.StartUpCheck;
 import org.apache.james.modules.MailetProcessingModule;
@@ -29,6 +30,7 @@ import org.apache.james.modules.server.MailRepositoriesRoutesModule;
 import org.apache.james.modules.server.NoJwtModule;
 import org.apache.james.modules.server.TaskManagerModule;
 import org.apache.james.modules.server.WebAdminServerModule;
+import org.apache.james.pop3server.netty.POP3ServerFactory;
 import org.apache.james.server.core.configuration.Configuration.Basic;
 import org.apache.james.server.core.configuration.Configuration.ConfigurationPath;
 import org.apache.james.smtpserver.netty.SMTPServerFactory;
@@ -103,8 +105,10 @@ public final class DurableJames implements AutoCloseable {
                   binder.bind(SteadySmtpServers.class).in(Scopes.SINGLETON);
                   binder.bind(SMTPServerFactory.class).to(SteadySmtpServers.class);
                 }),
-        new IMAPServerModule(),
-        new POP3ServerModule(),
+        Modules.override(new IMAPServerModule())
+            .with(binder -> binder.bind(IMAPServerFactory.class).to(GuardedImapServers.class)),
+        Modules.override(new POP3ServerModule())
+            .with(binder -> binder.bind(POP3ServerFactory.class).to(GuardedPop3Servers.class)),
         new MailetProcessingModule(),
         new DefaultProcessorsConfigurationProviderModule(),
         new DKIMMailetModule());

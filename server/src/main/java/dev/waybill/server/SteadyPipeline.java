@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.server;
 
+import dev.waybill.server.session.Sessions;
+import dev.waybill.server.session.SmtpGuard;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Puts the handlers of a new connection in their order.
  *
  * <p>On the network thread: connection limits, PROXY header, TLS, {@link ReadGate}. On a thread of
- * the pool: {@link SmtpLines}, {@link SlowReplies} and James's handler, which calls the hooks and
- * stores the message. Answers go the other way, in the order in which they were given. STARTTLS
- * puts TLS in front of everything. Thread-safe.
+ * the pool: {@link SmtpLines}, {@link SlowReplies}, {@link SmtpGuard} and James's handler, which
+ * calls the hooks and stores the message. Answers go the other way, in the order in which they were
+ * given. STARTTLS puts TLS in front of everything. Thread-safe.
  */
 final class SteadyPipeline extends AbstractSSLAwareChannelPipelineFactory<SocketChannel> {
 
@@ -33,6 +35,7 @@ final class SteadyPipeline extends AbstractSSLAwareChannelPipelineFactory<Socket
   record Plan(
       Duration patience,
       Limits limits,
+      Sessions.Share sessions,
       boolean proxyRequired,
       Supplier<@Nullable Encryption> encryption,
       Supplier<ChannelInboundHandlerAdapter> dialogue) {}
@@ -73,7 +76,10 @@ final class SteadyPipeline extends AbstractSSLAwareChannelPipelineFactory<Socket
       pipeline.addLast(HandlerConstants.PROXY_HANDLER, new HAProxyMessageDecoder());
     }
     Encryption encryption = plan.encryption().get();
-    if (encryption != null && encryption.supportsEncryption() && !encryption.isStartTLS()) {
+    boolean tlsFirst =
+        encryption != null && encryption.supportsEncryption() && !encryption.isStartTLS();
+    plan.sessions().addDoorman(pipeline, plan.proxyRequired(), !tlsFirst);
+    if (encryption != null && tlsFirst) {
       pipeline.addLast(HandlerConstants.SSL_HANDLER, encryption.sslHandler());
     }
     pipeline.addLast(HandlerConstants.CHUNK_HANDLER, new ChunkedWriteHandler());
@@ -83,6 +89,7 @@ final class SteadyPipeline extends AbstractSSLAwareChannelPipelineFactory<Socket
     SmtpLines lines = new SmtpLines(pipeline, gate);
     pipeline.addLast(executor, HandlerConstants.FRAMER, lines);
     pipeline.addLast(executor, "slowReplies", new SlowReplies(lines, waiting));
+    pipeline.addLast(executor, "sessionGuard", new SmtpGuard(plan.sessions()));
     pipeline.addLast(executor, HandlerConstants.CORE_HANDLER, createHandler());
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.server;
 
+import dev.waybill.server.session.Dialect;
+import dev.waybill.server.session.Sessions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -43,11 +45,14 @@ final class SteadySmtpServer extends SMTPServer {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ChannelGroup clients = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+  private final Sessions sessions;
   private int threads = DEFAULT_MAX_EXECUTOR_COUNT;
   private @Nullable ExecutorService pool;
+  private Sessions.@Nullable Share share;
 
-  SteadySmtpServer(SmtpMetrics metrics) {
+  SteadySmtpServer(SmtpMetrics metrics, Sessions sessions) {
     super(metrics);
+    this.sessions = sessions;
   }
 
   @Override
@@ -72,10 +77,13 @@ final class SteadySmtpServer extends SMTPServer {
         Executors.newFixedThreadPool(
             threads, new DefaultThreadFactory(jmxName + "-dialogue", true));
     pool = threadPool;
+    Sessions.Share mine = sessions.open(Dialect.SMTP);
+    share = mine;
     SteadyPipeline.Plan plan =
         new SteadyPipeline.Plan(
             Duration.ofSeconds(getTimeout()),
             new SteadyPipeline.Limits(connectionLimit, connPerIP),
+            mine,
             proxyRequired,
             this::getEncryption,
             this::createCoreHandler);
@@ -89,6 +97,10 @@ final class SteadySmtpServer extends SMTPServer {
     ExecutorService threadPool = pool;
     if (threadPool != null) {
       stop(threadPool);
+    }
+    Sessions.Share mine = share;
+    if (mine != null) {
+      mine.close();
     }
     super.postDestroy();
   }

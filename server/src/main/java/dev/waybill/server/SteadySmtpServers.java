@@ -3,10 +3,15 @@ package dev.waybill.server;
 
 import com.google.inject.Inject;
 import dev.waybill.runtime.Waybill;
+import dev.waybill.server.session.Sessions;
+import java.util.List;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.lib.handler.ProtocolHandlerLoader;
+import org.apache.james.protocols.lib.netty.AbstractConfigurableAsyncServer;
 import org.apache.james.smtpserver.netty.SMTPServer;
 import org.apache.james.smtpserver.netty.SMTPServerFactory;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
@@ -15,6 +20,7 @@ import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 final class SteadySmtpServers extends SMTPServerFactory {
   private final SmtpMetricsImpl metrics;
   private final Waybill waybill;
+  private final Sessions sessions;
 
   @Inject
   SteadySmtpServers(
@@ -22,8 +28,10 @@ final class SteadySmtpServers extends SMTPServerFactory {
       ProtocolHandlerLoader handlers,
       FileSystem files,
       MetricFactory metrics,
-      Waybill waybill) {
+      Waybill waybill,
+      Sessions sessions) {
     super(dns, handlers, files, metrics);
+    this.sessions = sessions;
     this.metrics = new SmtpMetricsImpl(metrics);
     this.waybill = waybill;
   }
@@ -39,6 +47,12 @@ final class SteadySmtpServers extends SMTPServerFactory {
 
   @Override
   protected SMTPServer createServer() {
-    return new SteadySmtpServer(metrics);
+    return new SteadySmtpServer(metrics, sessions);
+  }
+
+  @Override
+  protected List<AbstractConfigurableAsyncServer> createServers(
+      HierarchicalConfiguration<ImmutableNode> configuration) throws Exception {
+    return super.createServers(ModernTls.in(configuration, "smtpserver"));
   }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.core.session;
+
+import dev.waybill.core.address.Network;
+import java.util.function.Consumer;
+
+/** One admitted connection. Thread-safe. */
+public final class Connection {
+
+  private final Network network;
+  private final boolean listed;
+  private final Consumer<Ending> end;
+  private volatile long heardNanos;
+  private volatile boolean loggedIn;
+
+  Connection(Network network, boolean listed, Consumer<Ending> end, long nowNanos) {
+    this.network = network;
+    this.listed = listed;
+    this.end = end;
+    this.heardNanos = nowNanos;
+  }
+
+  /** Whether the client is in a network that may relay. */
+  public boolean listed() {
+    return listed;
+  }
+
+  /** The client has logged in, and is not sent away to make room for others. */
+  public void loggedIn() {
+    loggedIn = true;
+  }
+
+  void heard(long nowNanos) {
+    heardNanos = nowNanos;
+  }
+
+  long silentNanos(long nowNanos) {
+    return nowNanos - heardNanos;
+  }
+
+  boolean mayBeSentAway() {
+    return !listed && !loggedIn;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  void end(Ending why) {
+    end.accept(why);
+  }
+}
