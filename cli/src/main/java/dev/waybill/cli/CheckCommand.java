@@ -2,7 +2,10 @@
 package dev.waybill.cli;
 
 import dev.waybill.core.settings.Variables;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Checks waybill.xml and the files that it names, without changing anything.")
+    description =
+        "Checks waybill.xml, the files that it names and those of James; changes nothing.")
 final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ConfigurationDirectory conf = new ConfigurationDirectory();
@@ -25,15 +29,20 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "fail on warnings too")
   private boolean strict;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     Findings findings = Checks.of(conf.settings(), data.path(), Variables.ofProcess());
-    PrintWriter out = spec.commandLine().getOut();
-    findings.lines().forEach(out::println);
-    out.println(findings.summary());
-    out.flush();
+    List<String> lines = new ArrayList<>(findings.lines());
+    lines.add(findings.summary());
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("fine", findings.isFine(strict));
+    answer.put("findings", findings.lines());
+    answer.put("summary", findings.summary());
+    json.print(spec.commandLine(), answer, lines);
     return findings.isFine(strict) ? 0 : 1;
   }
 }

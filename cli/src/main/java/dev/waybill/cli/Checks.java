@@ -97,7 +97,7 @@ final class Checks {
     } catch (IllegalArgumentException e) {
       String.valueOf(e.getMessage()).lines().forEach(findings::error);
     } catch (UncheckedIOException e) {
-      findings.error(e.getMessage() + " (" + e.getCause() + ")");
+      findings.error(Reason.of(e));
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,17 @@ final class ConfigurationDirectory {
       defaultValue = "${sys:waybill.home:-.}/conf",
       description = "the configuration (default: ${DEFAULT-VALUE})")
   private Path conf = Path.of("conf");
+
+  /**
+   * Refuses a directory without a settings file, which would be a typo.
+   *
+   * @throws CommandProblem when there is none
+   */
+  void requireSettings() {
+    if (Files.notExists(settings())) {
+      throw new CommandProblem("There is no waybill.xml in " + conf.normalize() + "; see --conf");
+    }
+  }
 
   /** The settings file, without detours. */
   Path settings() {

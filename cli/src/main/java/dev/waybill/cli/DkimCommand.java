@@ -19,4 +19,4 @@ import picocli.CommandLine.Command;
       DkimExportCommand.class
     },
     description = "Makes DKIM keys, tells what to publish, and shows how far each key has come.")
-final class DkimCommand {}
+final class DkimCommand extends GroupCommand {}

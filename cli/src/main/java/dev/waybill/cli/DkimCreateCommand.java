@@ -7,6 +7,7 @@ import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dkim.keys.KeyView;
 import dev.waybill.core.dkim.keys.SelectorTemplate;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,6 +47,11 @@ final class DkimCreateCommand implements Callable<Integer> {
       description = "how it is named (default: <rotation selector>, wb{year}{month}{letter})")
   private Optional<String> template = Optional.empty();
 
+  @Option(names = "--foreign", description = "the domain is not one of the running server")
+  private boolean foreign;
+
+  @Mixin private JsonOption json = new JsonOption();
+
   @Mixin private KeyPlace place = new KeyPlace();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -55,9 +61,16 @@ final class DkimCreateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     KeyOrder order = order(place.settings().keys());
     try (KeyDesk desk = place.desk(spec.commandLine().getErr())) {
+      if (!foreign) {
+        place.server().ifPresent(server -> DomainCommands.require(server, order.domain().value()));
+      }
       KeyView key = desk.create(order);
-      out.println("Created " + key.selector() + " for " + key.domain());
-      KeyRecordPrinter.print(key, out);
+      if (json.isSet()) {
+        json.print(spec.commandLine(), key, List.of());
+      } else {
+        out.println("Created " + key.selector() + " for " + key.domain());
+        KeyRecordPrinter.print(key, out);
+      }
     }
     out.flush();
     return 0;

@@ -53,7 +53,7 @@ final class DkimExportCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new CommandProblem(target + " exists; it is not overwritten", e);
     } catch (IOException e) {
-      throw new CommandProblem(target + " cannot be written: " + e, e);
+      throw new CommandProblem(target + " cannot be written: " + Reason.of(e), e);
     }
     spec.commandLine().getOut().println("Wrote the private key of " + key + " to " + target);
     return 0;

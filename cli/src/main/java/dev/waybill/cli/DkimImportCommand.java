@@ -84,9 +84,9 @@ final class DkimImportCommand implements Callable<Integer> {
       } catch (IllegalArgumentException e) {
         problems.add(candidate + ": " + e.getMessage());
       } catch (IOException e) {
-        problems.add(candidate + " cannot be read: " + e);
+        problems.add(candidate + ": " + Reason.of(e));
       } catch (UncheckedIOException e) {
-        problems.add(candidate + ": " + e.getMessage() + ": " + e.getCause());
+        problems.add(candidate + ": " + Reason.of(e));
       }
     }
     problems.forEach(spec.commandLine().getErr()::println);

@@ -44,7 +44,7 @@ final class DkimKeyCheck {
       domains.forEach(this::look);
       findings.read(usable == 1 ? "a DKIM key of 1 domain" : "DKIM keys of " + usable + " domains");
     } catch (IOException e) {
-      findings.error(directory + ": cannot be read as a directory of keys: " + e);
+      findings.error(directory + ": cannot be read as a directory of keys: " + Reason.of(e));
     }
   }
 

@@ -2,10 +2,8 @@
 package dev.waybill.cli;
 
 import dev.waybill.core.dkim.keys.KeyView;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,45 +25,38 @@ final class DkimListCommand implements Callable<Integer> {
 
   @Mixin private KeyPlace place = new KeyPlace();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     try (KeyDesk desk = place.desk(spec.commandLine().getErr())) {
       List<KeyView> keys =
           desk.list().stream().filter(key -> domain.isEmpty() || isOf(key, domain)).toList();
-      if (keys.isEmpty()) {
-        out.println("No keys; make one with: waybill dkim create DOMAIN");
-      }
-      keys.forEach(key -> out.println(line(key)));
-      if (!keys.isEmpty()) {
-        out.println("Signatures are computed by " + providers(keys));
-      }
+      json.print(spec.commandLine(), keys, lines(keys));
     }
-    out.flush();
     return 0;
   }
 
-  private static String providers(List<KeyView> keys) {
-    return keys.stream()
-        .map(key -> key.computedBy() + " (" + key.algorithm() + ")")
-        .distinct()
-        .collect(Collectors.joining(", "));
+  private static List<String> lines(List<KeyView> keys) {
+    if (keys.isEmpty()) {
+      return List.of("No keys; make one with: waybill dkim create DOMAIN");
+    }
+    Table table = new Table("DOMAIN", "SELECTOR", "ALGORITHM", "STATE", "SINCE", "DNS");
+    for (KeyView key : keys) {
+      table.row(
+          key.domain(),
+          key.selector(),
+          key.algorithm(),
+          key.state(),
+          key.since().substring(0, DATE),
+          key.finding());
+    }
+    return table.lines();
   }
 
   private static boolean isOf(KeyView key, String domain) {
     return key.domain().equals(KeyArguments.domain(domain).value());
-  }
-
-  private static String line(KeyView key) {
-    return "%s  %s  %s  %s since %s  %s"
-        .formatted(
-            key.domain(),
-            key.selector(),
-            key.algorithm(),
-            key.state(),
-            key.since().substring(0, DATE),
-            key.finding());
   }
 }

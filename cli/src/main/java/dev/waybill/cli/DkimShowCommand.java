@@ -27,6 +27,8 @@ final class DkimShowCommand implements Callable<Integer> {
 
   @Mixin private KeyPlace place = new KeyPlace();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -42,7 +44,11 @@ final class DkimShowCommand implements Callable<Integer> {
       if (keys.isEmpty()) {
         throw new CommandProblem("There is no such key; see: waybill dkim list");
       }
-      keys.forEach(key -> show(key, out));
+      if (json.isSet()) {
+        json.print(spec.commandLine(), keys, List.of());
+      } else {
+        keys.forEach(key -> show(key, out));
+      }
     }
     out.flush();
     return 0;

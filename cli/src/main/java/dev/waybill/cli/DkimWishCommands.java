@@ -3,6 +3,7 @@ package dev.waybill.cli;
 
 import dev.waybill.core.dkim.keys.AdminResult;
 import dev.waybill.core.dkim.keys.KeyName;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,8 @@ final class DkimWishCommands {
     @Parameters(index = "1", paramLabel = "SELECTOR", description = "which key")
     private String selector = "";
 
+    @Mixin private JsonOption json = new JsonOption();
+
     @Mixin private KeyPlace place = new KeyPlace();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -35,8 +38,11 @@ final class DkimWishCommands {
       KeyName key = KeyArguments.key(domain, selector);
       try (KeyDesk desk = place.desk(spec.commandLine().getErr())) {
         AdminResult answer = desk.wish(key, wish());
-        (answer.done() ? spec.commandLine().getOut() : spec.commandLine().getErr())
-            .println(answer.text());
+        if (json.isSet() || answer.done()) {
+          json.print(spec.commandLine(), answer, List.of(answer.text()));
+        } else {
+          spec.commandLine().getErr().println(answer.text());
+        }
         return answer.done() ? 0 : 1;
       }
     }

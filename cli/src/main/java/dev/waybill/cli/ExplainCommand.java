@@ -6,6 +6,7 @@ import dev.waybill.core.explain.Explanation;
 import dev.waybill.core.explain.Question;
 import dev.waybill.core.explain.QuestionText;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -84,6 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Question question = question();
+    conf.requireSettings();
     Optional<Explanation> byServer = RunningServer.on(data.path()).flatMap(this::ask);
     Explanation explanation = byServer.orElseGet(() -> fromFiles(question));
     PrintWriter out = spec.commandLine().getOut();
@@ -147,6 +149,9 @@ final class ExplainCommand implements Callable<Integer> {
             .mailbox()
             .map(sender -> "; " + sender.domain() + " is taken for a domain of ours, and no other")
             .orElse("");
-    return "By the files, no server is running on " + data.path() + ours;
+    return "By the files, no server is running on "
+        + data.path()
+        + (Files.isDirectory(data.path()) ? "" : ", which does not exist")
+        + ours;
   }
 }

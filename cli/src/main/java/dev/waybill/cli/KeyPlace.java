@@ -5,6 +5,7 @@ import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** The options that say whose keys are meant. Filled by picocli. */
@@ -23,9 +24,14 @@ final class KeyPlace {
     }
   }
 
+  /** The server that runs there. */
+  Optional<RunningServer> server() {
+    return RunningServer.on(data.path());
+  }
+
   /** The server that runs there, else the files. */
   KeyDesk desk(PrintWriter notices) {
-    return RunningServer.on(data.path())
+    return server()
         .flatMap(ServerKeyDesk::at)
         .orElseGet(() -> LocalKeyDesk.open(settings(), notices::println));
   }

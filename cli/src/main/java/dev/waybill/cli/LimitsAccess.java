@@ -23,10 +23,17 @@ final class LimitsAccess {
 
   @Mixin private DataDirectory data = new DataDirectory();
 
-  /** Asks anyone who knows, and prints; bad arguments end the command with 2. */
+  /**
+   * Asks the server or the files, and prints; bad arguments end the command with 2.
+   *
+   * @param account that is asked about, if it is one
+   */
   <T> int print(
-      CommandLine command, Function<Desk, T> question, Function<T, Iterable<String>> text) {
-    T answer = ask(command, question);
+      CommandLine command,
+      Optional<String> account,
+      Function<Desk, T> question,
+      Function<T, Iterable<String>> text) {
+    T answer = ask(command, account, question);
     PrintWriter out = command.getOut();
     if (json) {
       out.println(Json.print(answer));
@@ -46,12 +53,15 @@ final class LimitsAccess {
     return InstantSource.system();
   }
 
-  private <T> T ask(CommandLine command, Function<Desk, T> question) {
+  private <T> T ask(CommandLine command, Optional<String> account, Function<Desk, T> question) {
     try {
       Optional<RunningServer> server = RunningServer.on(data.path()).filter(RunningServer::isThere);
-      return server.isPresent()
-          ? question.apply(new ServerDesk(server.get(), user()))
-          : askFiles(question);
+      if (server.isEmpty()) {
+        return askFiles(question);
+      }
+      T answer = question.apply(new ServerDesk(server.get(), user()));
+      warnOfGhost(command, server.get(), account);
+      return answer;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, String.valueOf(e.getMessage()), e);
     }
@@ -64,6 +74,14 @@ final class LimitsAccess {
           .map(desk -> question.apply(new FilesDesk(desk, user())))
           .orElseThrow(() -> new CommandProblem("No server has ever run on " + data.path()));
     }
+  }
+
+  // A limit may be for a sender address that is no account, so this is no error.
+  private static void warnOfGhost(
+      CommandLine command, RunningServer server, Optional<String> account) {
+    account
+        .filter(name -> name.contains("@") && !UserCommands.has(server, name))
+        .ifPresent(name -> command.getErr().println("warning: the server has no account " + name));
   }
 
   // Nobody checks it: who may ask at all may do everything.

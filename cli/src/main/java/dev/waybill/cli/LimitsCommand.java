@@ -2,14 +2,12 @@
 package dev.waybill.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands about sending limits. */
 @Command(
     name = "limits",
     mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       LimitsShowCommand.class,
       LimitsRaiseCommand.class,
@@ -17,12 +15,4 @@ import picocli.CommandLine.Spec;
       LimitsLogCommand.class
     },
     description = "Shows and changes what may be sent.")
-final class LimitsCommand implements Runnable {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: show, raise, reset or log");
-  }
-}
+final class LimitsCommand extends GroupCommand {}

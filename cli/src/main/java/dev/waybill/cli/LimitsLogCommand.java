@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,7 @@ final class LimitsLogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return limits.print(spec.commandLine(), Desk::log, changes -> limits.text().log(changes));
+    return limits.print(
+        spec.commandLine(), Optional.empty(), Desk::log, changes -> limits.text().log(changes));
   }
 }

@@ -5,6 +5,7 @@ import dev.waybill.core.limitadmin.UsageView;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,7 @@ final class LimitsRaiseCommand implements Callable<Integer> {
   public Integer call() {
     return limits.print(
         spec.commandLine(),
+        Optional.of(account),
         desk -> desk.raise(limit, account, by, end(), because),
         now -> limits.text().lines(new UsageView(List.of(now), List.of(), List.of())));
   }

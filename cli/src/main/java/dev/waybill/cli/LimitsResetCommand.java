@@ -48,7 +48,8 @@ final class LimitsResetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return limits.print(spec.commandLine(), this::reset, usage -> limits.text().lines(usage));
+    return limits.print(
+        spec.commandLine(), Optional.of(account), this::reset, usage -> limits.text().lines(usage));
   }
 
   private UsageView reset(Desk desk) {

@@ -28,6 +28,7 @@ final class LimitsShowCommand implements Callable<Integer> {
   public Integer call() {
     return limits.print(
         spec.commandLine(),
+        account,
         desk -> account.map(desk::of).orElseGet(desk::all),
         usage -> limits.text().lines(usage));
   }

@@ -120,7 +120,7 @@ final class OpenDkimTables {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new CommandProblem(file + " cannot be read: " + e, e);
+      throw new CommandProblem(file + " cannot be read: " + Reason.of(e), e);
     }
   }
 }

@@ -30,6 +30,8 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Mixin private DataDirectory data = new DataDirectory();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -47,6 +49,10 @@ final class ReloadCommand implements Callable<Integer> {
     if (!report.hasNonNull("outcome")) {
       throw new CommandProblem("The server answered " + answer.status() + ": " + answer.body());
     }
+    if (json.isSet()) {
+      json.print(spec.commandLine(), report, List.of());
+      return report.path("outcome").asText().equals("applied") ? 0 : 1;
+    }
     return print(report);
   }
 
@@ -59,7 +65,7 @@ final class ReloadCommand implements Callable<Integer> {
     if (!applied) {
       out.println("Refused: the policy in force is kept");
     } else if (changed.isEmpty()) {
-      out.println("Reloaded: nothing new" + since(report));
+      out.println("Nothing to change; all that applies at once is in force" + since(report));
     } else {
       out.println("Reloaded: in force now " + String.join(", ", changed));
     }
@@ -72,7 +78,7 @@ final class ReloadCommand implements Callable<Integer> {
   private static String since(JsonNode report) {
     try {
       Instant since = Instant.parse(report.path("since").asText());
-      return "; in force since " + TIME.format(since.atZone(ZoneId.systemDefault()));
+      return " since " + TIME.format(since.atZone(ZoneId.systemDefault()));
     } catch (DateTimeParseException e) {
       // A server of another version does not tell.
       return "";

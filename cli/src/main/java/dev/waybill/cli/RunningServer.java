@@ -2,14 +2,14 @@
 package dev.waybill.cli;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ final class RunningServer {
     } catch (AccessDeniedException e) {
       throw new CommandProblem(file + " cannot be read; run this as the user of the server", e);
     } catch (IOException e) {
-      throw new CommandProblem(file + " cannot be read: " + e, e);
+      throw new CommandProblem(file + " cannot be read: " + Reason.of(e), e);
     }
   }
 
@@ -67,7 +67,12 @@ final class RunningServer {
    * @throws CommandProblem when somebody does, and does not answer
    */
   Optional<Answer> post(String path) {
-    return ask(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    return ask("POST", path, Optional.empty(), ANSWER);
+  }
+
+  /** Where its WebAdmin is. */
+  String address() {
+    return admin.toString();
   }
 
   /** Whether somebody listens there. */
@@ -77,17 +82,22 @@ final class RunningServer {
 
   /** The answer to a POST of JSON; as {@link #post(String)}. */
   Optional<Answer> post(String path, String json) {
-    return ask(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build());
+    return ask("POST", path, Optional.of(json), ANSWER);
   }
 
   /** The same for what makes the server ask the DNS, which may take its time. */
   Optional<Answer> postPatiently(String path) {
-    return ask(
-        request(path).timeout(PATIENT_ANSWER).POST(HttpRequest.BodyPublishers.noBody()).build());
+    return ask("POST", path, Optional.empty(), PATIENT_ANSWER);
+  }
+
+  /** The answer to a PUT; as {@link #post(String)}. */
+  Optional<Answer> put(String path, Optional<String> json) {
+    return ask("PUT", path, json, ANSWER);
+  }
+
+  /** The answer to a DELETE; as {@link #post(String)}. */
+  Optional<Answer> delete(String path) {
+    return ask("DELETE", path, Optional.empty(), ANSWER);
   }
 
   /**
@@ -96,7 +106,7 @@ final class RunningServer {
    * @throws CommandProblem when somebody does, and does not answer
    */
   Optional<Answer> get(String path) {
-    return ask(request(path).GET().build());
+    return ask("GET", path, Optional.empty(), ANSWER);
   }
 
   /** A part of a path or a query. */
@@ -104,22 +114,55 @@ final class RunningServer {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(admin.resolve(path)).timeout(ANSWER);
+  // Not java.net.http: its client prepares TLS and threads, which costs more than all the rest.
+  private Optional<Answer> ask(
+      String method, String path, Optional<String> json, Duration patience) {
+    URI uri = admin.resolve(path);
+    try {
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+      try {
+        connection.setRequestMethod(method);
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setReadTimeout((int) patience.toMillis());
+        if (json.isPresent() || !method.equals("GET")) {
+          send(connection, json);
+        }
+        return Optional.of(new Answer(connection.getResponseCode(), body(connection)));
+      } finally {
+        connection.disconnect();
+      }
+    } catch (ConnectException e) {
+      return Optional.empty();
+    } catch (SocketTimeoutException e) {
+      throw new CommandProblem(
+          "The server at " + admin + " has not answered in " + patience.toSeconds() + " s", e);
+    } catch (IOException e) {
+      throw new CommandProblem("The server at " + admin + " does not answer: " + Reason.of(e), e);
+    }
   }
 
-  private static Optional<Answer> ask(HttpRequest request) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
-    try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return Optional.of(new Answer(response.statusCode(), response.body()));
-    } catch (ConnectException | HttpConnectTimeoutException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new CommandProblem("The server at " + request.uri() + " does not answer: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandProblem("Interrupted", new InterruptedIOException());
+  private static void send(HttpURLConnection connection, Optional<String> json) throws IOException {
+    byte[] octets = json.orElse("").getBytes(StandardCharsets.UTF_8);
+    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setDoOutput(true);
+    // A request of known length is not sent a second time when the connection breaks.
+    connection.setFixedLengthStreamingMode(octets.length);
+    try (OutputStream body = connection.getOutputStream()) {
+      body.write(octets);
+    }
+  }
+
+  private static String body(HttpURLConnection connection) throws IOException {
+    InputStream stream =
+        connection.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST
+            ? connection.getInputStream()
+            : connection.getErrorStream();
+    if (stream == null) {
+      return "";
+    }
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -96,7 +96,7 @@ final class StoppedServer implements AutoCloseable {
     } catch (InvalidSettingsException | StorageException e) {
       throw new CommandProblem(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CommandProblem("The data cannot be opened: " + e, e);
+      throw new CommandProblem("The data cannot be opened: " + Reason.of(e), e);
     }
   }
 
@@ -184,7 +184,7 @@ final class StoppedServer implements AutoCloseable {
     try {
       files.database().close();
     } catch (IOException e) {
-      throw new CommandProblem("The data cannot be closed: " + e, e);
+      throw new CommandProblem("The data cannot be closed: " + Reason.of(e), e);
     }
   }
 }

@@ -91,7 +91,9 @@ class DkimCommandTest {
     assertThat(Files.getPosixFilePermissions(file(selector)))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(dkim("list").out())
-        .contains("example.com  " + selector + "  rsa  new since ", "nobody has looked yet");
+        .startsWith("DOMAIN       SELECTOR")
+        .containsPattern("example.com +" + selector + " +rsa +new ")
+        .contains("nobody has looked yet");
     assertThat(dkim("show", "example.com").out())
         .contains(
             "  name   " + selector + "._domainkey   (in the zone example.com)",
@@ -106,7 +108,7 @@ class DkimCommandTest {
     assertThat(early.err()).contains("cannot sign: its DNS record is not visible yet");
     assertThat(late.exitCode()).isZero();
     assertThat(late.out()).contains("signs from ");
-    assertThat(dkim("list", "EXAMPLE.com").out()).contains("active since", "seen on all 1");
+    assertThat(dkim("list", "EXAMPLE.com").out()).contains("  active  ", "seen on all 1");
   }
 
   @Test
@@ -211,7 +213,7 @@ class DkimCommandTest {
       assertThat(answer.out())
           .contains("s1._domainkey.example.com. IN TXT (")
           .doesNotContain("PRIVATE");
-      assertThat(dkim("list").out()).contains("example.com  s1  rsa  new");
+      assertThat(dkim("list").out()).containsPattern("example.com +s1 +rsa +new ");
       assertThat(Files.getPosixFilePermissions(file("s1")))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
@@ -324,7 +326,7 @@ class DkimCommandTest {
       assertThat(answer.exitCode()).isEqualTo(1);
       assertThat(answer.out()).contains("Imported s2");
       assertThat(answer.err())
-          .contains("no PEM block", "of /gone.pem cannot be read")
+          .contains("no PEM block", "of /gone.pem: no such file")
           .doesNotContain("secret text");
       assertThat(file("s1")).doesNotExist();
     }

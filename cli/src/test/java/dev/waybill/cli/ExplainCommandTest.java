@@ -85,7 +85,7 @@ class ExplainCommandTest {
             new Terminal(
                 0,
                 """
-                By the files, no server is running on %s; example.com is taken for a domain of ours, and no other
+                By the files, no server is running on %s, which does not exist; example.com is taken for a domain of ours, and no other
                 Accepted
                 rule         <network cidr="10.1.2.0/24"> at %s:3
                 to           bob@example.net: accepted
@@ -120,7 +120,7 @@ class ExplainCommandTest {
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
         .contains(
-            "By the files, no server is running on " + data() + "\n",
+            "By the files, no server is running on " + data() + ", which does not exist\n",
             "Refused at RCPT TO: 553 5.7.1 Empty sender not allowed",
             "rule         <accounts> at " + settings + ":4\n",
             "return path  <>, as it is");
@@ -214,14 +214,16 @@ class ExplainCommandTest {
   @Test
   void bad_arguments_exit_with_2_and_say_which() {
     assertThat(explain("--from", "a@b.example", "--to", "c@d.example").err())
-        .startsWith("Missing required option: '--client=IP'");
+        .startsWith("waybill explain: Missing required option: '--client=IP'");
     Terminal noAddress =
         explain("--client", "mail.example.net", "--from", "a@b.example", "--to", "c@d.example");
     assertThat(noAddress.exitCode()).isEqualTo(2);
-    assertThat(noAddress.err()).startsWith("--client: ").contains("mail.example.net");
+    assertThat(noAddress.err())
+        .startsWith("waybill explain: --client: ")
+        .contains("mail.example.net");
     Terminal noMailbox = explain("--client", "::1", "--from", "a@b.example", "--to", "nobody");
     assertThat(noMailbox.exitCode()).isEqualTo(2);
-    assertThat(noMailbox.err()).startsWith("--to: not a mailbox");
+    assertThat(noMailbox.err()).startsWith("waybill explain: --to: not a mailbox");
   }
 
   @Test

@@ -120,11 +120,11 @@ class LimitsCommandTest {
     void a_reason_is_required() {
       Terminal silent = limits("reset", "ben@example.com");
       assertThat(silent.exitCode()).isEqualTo(2);
-      assertThat(silent.err()).startsWith("Missing required option: '--because=TEXT'");
+      assertThat(silent.err()).contains("reset: Missing required option: '--because=TEXT'");
 
       Terminal blank = limits("reset", "ben@example.com", "--because", " ");
       assertThat(blank.exitCode()).isEqualTo(2);
-      assertThat(blank.err()).startsWith("because needs 1 to 500 characters on one line");
+      assertThat(blank.err()).contains("reset: because needs 1 to 500 characters on one line");
       assertThat(limits("log").out()).isEqualTo("Nothing was ever changed\n");
     }
 
@@ -134,11 +134,12 @@ class LimitsCommandTest {
           limits("raise", "a", "acount-day", "--by", "5", "--until", "2h", "--because", "x");
       assertThat(unknown.exitCode()).isEqualTo(2);
       assertThat(unknown.err())
-          .startsWith("there is no limit \"acount-day\"; there is account-day");
+          .startsWith(
+              "waybill limits raise: there is no limit \"acount-day\"; there is account-day");
       assertThat(
               limits("raise", "a", "account-day", "--by", "5", "--until", "soon", "--because", "x")
                   .err())
-          .startsWith("--until is a time such as 18:00");
+          .startsWith("waybill limits raise: --until is a time such as 18:00");
       assertThat(limits().exitCode()).isEqualTo(2);
     }
   }
@@ -214,7 +215,7 @@ class LimitsCommandTest {
               "y");
 
       assertThat(answer.exitCode()).isEqualTo(2);
-      assertThat(answer.err()).startsWith("There is no limit \"x\"\n");
+      assertThat(answer.err()).startsWith("waybill limits reset: There is no limit \"x\"\n");
       assertThat(asked.get(1)).startsWith("POST /waybill/limits/x/a%20b/reset ");
     }
 

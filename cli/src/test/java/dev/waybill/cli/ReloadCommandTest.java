@@ -84,7 +84,9 @@ class ReloadCommandTest {
         """;
 
     assertThat(reload().out())
-        .matches("Reloaded: nothing new; in force since 2026-1[12]-\\d\\d \\d\\d:\\d\\d:00\n");
+        .matches(
+            "Nothing to change; all that applies at once is in force since"
+                + " 2026-1[12]-\\d\\d \\d\\d:\\d\\d:00\n");
   }
 
   @Test

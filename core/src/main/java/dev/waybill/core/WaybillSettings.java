@@ -17,10 +17,14 @@ import dev.waybill.core.session.SessionSettings;
 import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
+import dev.waybill.core.settings.SettingValue;
 import dev.waybill.core.settings.SettingsFile;
 import dev.waybill.core.settings.Variables;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The whole of {@code waybill.xml}, checked.
@@ -56,6 +60,17 @@ public record WaybillSettings(
    */
   public static Reading<WaybillSettings> read(Path file, Path base, Variables variables) {
     return SettingsFile.read(file, "waybill", variables, root -> read(root, base));
+  }
+
+  /**
+   * Every value in force, explicit or default, in the order in which it is read.
+   *
+   * @throws dev.waybill.core.settings.InvalidSettingsException when there is any error
+   */
+  public static List<SettingValue> values(Path file, Path base, Variables variables) {
+    Set<SettingValue> values = new LinkedHashSet<>();
+    SettingsFile.read(file, "waybill", variables, root -> read(root, base), values::add);
+    return List.copyOf(values);
   }
 
   private static WaybillSettings read(Section root, Path base) {

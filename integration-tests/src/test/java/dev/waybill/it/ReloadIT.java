@@ -142,7 +142,7 @@ class ReloadIT {
     assertThat(later.output())
         .matches(
             """
-            Reloaded: nothing new; in force since [-0-9]{10} [:0-9]{8}.*
+            Nothing to change; all that applies at once is in force since [-0-9]{10} [:0-9]{8}.*
             <dkim> takes effect at the next start
             """);
     assertThat(server.console()).contains("<dkim> has changed in " + settings);

@@ -27,6 +27,13 @@ final class WaybillCommand {
   record Answer(int exitCode, String output) {}
 
   Answer run(String... arguments) throws IOException {
+    List<String> more = new ArrayList<>(List.of(arguments));
+    more.addAll(List.of("--conf", conf.toString()));
+    return ask(more.toArray(String[]::new));
+  }
+
+  /** The same for a command that reads no files. */
+  Answer ask(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -35,7 +42,7 @@ final class WaybillCommand {
                 "../server/target/waybill/lib/*",
                 "dev.waybill.cli.Main"));
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--conf", conf.toString(), "--data", data.toString()));
+    command.addAll(List.of("--data", data.toString()));
     try (ServerProcess process = ServerProcess.command(command.toArray(String[]::new)).start()) {
       int exitCode = process.awaitExit(PATIENCE);
       return new Answer(exitCode, Files.readString(process.output()));

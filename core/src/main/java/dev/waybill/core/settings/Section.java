@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -27,15 +28,32 @@ public final class Section {
   private final Element element;
   private final Problems problems;
   private final UnaryOperator<String> variables;
+  private final Consumer<SettingValue> values;
+  private final String parents;
   private final Set<String> knownAttributes = new LinkedHashSet<>();
   private final Map<String, List<Section>> knownChildren = new LinkedHashMap<>();
   private final Map<String, Section> onlyChildren = new LinkedHashMap<>();
   private boolean superfluous;
 
-  Section(Element element, Problems problems, UnaryOperator<String> variables) {
+  Section(
+      Element element,
+      Problems problems,
+      UnaryOperator<String> variables,
+      Consumer<SettingValue> values) {
+    this(element, problems, variables, values, "");
+  }
+
+  private Section(
+      Element element,
+      Problems problems,
+      UnaryOperator<String> variables,
+      Consumer<SettingValue> values,
+      String parents) {
     this.element = element;
     this.problems = problems;
     this.variables = variables;
+    this.values = values;
+    this.parents = parents;
   }
 
   /** The line of the element, from 1. */
@@ -52,7 +70,11 @@ public final class Section {
    *     expected, see {@link Scalars}
    */
   public <T> T value(String name, T fallback, Function<String, T> parser) {
-    return read(name, parser).orElse(fallback);
+    Optional<T> written = read(name, parser);
+    if (written.isEmpty()) {
+      values.accept(SettingValue.byDefault(path(), name, fallback));
+    }
+    return written.orElse(fallback);
   }
 
   /**
@@ -82,7 +104,7 @@ public final class Section {
         wanted ->
             element.children().stream()
                 .filter(child -> child.name().equals(wanted))
-                .map(child -> new Section(child, problems, variables))
+                .map(child -> new Section(child, problems, variables, values, path() + "/"))
                 .toList());
   }
 
@@ -101,7 +123,7 @@ public final class Section {
       return found.get(0);
     }
     Element absent = new Element(name, element.line(), Map.of(), List.of());
-    return new Section(absent, problems, variables);
+    return new Section(absent, problems, variables, values, path() + "/");
   }
 
   /** Records an error of this element as a whole. */
@@ -131,16 +153,25 @@ public final class Section {
       return Optional.empty();
     }
     try {
-      return Optional.of(parser.apply(variables.apply(written)));
+      T value = parser.apply(variables.apply(written));
+      values.accept(SettingValue.written(path(), name, masked(written), value, line()));
+      return Optional.of(value);
     } catch (IllegalArgumentException e) {
       problems.add(element.line(), shown(name, written) + ": " + e.getMessage());
       return Optional.empty();
     }
   }
 
+  private String path() {
+    return parents + element.name();
+  }
+
+  private static String masked(String written) {
+    return PASSWORD_IN_URL.matcher(written).replaceAll("$1***@");
+  }
+
   private String shown(String attribute, String written) {
-    String harmless = PASSWORD_IN_URL.matcher(written).replaceAll("$1***@");
-    return "<" + element.name() + " " + attribute + "=\"" + harmless + "\">";
+    return "<" + element.name() + " " + attribute + "=\"" + masked(written) + "\">";
   }
 
   void reportUnknownNames() {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +35,16 @@ public final class SettingsFile {
    */
   public static <T> Reading<T> read(
       Path path, String root, Variables variables, Function<Section, T> reader) {
+    return read(path, root, variables, reader, value -> {});
+  }
+
+  /** The same, and {@code values} hears of every value that the reader asks for. */
+  public static <T> Reading<T> read(
+      Path path,
+      String root,
+      Variables variables,
+      Function<Section, T> reader,
+      Consumer<SettingValue> values) {
     Problems problems = new Problems(path.toString());
     Element tree = parse(path, problems);
     if (tree.equals(Element.EMPTY)) {
@@ -45,7 +56,7 @@ public final class SettingsFile {
       problems.throwIfAnyError();
     }
     UnaryOperator<String> substitute = variables::substitute;
-    Section section = new Section(tree, problems, substitute);
+    Section section = new Section(tree, problems, substitute, values);
     T settings = reader.apply(section);
     section.reportUnknownNames();
     problems.throwIfAnyError();
