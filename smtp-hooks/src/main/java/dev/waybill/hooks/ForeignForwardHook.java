@@ -3,9 +3,11 @@ package dev.waybill.hooks;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engines;
+import dev.waybill.bridge.RelayOutcomes;
+import dev.waybill.core.relay.ClientPolicy;
+import dev.waybill.core.relay.Refusal;
+import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.relay.RelayReplies;
-import dev.waybill.core.reply.EnhancedStatus;
-import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
@@ -13,6 +15,7 @@ import org.apache.james.core.MaybeSender;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.RcptHook;
@@ -35,13 +38,18 @@ public final class ForeignForwardHook implements RcptHook {
   private static final Logger LOGGER = LoggerFactory.getLogger(ForeignForwardHook.class);
 
   private final Engines.Lease lease;
+  private final RelayOutcomes outcomes;
   private final DomainList domains;
   private final RecipientRewriteTable table;
 
   /** Called by James's loaders. */
   @Inject
   public ForeignForwardHook(
-      FileSystem fileSystem, DomainList domains, RecipientRewriteTable table) {
+      FileSystem fileSystem,
+      DomainList domains,
+      RecipientRewriteTable table,
+      MetricFactory metrics) {
+    this.outcomes = new RelayOutcomes(metrics);
     this.lease = Engines.lease(fileSystem, domains);
     this.domains = domains;
     this.table = table;
@@ -54,18 +62,21 @@ public final class ForeignForwardHook implements RcptHook {
 
   @Override
   public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
-    boolean mayForward =
-        session.isRelayingAllowed() || lease.waybill().relay().madeByMailet().isEmpty();
-    if (mayForward) {
+    RelayPolicy policy = lease.waybill().relay();
+    ClientPolicy standing = policy.standing(SessionFacts.client(session));
+    Optional<Refusal> refusal = policy.forwarded(standing);
+    if (refusal.isEmpty()) {
       return HookResult.DECLINED;
     }
     try {
-      return leadsElsewhere(recipient)
-          ? Answers.of(new Verdict.Reject(RelayReplies.forwardDenied()))
-          : HookResult.DECLINED;
+      if (!leadsElsewhere(recipient)) {
+        return HookResult.DECLINED;
+      }
+      outcomes.refused(standing, refusal.get());
+      return Answers.of(refusal.get().verdict());
     } catch (DomainListException | RecipientRewriteTableException | RuntimeException e) {
       LOGGER.warn("The aliases of {} cannot be read", recipient, e);
-      return Answers.of(new Verdict.Defer(unreadable()));
+      return Answers.of(new Verdict.Defer(RelayReplies.recipientUnknowable()));
     }
   }
 
@@ -87,11 +98,5 @@ public final class ForeignForwardHook implements RcptHook {
       // The hook that checks local recipients answers with the administrator's own error text.
       return false;
     }
-  }
-
-  /** RFC 3463 §3.4: X.3.0, other or undefined mail system status. */
-  private static Reply unreadable() {
-    return Reply.of(
-        451, new EnhancedStatus(4, 3, 0), "The recipient cannot be checked now, try again later");
   }
 }

@@ -3,14 +3,13 @@ package dev.waybill.hooks;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engines;
-import dev.waybill.core.reply.EnhancedStatus;
-import dev.waybill.core.reply.Reply;
+import dev.waybill.core.relay.RelayReplies;
+import dev.waybill.core.reply.Verdict;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
-import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.protocols.smtp.hook.MailHook;
 
 /**
@@ -18,10 +17,6 @@ import org.apache.james.protocols.smtp.hook.MailHook;
  * (RFC 5321 §4.2.2). Thread-safe; asks nothing but memory.
  */
 public final class StoreSpaceHook implements MailHook {
-
-  /** RFC 3463 §3.4, X.3.1: mail system full. */
-  private static final Reply FULL =
-      Reply.of(452, new EnhancedStatus(4, 3, 1), "Insufficient system storage; try again later");
 
   private final Engines.Lease lease;
 
@@ -40,6 +35,6 @@ public final class StoreSpaceHook implements MailHook {
   public HookResult doMail(SMTPSession session, MaybeSender sender) {
     return lease.waybill().store().health().takesMail()
         ? HookResult.DECLINED
-        : Answers.result(HookReturnCode.denySoft(), FULL);
+        : Answers.of(new Verdict.Defer(RelayReplies.storeFull()));
   }
 }

@@ -41,6 +41,8 @@ public record Refusal(Reason reason, Reply reply) {
     NO_USABLE_FROM,
     /** The client may not use this From or Sender address. */
     FROM_NOT_ALLOWED,
+    /** The recipient is local, its mail goes elsewhere, and this client may not relay. */
+    FORWARD_NOT_ALLOWED,
     /** A mailet created the message, and such messages may not leave. */
     MADE_BY_MAILET;
 

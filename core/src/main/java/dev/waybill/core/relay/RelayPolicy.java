@@ -55,6 +55,20 @@ public final class RelayPolicy {
     return ofNetwork(client).map(Rule.OfNetwork::network).orElseGet(() -> Network.of(client));
   }
 
+  /**
+   * Why a local recipient is refused whose mail goes on to another server, by an alias, a group or
+   * a forward; empty if it is not.
+   *
+   * @param standing of the client that writes to it
+   */
+  public Optional<Refusal> forwarded(ClientPolicy standing) {
+    boolean mayLeave = standing.rule().isPresent() || settings.mailets();
+    return mayLeave
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(Refusal.Reason.FORWARD_NOT_ALLOWED, RelayReplies.forwardDenied()));
+  }
+
   /** Why a message that a mailet of this server created is not relayed; empty if it is. */
   public Optional<Refusal> madeByMailet() {
     return settings.mailets()

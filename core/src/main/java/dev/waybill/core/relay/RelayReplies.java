@@ -52,7 +52,7 @@ public final class RelayReplies {
   }
 
   /** RFC 3463 §3.8: X.7.1; the address is local, and what it stands for is not. */
-  public static Reply forwardDenied() {
+  static Reply forwardDenied() {
     return Reply.of(
         550,
         new EnhancedStatus(5, 7, 1),
@@ -176,6 +176,18 @@ public final class RelayReplies {
         550,
         new EnhancedStatus(5, 7, 1),
         "Relaying denied: mail that mailets make does not leave this server");
+  }
+
+  /** RFC 3463 §3.4: X.3.0; what is known of a local recipient cannot be read. */
+  public static Reply recipientUnknowable() {
+    return Reply.of(
+        451, new EnhancedStatus(4, 3, 0), "The recipient cannot be checked now, try again later");
+  }
+
+  /** RFC 3463 §3.4: X.3.1, mail system full (RFC 5321 §4.2.2). */
+  public static Reply storeFull() {
+    return Reply.of(
+        452, new EnhancedStatus(4, 3, 1), "Insufficient system storage; try again later");
   }
 
   /** RFC 3463 §3.4: X.3.0, trouble with the mail system. */
