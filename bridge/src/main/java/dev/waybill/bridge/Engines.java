@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.MailetContext;
 
 /**
@@ -129,6 +131,22 @@ public final class Engines {
       shared.waybill.hostReady(new JamesMail(context));
     }
 
+    /** James has opened its accounts, so it is known who has mail here. */
+    public void accounts(UsersRepository users, RecipientRewriteTable table) {
+      shared.waybill.accounts(new JamesAccounts(users, table));
+    }
+
+    /**
+     * Who reads the mail for postmaster, abuse or mailer-daemon; empty when the recipient is
+     * another one, or somebody has that address, or nobody answers for the server. May wait for a
+     * database.
+     */
+    public Optional<MailAddress> roleReader(MailAddress recipient) {
+      return Addresses.mailbox(recipient)
+          .flatMap(shared.waybill.postmaster()::readerOf)
+          .flatMap(Addresses::mailAddress);
+    }
+
     /** The steps of a mail on its way out. */
     public Outbound outbound() {
       return shared.outbound;
@@ -143,7 +161,9 @@ public final class Engines {
     public RelayFacts relayFacts() {
       return new RelayFacts(
           shared.waybill.host()::isLocal,
-          to -> returnPathVerdict(to, shared.waybill.clock().instant()) instanceof Verdict.Accept);
+          to ->
+              returnPathVerdict(to, shared.waybill.clock().instant()) instanceof Verdict.Accept
+                  || Addresses.mailbox(to).filter(shared.waybill.postmaster()::isRole).isPresent());
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.runtime.HostMail;
 import java.io.InputStream;
-import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -20,16 +19,6 @@ import org.apache.mailet.MailetContext;
  * @param context of a mailet or matcher
  */
 record JamesMail(MailetContext context) implements HostMail {
-
-  @Override
-  public Optional<Mailbox> postmaster() {
-    return Optional.ofNullable(context.getPostmaster()).flatMap(Addresses::mailbox);
-  }
-
-  @Override
-  public boolean isLocalMailbox(Mailbox mailbox) {
-    return Addresses.mailAddress(mailbox).filter(context::isLocalEmail).isPresent();
-  }
 
   @Override
   public boolean canWrite(Mailbox mailbox) {

@@ -16,11 +16,11 @@ import org.apache.mailet.Mail;
 public final class RelayFacts {
 
   private final Predicate<DomainName> isLocal;
-  private final Predicate<MailAddress> isReturnPath;
+  private final Predicate<MailAddress> endsHere;
 
-  RelayFacts(Predicate<DomainName> isLocal, Predicate<MailAddress> isReturnPath) {
+  RelayFacts(Predicate<DomainName> isLocal, Predicate<MailAddress> endsHere) {
     this.isLocal = isLocal;
-    this.isReturnPath = isReturnPath;
+    this.endsHere = endsHere;
   }
 
   /**
@@ -54,6 +54,6 @@ public final class RelayFacts {
 
   /** Whether mail for a recipient goes on to another server. */
   public boolean leaves(MailAddress recipient) {
-    return !recipient(recipient, 0, false).local() && !isReturnPath.test(recipient);
+    return !recipient(recipient, 0, false).local() && !endsHere.test(recipient);
   }
 }

@@ -46,6 +46,7 @@ public record Reload(List<String> changed, List<String> waiting) {
                       settings.wireCheck(),
                       settings.keyNotices())),
           new Part("<delivery>", settings -> List.of(settings.delivery(), settings.dns())),
+          new Part("<postmaster>", WaybillSettings::postmaster),
           new Part("<storage>", WaybillSettings::retention),
           new Part("<sessions>", WaybillSettings::sessions));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core;
 
+import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.delivery.DeliverySettings;
 import dev.waybill.core.dkim.DkimSettings;
@@ -47,7 +48,8 @@ public record WaybillSettings(
     NotifySettings notifications,
     BreakerSettings breaker,
     NotifySettings keyNotices,
-    SessionSettings sessions) {
+    SessionSettings sessions,
+    Optional<Mailbox> postmaster) {
 
   /**
    * Reads the file.
@@ -90,6 +92,7 @@ public record WaybillSettings(
         NotifySettings.read(root.child("limits").child("notify"), Scalars.path(base)),
         BreakerSettings.read(root.child("limits").child("breaker")),
         NotifySettings.readWithoutAccount(root.child("dkim").child("notify"), Scalars.path(base)),
-        SessionSettings.read(root.child("sessions")));
+        SessionSettings.read(root.child("sessions")),
+        root.child("postmaster").optional("account", Mailbox::parse));
   }
 }

@@ -51,6 +51,7 @@ class ReloadTest {
         "<dkim operator='example.com'/>",
         "<dkim publication='warn'/>",
         "<dkim><wire-check sample='1/9'/></dkim>",
+        "<postmaster account='a@example.com'/>",
         "<delivery port='26'/>",
         "<delivery><dns attempts='9'/></delivery>",
         "<delivery><retry give-up-after='9d'/></delivery>",

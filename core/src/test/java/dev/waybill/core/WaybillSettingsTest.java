@@ -75,7 +75,8 @@ class WaybillSettingsTest {
                 NotifySettings.DEFAULTS,
                 BreakerSettings.DEFAULTS,
                 NotifySettings.WITHOUT_ACCOUNT,
-                SessionSettings.DEFAULTS));
+                SessionSettings.DEFAULTS,
+                Optional.empty()));
   }
 
   @Test

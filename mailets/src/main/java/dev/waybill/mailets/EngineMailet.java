@@ -3,6 +3,7 @@ package dev.waybill.mailets;
 
 import dev.waybill.bridge.Engines;
 import java.io.IOException;
+import java.util.function.Consumer;
 import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
@@ -15,7 +16,13 @@ abstract class EngineMailet extends GenericMailet {
   private final Engines.Lease lease;
 
   EngineMailet(FileSystem fileSystem, DomainList domains) {
+    this(fileSystem, domains, unused -> {});
+  }
+
+  /** One that has something to tell the engine at once. */
+  EngineMailet(FileSystem fileSystem, DomainList domains, Consumer<Engines.Lease> tells) {
     this.lease = Engines.lease(fileSystem, domains);
+    tells.accept(lease);
   }
 
   abstract void handle(Engines.Lease lease, Mail mail) throws MessagingException, IOException;

@@ -15,6 +15,7 @@ final class HostLink {
   private final Host host;
   private final AtomicReference<HostMail> mail = new AtomicReference<>();
   private volatile HostMailboxes mailboxes = HostMailboxes.TRUSTED;
+  private final AtomicReference<HostAccounts> accounts = new AtomicReference<>();
 
   HostLink(Host host) {
     this.host = host;
@@ -57,9 +58,25 @@ final class HostLink {
     return host.isLocal(domain);
   }
 
-  /** Whether a mailbox is here, and somebody reads it. */
+  /** Who has mail here, from now on. */
+  void accounts(HostAccounts hostAccounts) {
+    accounts.set(hostAccounts);
+  }
+
+  /** Who has mail here; empty until the host has said so. */
+  Optional<HostAccounts> accounts() {
+    return Optional.ofNullable(accounts.get());
+  }
+
+  /** Whether mail to an address stays here and reaches somebody, as far as is known. */
   boolean isHere(Mailbox mailbox) {
-    return isLocal(mailbox.domain()) && readyMail().isLocalMailbox(mailbox);
+    return isLocal(mailbox.domain())
+        && accounts().map(known -> known.reaches(mailbox)).orElse(true);
+  }
+
+  /** As {@link Host#defaultDomain}. */
+  Optional<DomainName> defaultDomain() {
+    return host.defaultDomain();
   }
 
   /** The domain under which the server writes about something of this domain. */

@@ -4,7 +4,6 @@ package dev.waybill.runtime;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.relay.Grant;
 import java.io.InputStream;
-import java.util.Optional;
 
 /**
  * How mail of this server itself is sent, through the mail server around us. A port.
@@ -12,12 +11,6 @@ import java.util.Optional;
  * <p>Thread-safe. There is none until the host has come so far; see {@link Waybill#hostReady}.
  */
 public interface HostMail {
-
-  /** Who answers for the server; empty when nobody is configured. */
-  Optional<Mailbox> postmaster();
-
-  /** Whether there is such a mailbox on this server; may wait for a database. */
-  boolean isLocalMailbox(Mailbox mailbox);
 
   /** Whether the host can write this address at all. */
   boolean canWrite(Mailbox mailbox);

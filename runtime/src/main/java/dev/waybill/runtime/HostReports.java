@@ -9,9 +9,11 @@ import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.relay.Grant;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reports about bounces, sent through the host. Thread-safe; fails until the host is ready. */
-record HostReports(Host host, HostLink link) implements LocalMail, OutgoingReports {
+record HostReports(Host host, HostLink link, Supplier<Optional<Mailbox>> whoAnswers)
+    implements LocalMail, OutgoingReports {
 
   @Override
   public boolean isLocal(DomainName domain) {
@@ -20,12 +22,12 @@ record HostReports(Host host, HostLink link) implements LocalMail, OutgoingRepor
 
   @Override
   public boolean exists(Mailbox mailbox) {
-    return link.readyMail().isLocalMailbox(mailbox);
+    return link.isHere(mailbox);
   }
 
   @Override
   public Optional<Mailbox> postmaster() {
-    return link.readyMail().postmaster();
+    return whoAnswers.get();
   }
 
   @Override

@@ -56,6 +56,7 @@ final class Notifier implements AutoCloseable {
 
   private final Supplier<NotifySettings> settings;
   private final HostLink host;
+  private final Supplier<Optional<Mailbox>> postmaster;
   private final Tasks tasks;
   private final String mailing;
   private final Lane mails;
@@ -75,9 +76,15 @@ final class Notifier implements AutoCloseable {
    *
    * @param about what, for the names of threads, such as {@code limit}
    */
-  Notifier(String about, Supplier<NotifySettings> settings, HostLink host, Tasks tasks) {
+  Notifier(
+      String about,
+      Supplier<NotifySettings> settings,
+      HostLink host,
+      Supplier<Optional<Mailbox>> postmaster,
+      Tasks tasks) {
     this.settings = settings;
     this.host = host;
+    this.postmaster = postmaster;
     this.tasks = tasks;
     this.mailing = about + "-notices";
     this.mails = tasks.lane(mailing, 1, 1);
@@ -166,19 +173,17 @@ final class Notifier implements AutoCloseable {
 
   private void send(HostMail mail, Letter letter) {
     Notification notification = letter.notification();
-    Optional<Mailbox> postmaster = mail.postmaster();
+    Optional<Mailbox> to = postmaster.get();
     if (letter.reader() == Reader.CONCERNED) {
       notification.concerned().stream()
-          .filter(to -> host.isHere(to) && !postmaster.equals(Optional.of(to)))
-          .forEach(to -> send(mail, to, writer(to).forConcerned(to, notification)));
+          .filter(concerned -> host.isHere(concerned) && !to.equals(Optional.of(concerned)))
+          .forEach(each -> send(mail, each, writer(each).forConcerned(each, notification)));
       return;
     }
     // A host makes its adapters before it knows its domains and users, so this may come too early.
-    Mailbox to =
-        postmaster
-            .filter(mailbox -> !host.isLocal(mailbox.domain()) || host.isHere(mailbox))
-            .orElseThrow(() -> new IllegalStateException("the postmaster has no mailbox"));
-    send(mail, to, writer(to).forPostmaster(to, notification));
+    Mailbox reader =
+        to.orElseThrow(() -> new IllegalStateException("mail for the postmaster reaches nobody"));
+    send(mail, reader, writer(reader).forPostmaster(reader, notification));
   }
 
   private NotificationMail writer(Mailbox to) {

@@ -2,6 +2,7 @@
 package dev.waybill.runtime;
 
 import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.dns.Providers;
 import dev.waybill.core.limit.LimitNotice;
@@ -12,6 +13,7 @@ import dev.waybill.core.limitadmin.AuditTrail;
 import dev.waybill.core.limitadmin.LimitAdmin;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +57,7 @@ public final class SendingLimits implements AutoCloseable {
       AuditTrail audit,
       InstantSource clock,
       HostLink host,
+      Supplier<Optional<Mailbox>> postmaster,
       Tasks tasks,
       Providers providers,
       LimitStore store,
@@ -67,7 +70,12 @@ public final class SendingLimits implements AutoCloseable {
     this.known = settings.get();
     this.changed = parts.changed();
     this.notifier =
-        new Notifier("limit", () -> settings.get().notifications(), parts.host(), parts.tasks());
+        new Notifier(
+            "limit",
+            () -> settings.get().notifications(),
+            parts.host(),
+            parts.postmaster(),
+            parts.tasks());
     this.providers = parts.providers();
     this.breaker =
         new Breaker(

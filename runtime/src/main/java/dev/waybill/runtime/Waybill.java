@@ -99,6 +99,7 @@ public final class Waybill implements AutoCloseable {
   private final Connections connections;
   private final Supplier<ReturnPathPlan> returnPaths;
   private final LiveResolver resolver;
+  private final Postmaster postmaster;
   private final SendingLimits limits;
   private final Notifier keyNotices;
   private final Dkim dkim;
@@ -145,6 +146,12 @@ public final class Waybill implements AutoCloseable {
     Providers providers = new Providers(resolver, clock);
     opened.push(providers::close);
     this.records = MailRecords.open(store, this::settings, providers, clock);
+    this.postmaster =
+        new Postmaster(
+            () -> settings().postmaster(),
+            name -> returnPaths.get().hosts().isBounceHost(name),
+            link,
+            store);
     this.limits =
         new SendingLimits(
             new SendingLimits.Parts(
@@ -153,6 +160,7 @@ public final class Waybill implements AutoCloseable {
                 database.audit(),
                 clock,
                 link,
+                postmaster::current,
                 tasks,
                 providers,
                 counting.store(),
@@ -160,12 +168,13 @@ public final class Waybill implements AutoCloseable {
                     recipients.derive(RecipientHash.PURPOSE, RecipientHash.KEY_OCTETS)),
                 this::limitsChanged));
     opened.push(limits::close);
-    this.keyNotices = new Notifier("dkim", () -> settings().keyNotices(), link, tasks);
+    this.keyNotices =
+        new Notifier("dkim", () -> settings().keyNotices(), link, postmaster::current, tasks);
     opened.push(keyNotices::close);
     this.dkim = dkim(keyStates);
     this.delivery = makeDelivery();
     this.outbox = new Outbox(records, returnPaths, limits, delivery, clock);
-    HostReports reports = new HostReports(host, link);
+    HostReports reports = new HostReports(host, link, postmaster::current);
     ReportReaders readers = new ReportReaders(reports, reports);
     this.returnedMail = new ReturnedMailHandler(returnPaths, records, readers, link);
     BounceNotifier notifier =
@@ -334,6 +343,16 @@ public final class Waybill implements AutoCloseable {
   /** What is done with mail that comes to a return path. */
   public ReturnedMailHandler returnedMail() {
     return returnedMail;
+  }
+
+  /** Who answers for this server. */
+  public Postmaster postmaster() {
+    return postmaster;
+  }
+
+  /** The host tells who has mail here, as soon as it can; again changes nothing. */
+  public void accounts(HostAccounts accounts) {
+    link.accounts(accounts);
   }
 
   /** The one store of this server. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -15,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host with the domain example.com and a postmaster, that fails as often as it is told. */
-final class HostOfTheTest implements Host, HostMail {
+final class HostOfTheTest implements Host, HostMail, HostAccounts {
 
   static final DomainName DOMAIN = DomainName.parse("example.com");
   static final Mailbox POSTMASTER = Mailbox.parse("postmaster@example.com");
@@ -43,13 +44,13 @@ final class HostOfTheTest implements Host, HostMail {
   }
 
   @Override
-  public Optional<Mailbox> postmaster() {
-    return Optional.of(POSTMASTER);
+  public boolean reaches(Mailbox mailbox) {
+    return mailboxes.contains(mailbox);
   }
 
   @Override
-  public boolean isLocalMailbox(Mailbox mailbox) {
-    return mailboxes.contains(mailbox);
+  public Optional<Mailbox> first() {
+    return mailboxes.stream().min(Comparator.comparing(Mailbox::toString));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.waybill.core.notice.NotifySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,15 @@ class NotifierTest {
   private final HostLink link = new HostLink(host);
   private final Tasks tasks = new Tasks();
   private final Notifier notifier =
-      new Notifier("test", () -> NotifySettings.DEFAULTS, link, tasks);
+      new Notifier(
+          "test",
+          () -> NotifySettings.DEFAULTS,
+          link,
+          () ->
+              host.reaches(HostOfTheTest.POSTMASTER)
+                  ? Optional.of(HostOfTheTest.POSTMASTER)
+                  : Optional.empty(),
+          tasks);
 
   @AfterEach
   void close() {

@@ -58,6 +58,7 @@ class ReturnedMailHandlerTest {
     waybill = SampleMail.open(directory, host, "");
     waybill.start();
     waybill.outbox().accept(accepted, Durability.SYNCED);
+    waybill.accounts(host);
     waybill.hostReady(host);
   }
 

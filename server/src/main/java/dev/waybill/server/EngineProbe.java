@@ -10,6 +10,7 @@ import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dkim.keys.ManagedKey;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.GuiceProbe;
@@ -47,6 +48,13 @@ public final class EngineProbe implements GuiceProbe {
       KeyPolicy policy = lease.waybill().settings().keys();
       lease.waybill().dkim().keys().office().create(KeyOrder.of(domain, policy).forTrial());
       return policy.rotation().bits();
+    }
+  }
+
+  /** Why mail for postmaster reaches nobody; empty when it reaches somebody. */
+  public Optional<String> postmasterTrouble() {
+    try (Engines.Lease lease = Engines.lease(fileSystem, domains)) {
+      return lease.waybill().postmaster().trouble();
     }
   }
 

@@ -35,7 +35,8 @@ final class TestServer {
           "waybill.pop3.port",
           WEBADMIN);
 
-  private static final String FIRST_MAILET = "<mailet match=\"All\" class=\"PostmasterAlias\">";
+  private static final String FIRST_MAILET =
+      "<mailet match=\"All\" class=\"dev.waybill.mailets.RouteRoleAddresses\">";
 
   private final ServerDirectories directories;
   private final Map<String, Integer> ports;

@@ -11,6 +11,7 @@ final class HandlerChain {
   private static final String HOOKS = "dev.waybill.hooks";
   private static final String RELAY = HOOKS + ".RelayPolicyHook";
   private static final String RETURN_PATH = HOOKS + ".ReturnPathHook";
+  private static final String ROLES = HOOKS + ".RoleAddressHook";
   private static final String FORWARD = HOOKS + ".ForeignForwardHook";
   private static final String LIMIT = HOOKS + ".SendingLimitHook";
   private static final String SPACE = HOOKS + ".StoreSpaceHook";
@@ -46,10 +47,13 @@ final class HandlerChain {
         RECIPIENTS,
         "mail for accounts that do not exist is accepted there and ends as a dead letter");
     wants(LIMIT, "sending limits do not apply to SMTP there");
+    wants(ROLES, "mail for postmaster and abuse is refused there (RFC 5321 section 4.5.1)");
     wants(FORWARD, "aliases of local domains relay for strangers there");
     wants(SPACE, "clients learn only after DATA that the store is full");
     before(RETURN_PATH, RELAY, "every bounce to our return paths is refused");
     before(RETURN_PATH, RECIPIENTS, "every bounce to our return paths is refused");
+    before(ROLES, RETURN_PATH, "postmaster at bounce hosts is refused");
+    before(ROLES, RECIPIENTS, "mail for postmaster is refused, unless it has an account");
     before(RELAY, FORWARD, "every client counts as one that may not relay");
     before(RELAY, LIMIT, "mail that is refused counts under the limits");
     authorizedAddresses();

@@ -56,6 +56,7 @@ final class KnownMailets {
       Set.of(
           SIGNER,
           "dev.waybill.mailets.RewriteReturnPath",
+          "dev.waybill.mailets.RouteRoleAddresses",
           "dev.waybill.mailets.SeparateRecipients",
           "org.apache.james.jdkim.mailets.DKIMVerify",
           "org.apache.james.jmap.mailet.filter.JMAPFiltering",

@@ -54,6 +54,11 @@ final class NextSteps {
     out.println("  ./waybill serve --domain example.com --user news@example.com");
   }
 
+  /** Something that the administrator has to put right. */
+  void warning(String text) {
+    out.println("Warning: " + text);
+  }
+
   /** Where the server listens. */
   void listening(List<Listener> listeners) {
     out.println();

@@ -125,6 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
     firstRun.create(options.domains, options.users);
     james.probe(EngineProbe.class).refreshDomains();
     NextSteps next = new NextSteps(out, hostname);
+    james.probe(EngineProbe.class).postmasterTrouble().ifPresent(next::warning);
     next.listening(listeners);
     for (String name : options.domains) {
       DomainName domain = DomainName.parse(name);

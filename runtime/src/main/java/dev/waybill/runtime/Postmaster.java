@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.runtime;
+
+import dev.waybill.core.address.DomainName;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.RoleMailbox;
+import dev.waybill.core.store.Changes;
+import dev.waybill.core.store.Durability;
+import dev.waybill.core.store.Keys;
+import dev.waybill.core.store.Store;
+import dev.waybill.core.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who answers for this server: the account that {@code waybill.xml} names, else postmaster at our
+ * default domain if somebody has that address, else the first account that there ever was.
+ *
+ * <p>Thread-safe. May wait for a database; nothing is kept in memory, because few ask.
+ */
+public final class Postmaster {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Postmaster.class);
+
+  private static final byte[] FIRST_ACCOUNT = Keys.of("first-account");
+
+  private final Supplier<Optional<Mailbox>> named;
+  private final Predicate<DomainName> isBounceHost;
+  private final HostLink host;
+  private final Store store;
+
+  Postmaster(
+      Supplier<Optional<Mailbox>> named,
+      Predicate<DomainName> isBounceHost,
+      HostLink host,
+      Store store) {
+    this.named = named;
+    this.isBounceHost = isBounceHost;
+    this.host = host;
+    this.store = store;
+  }
+
+  /** Who it is; empty while mail for it would reach nobody. */
+  public synchronized Optional<Mailbox> current() {
+    Optional<Mailbox> wanted = named.get();
+    return wanted.isPresent()
+        ? wanted.filter(host::isHere)
+        : ofDefaultDomain().or(this::firstAccount);
+  }
+
+  private Optional<Mailbox> ofDefaultDomain() {
+    return host.accounts()
+        .flatMap(
+            accounts ->
+                host.defaultDomain()
+                    .map(domain -> new Mailbox("postmaster", domain))
+                    .filter(accounts::reaches));
+  }
+
+  // The first one is remembered: whoever comes later and sorts before it does not get its mail.
+  private Optional<Mailbox> firstAccount() {
+    Optional<Mailbox> known =
+        store
+            .get(Table.META, FIRST_ACCOUNT)
+            .map(octets -> Mailbox.parse(new String(octets, StandardCharsets.UTF_8)))
+            .filter(host::isHere);
+    if (known.isPresent() || host.accounts().isEmpty()) {
+      return known;
+    }
+    Optional<Mailbox> first = host.accounts().get().first();
+    first.ifPresent(this::remember);
+    return first;
+  }
+
+  private void remember(Mailbox account) {
+    store.write(
+        new Changes().put(Table.META, FIRST_ACCOUNT, Keys.of(account.toString())),
+        Durability.SYNCED);
+    LOGGER.info("{} gets the mail for postmaster, abuse and mailer-daemon", account);
+  }
+
+  /**
+   * Whether an address is postmaster, abuse or mailer-daemon at a domain or bounce host of ours.
+   */
+  public boolean isRole(Mailbox mailbox) {
+    DomainName domain = mailbox.domain();
+    return RoleMailbox.is(mailbox) && (host.isLocal(domain) || isBounceHost.test(domain));
+  }
+
+  /**
+   * Who reads the mail for such an address; empty when it is another address, when somebody has
+   * this one, or when nobody answers for the server.
+   */
+  public Optional<Mailbox> readerOf(Mailbox mailbox) {
+    if (!isRole(mailbox)) {
+      return Optional.empty();
+    }
+    boolean taken = host.accounts().filter(accounts -> accounts.reaches(mailbox)).isPresent();
+    return taken ? Optional.empty() : current();
+  }
+
+  /** What is wrong; empty while somebody answers for the server. */
+  public Optional<String> trouble() {
+    if (current().isPresent()) {
+      return Optional.empty();
+    }
+    String why = named.get().map(account -> ", as there is no account " + account).orElse("");
+    return Optional.of(
+        "mail for postmaster, abuse and mailer-daemon reaches nobody"
+            + why
+            + "; create an account or name one in <postmaster account=\"...\"/>");
+  }
+}
