@@ -16,6 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
@@ -54,6 +56,10 @@ public final class MailAttributes {
   /** In no address, token or name of a mail: core and James refuse control characters there. */
   private static final String SEPARATOR = "\t";
 
+  private static final String PART = "part-";
+
+  private static final Pattern PART_NAME = Pattern.compile(PART + "([0-9a-v]{16})-\\d{1,9}");
+
   private MailAttributes() {}
 
   /** Notes when the message came in and what it is called from now on. */
@@ -74,9 +80,17 @@ public final class MailAttributes {
     }
   }
 
-  /** Has a part of a mail keep the token of the whole. */
-  public static void keepToken(Mail whole, Mail part) {
-    token(part, token(whole));
+  /**
+   * Names a part of a mail and has it keep the token of the whole. The name tells the token, too:
+   * James makes mails of a part that have its name and no attributes. The same part has the same
+   * name when the mail is split again.
+   *
+   * @param number of the part, from 0
+   */
+  public static void part(Mail whole, Mail part, int number) {
+    MessageToken token = token(whole);
+    part.setName(PART + token.text() + "-" + number);
+    token(part, token);
   }
 
   /** Names a message that James has made of another one, under the same name. */
@@ -255,7 +269,12 @@ public final class MailAttributes {
         .map(text -> text.split(SEPARATOR, 2))
         .filter(parts -> parts.length == 2 && parts[1].equals(mail.getName()))
         .map(parts -> new MessageToken(parts[0]))
-        .orElseGet(() -> MessageToken.derive(mail.getName()));
+        .orElseGet(() -> named(mail.getName()));
+  }
+
+  private static MessageToken named(String name) {
+    Matcher part = PART_NAME.matcher(name);
+    return part.matches() ? new MessageToken(part.group(1)) : MessageToken.derive(name);
   }
 
   private static void token(Mail mail, MessageToken token) {

@@ -111,6 +111,19 @@ public final class Outbound {
         });
   }
 
+  /**
+   * How a mail came in that ends here; the log learns it now when nobody has noted it, as of mail
+   * that James or this server made.
+   */
+  public Accepted acceptance(Mail mail) throws MessagingException, IOException {
+    Optional<Accepted> noted = MailAttributes.accepted(mail);
+    Optional<Accepted> known =
+        noted.isPresent() ? noted : outbox.accepted(MailAttributes.token(mail));
+    return known.isPresent()
+        ? known.get()
+        : acceptNow(mail, MailAttributes.token(mail), recipients(mail));
+  }
+
   /** Makes the queue responsible for the mail. */
   public void send(Mail mail) throws MessagingException, IOException {
     Accepted accepted = accepted(mail);

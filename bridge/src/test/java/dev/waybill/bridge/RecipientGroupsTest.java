@@ -94,13 +94,31 @@ class RecipientGroupsTest {
       MailAttributes.stamp(whole, first);
       Mail part = mail();
       whole.attributes().forEach(part::setAttribute);
-      part.setName("Mail1-part");
-      MailAttributes.keepToken(whole, part);
+      MailAttributes.part(whole, part, 1);
 
       MailAttributes.stampOnce(part, () -> first.plusSeconds(5));
 
       assertThat(MailAttributes.token(part)).isEqualTo(MessageToken.derive("Mail1"));
       assertThat(MailAttributes.acceptedAt(part)).contains(first);
+    }
+
+    @Test
+    void is_that_of_the_whole_in_a_mail_that_James_made_of_a_part_without_its_attributes()
+        throws Exception {
+      Mail whole = mail();
+      MailAttributes.stamp(whole, first);
+      Mail part = mail();
+      Mail again = mail();
+      MailAttributes.part(whole, part, 1);
+      MailAttributes.part(whole, again, 1);
+
+      Mail made = mail();
+      made.setName(part.getName());
+
+      assertThat(MailAttributes.token(made)).isEqualTo(MailAttributes.token(whole));
+      assertThat(again.getName()).as("split again").isEqualTo(part.getName());
+      made.setName(part.getName() + "!123456789");
+      assertThat(MailAttributes.token(made)).isNotEqualTo(MailAttributes.token(whole));
     }
 
     @Test

@@ -7,7 +7,6 @@ import com.google.inject.Inject;
 import com.google.inject.name.Named;
 import dev.waybill.bridge.Addresses;
 import dev.waybill.bridge.Engines;
-import dev.waybill.bridge.MailAttributes;
 import dev.waybill.bridge.RawMessage;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.outcome.Accepted;
@@ -150,25 +149,24 @@ public final class DeliverLocally extends EngineMailet {
     }
   }
 
-  private static void note(Engines.Lease lease, Mail mail, MailAddress recipient) {
+  private static void note(Engines.Lease lease, Mail mail, MailAddress recipient)
+      throws MessagingException, IOException {
     Optional<Mailbox> mailbox = Addresses.mailbox(recipient);
-    Optional<Accepted> accepted =
-        MailAttributes.accepted(mail)
-            .or(() -> lease.waybill().log().accepted(MailAttributes.token(mail)));
-    if (mailbox.isEmpty() || accepted.isEmpty()) {
+    if (mailbox.isEmpty()) {
       return;
     }
+    Accepted accepted = lease.outbound().acceptance(mail);
     Instant now = lease.waybill().clock().instant();
-    int index = accepted.get().recipients().indexOf(mailbox.get());
+    int index = accepted.recipients().indexOf(mailbox.get());
     RecipientEvent event =
         new RecipientEvent(
             RecipientEvent.Kind.DELIVERED_LOCALLY,
             now,
-            accepted.get().message(),
+            accepted.message(),
             // An alias of a recipient comes behind those that the client named.
-            index < 0 ? accepted.get().recipients().size() : index,
+            index < 0 ? accepted.recipients().size() : index,
             mailbox.get(),
-            accepted.get().client(),
+            accepted.client(),
             "",
             0,
             Optional.empty(),

@@ -44,19 +44,19 @@ public final class SeparateRecipients extends EngineMailet {
     }
     MailAttributes.stampOnce(mail, lease.waybill().clock());
     // None keeps this mail: James gives it all its recipients back when a later mailet fails.
-    for (List<MailAddress> group : split) {
-      sendOn(mail, group);
+    for (int i = 0; i < split.size(); i++) {
+      sendOn(mail, split.get(i), i);
     }
     mail.setState(Mail.GHOST);
   }
 
-  private void sendOn(Mail mail, List<MailAddress> recipients)
+  private void sendOn(Mail mail, List<MailAddress> recipients, int number)
       throws MessagingException, IOException {
     MailImpl other = RawMessage.copy(mail);
     try {
       other.setRecipients(recipients);
+      MailAttributes.part(mail, other, number);
       MailAttributes.markSplit(mail, other);
-      MailAttributes.keepToken(mail, other);
       getMailetContext().sendMail(other, mail.getState());
     } finally {
       LifecycleUtil.dispose(other);

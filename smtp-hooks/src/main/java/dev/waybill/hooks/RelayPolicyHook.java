@@ -125,11 +125,19 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
     if (!queued || token.isEmpty()) {
       return result;
     }
-    // The packaged server has written it together with the message; any other host has not.
-    session
-        .getAttachment(ACCEPTED, State.Transaction)
-        .ifPresent(accepted -> lease.waybill().outbox().accept(accepted, Durability.SYNCED));
+    session.getAttachment(ACCEPTED, State.Transaction).ifPresent(this::log);
     return accepted(token.get());
+  }
+
+  // The packaged server has written it together with the message; any other host has not. The mail
+  // is in the queue and carries what is written here: whatever fails, its client must read 250 and
+  // not send it again.
+  private void log(Accepted accepted) {
+    try {
+      lease.waybill().outbox().accept(accepted, Durability.SYNCED);
+    } catch (RuntimeException e) {
+      LOGGER.error("{} was accepted, and the log does not know it yet", accepted.message(), e);
+    }
   }
 
   private void refused(SMTPSession session, HookResult result) {
