@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
@@ -36,9 +37,11 @@ final class RunningServer {
   private static final Duration PATIENT_ANSWER = Duration.ofMinutes(3);
 
   private final URI admin;
+  private final Path secret;
 
-  private RunningServer(URI admin) {
+  private RunningServer(URI admin, Path secret) {
     this.admin = admin;
+    this.secret = secret;
   }
 
   /**
@@ -51,11 +54,11 @@ final class RunningServer {
     try {
       return Optional.of(URI.create(Files.readString(file).strip()))
           .filter(uri -> "http".equals(uri.getScheme()) && uri.getHost() != null)
-          .map(RunningServer::new);
+          .map(uri -> new RunningServer(uri, file.resolveSibling("admin.secret")));
     } catch (NoSuchFileException | IllegalArgumentException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
-      throw new CommandProblem(file + " cannot be read; run this as the user of the server", e);
+      throw ServerSecret.ofAnother(file, e);
     } catch (IOException e) {
       throw new CommandProblem(file + " cannot be read: " + Reason.of(e), e);
     }
@@ -122,12 +125,15 @@ final class RunningServer {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
       try {
         connection.setRequestMethod(method);
+        ServerSecret.read(secret)
+            .ifPresent(known -> connection.setRequestProperty("Authorization", known));
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) patience.toMillis());
         if (json.isPresent() || !method.equals("GET")) {
           send(connection, json);
         }
+        refuseStranger(connection.getResponseCode());
         return Optional.of(new Answer(connection.getResponseCode(), body(connection)));
       } finally {
         connection.disconnect();
@@ -137,6 +143,9 @@ final class RunningServer {
     } catch (SocketTimeoutException e) {
       throw new CommandProblem(
           "The server at " + admin + " has not answered in " + patience.toSeconds() + " s", e);
+    } catch (HttpRetryException e) {
+      // What this client makes of a 401 to a request of known length.
+      throw stranger(e.responseCode());
     } catch (IOException e) {
       throw new CommandProblem("The server at " + admin + " does not answer: " + Reason.of(e), e);
     }
@@ -164,6 +173,19 @@ final class RunningServer {
     try (stream) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  private void refuseStranger(int status) {
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED
+        || status == HttpURLConnection.HTTP_FORBIDDEN) {
+      throw stranger(status);
+    }
+  }
+
+  private CommandProblem stranger(int status) {
+    return new CommandProblem(
+        "The server at %s does not accept the secret in %s (%d); is it the server of this directory? If so, try again in a few seconds, or restart it"
+            .formatted(admin, secret, status));
   }
 
   /** What WebAdmin said. */

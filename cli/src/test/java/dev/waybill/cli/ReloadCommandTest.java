@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadCommandTest {
 
   private final AtomicReference<String> asked = new AtomicReference<>("");
+  private final AtomicReference<String> credentials = new AtomicReference<>("");
   private HttpServer server;
   private Path data;
   private Path url;
@@ -35,6 +37,9 @@ class ReloadCommandTest {
         "/",
         exchange -> {
           asked.set(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          credentials.set(
+              String.join(
+                  ", ", exchange.getRequestHeaders().getOrDefault("Authorization", List.of())));
           exchange.sendResponseHeaders(status, 0);
           exchange.getResponseBody().write(body.getBytes(UTF_8));
           exchange.close();
@@ -102,6 +107,44 @@ class ReloadCommandTest {
         .isEqualTo(
             new Terminal(
                 1, "/c/waybill.xml: no such file\nRefused: the policy in force is kept\n", ""));
+  }
+
+  @Test
+  void the_secret_of_the_server_is_sent() throws IOException {
+    body = "{\"outcome\":\"applied\",\"changed\":[],\"waiting\":[]}";
+    reload();
+    assertThat(credentials).hasValue("");
+
+    Files.writeString(
+        url.resolveSibling("admin.secret"), "Authorization: Bearer 0123456789abcdefABCDEF\n");
+    reload();
+    assertThat(credentials).hasValue("Bearer 0123456789abcdefABCDEF");
+  }
+
+  @Test
+  void a_secret_that_the_server_does_not_accept_is_told_in_one_line() throws IOException {
+    status = 401;
+    Path secret =
+        Files.writeString(
+            url.resolveSibling("admin.secret"), "Authorization: Bearer 0123456789abcdefABCDEF\n");
+
+    assertThat(reload())
+        .isEqualTo(
+            new Terminal(
+                1,
+                "",
+                "The server at http://127.0.0.1:%d does not accept the secret in %s (401); is it the server of this directory? If so, try again in a few seconds, or restart it%n"
+                    .formatted(server.getAddress().getPort(), secret)));
+  }
+
+  @Test
+  void a_file_without_a_secret_is_told_in_one_line() throws IOException {
+    Path secret = Files.writeString(url.resolveSibling("admin.secret"), "a\nb\n");
+
+    assertThat(reload().err())
+        .startsWith(secret + " holds no secret; expected \"Authorization: Bearer SECRET\"")
+        .endsWith("Remove the file, and the server makes a new one\n");
+    assertThat(asked).hasValue("");
   }
 
   @Test

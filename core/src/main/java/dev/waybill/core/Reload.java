@@ -48,7 +48,8 @@ public record Reload(List<String> changed, List<String> waiting) {
           new Part("<delivery>", settings -> List.of(settings.delivery(), settings.dns())),
           new Part("<postmaster>", WaybillSettings::postmaster),
           new Part("<storage>", WaybillSettings::retention),
-          new Part("<sessions>", WaybillSettings::sessions));
+          new Part("<sessions>", WaybillSettings::sessions),
+          new Part("<admin>", WaybillSettings::admin));
 
   /** Copies the lists. */
   public Reload {

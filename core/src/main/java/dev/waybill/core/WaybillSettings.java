@@ -21,6 +21,7 @@ import dev.waybill.core.settings.Section;
 import dev.waybill.core.settings.SettingValue;
 import dev.waybill.core.settings.SettingsFile;
 import dev.waybill.core.settings.Variables;
+import dev.waybill.core.web.AdminSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +50,8 @@ public record WaybillSettings(
     BreakerSettings breaker,
     NotifySettings keyNotices,
     SessionSettings sessions,
-    Optional<Mailbox> postmaster) {
+    Optional<Mailbox> postmaster,
+    AdminSettings admin) {
 
   /**
    * Reads the file.
@@ -93,6 +95,7 @@ public record WaybillSettings(
         BreakerSettings.read(root.child("limits").child("breaker")),
         NotifySettings.readWithoutAccount(root.child("dkim").child("notify"), Scalars.path(base)),
         SessionSettings.read(root.child("sessions")),
-        root.child("postmaster").optional("account", Mailbox::parse));
+        root.child("postmaster").optional("account", Mailbox::parse),
+        AdminSettings.read(root.child("admin")));
   }
 }

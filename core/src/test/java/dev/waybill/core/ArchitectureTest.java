@@ -82,6 +82,7 @@ class ArchitectureTest {
           Map.entry("dkim", with("notice")),
           Map.entry("eightbit", Set.of()),
           Map.entry("suppression", GROUND_FLOOR),
+          Map.entry("web", GROUND_FLOOR),
           // A return path names its message by its token.
           Map.entry("returnpath", with("message")),
           Map.entry(

@@ -52,6 +52,7 @@ class ReloadTest {
         "<dkim publication='warn'/>",
         "<dkim><wire-check sample='1/9'/></dkim>",
         "<postmaster account='a@example.com'/>",
+        "<admin open='health'/>",
         "<delivery port='26'/>",
         "<delivery><dns attempts='9'/></delivery>",
         "<delivery><retry give-up-after='9d'/></delivery>",

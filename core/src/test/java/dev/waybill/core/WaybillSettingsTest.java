@@ -24,6 +24,7 @@ import dev.waybill.core.session.SessionSettings;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.Variables;
+import dev.waybill.core.web.AdminSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ class WaybillSettingsTest {
                 BreakerSettings.DEFAULTS,
                 NotifySettings.WITHOUT_ACCOUNT,
                 SessionSettings.DEFAULTS,
-                Optional.empty()));
+                Optional.empty(),
+                AdminSettings.DEFAULTS));
   }
 
   @Test
@@ -98,6 +100,7 @@ class WaybillSettingsTest {
     assertThat(shipped.notifications()).isEqualTo(NotifySettings.DEFAULTS);
     assertThat(shipped.breaker()).isEqualTo(BreakerSettings.DEFAULTS);
     assertThat(shipped.sessions()).isEqualTo(SessionSettings.DEFAULTS);
+    assertThat(shipped.admin()).isEqualTo(AdminSettings.DEFAULTS);
     assertThat(shipped.relay().networks())
         .extracting(rule -> rule.network().toString())
         .containsExactly("127.0.0.1/32", "0:0:0:0:0:0:0:1/128");

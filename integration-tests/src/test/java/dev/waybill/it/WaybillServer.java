@@ -368,9 +368,24 @@ final class WaybillServer implements AutoCloseable {
     return ask(asking(path).header("Content-Type", "application/json").POST(body).build());
   }
 
+  /** Where WebAdmin listens. */
+  InetSocketAddress admin() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(7));
+  }
+
+  /** The file with the secret that WebAdmin wants. */
+  Path secretFile() {
+    return data.resolve("waybill").resolve("admin.secret");
+  }
+
+  /** What WebAdmin wants in the Authorization field. */
+  String credentials() {
+    return read(secretFile()).strip().split(": ", 2)[1];
+  }
+
   private HttpRequest.Builder asking(String path) {
     URI uri = URI.create("http://127.0.0.1:" + ports.get(7) + path);
-    return HttpRequest.newBuilder(uri).timeout(ANSWER);
+    return HttpRequest.newBuilder(uri).timeout(ANSWER).header("Authorization", credentials());
   }
 
   private HttpResponse<String> ask(HttpRequest request) {

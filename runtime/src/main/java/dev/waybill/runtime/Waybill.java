@@ -97,6 +97,7 @@ public final class Waybill implements AutoCloseable {
   private final Supplier<RelayPolicy> relay;
   private final AuthThrottle logins;
   private final Connections connections;
+  private final AdminAccess admin;
   private final Supplier<ReturnPathPlan> returnPaths;
   private final LiveResolver resolver;
   private final Postmaster postmaster;
@@ -120,6 +121,8 @@ public final class Waybill implements AutoCloseable {
     Locations locations = settings().locations();
     KeyRing returnPathKeys = keyRing(locations.returnPathSecrets(), "signs return paths");
     KeyRing recipients = keyRing(locations.recipientSecrets(), "hashes recipients");
+    this.admin =
+        AdminAccess.open(dataDirectory.resolve(AdminAccess.FILE), random, () -> settings().admin());
 
     this.database = Database.open(locations.storage());
     opened.push(database::close);
@@ -225,6 +228,7 @@ public final class Waybill implements AutoCloseable {
    */
   public void start() {
     tasks.every("settings", LOOK, live::look);
+    tasks.every("admin-secret", LOOK, admin::look);
     tasks.every("local-domains", LOOK, host::refresh);
     tasks.every("refusals", LOOK, refusals::write);
     tasks.every("log-pruning", PRUNING, this::prune);
@@ -323,6 +327,11 @@ public final class Waybill implements AutoCloseable {
         .standing(Client.elsewhere(Optional.of(client), Optional.empty()))
         .rule()
         .isPresent();
+  }
+
+  /** Who may ask WebAdmin. */
+  public AdminAccess admin() {
+    return admin;
   }
 
   /** The return paths of outgoing mail. */

@@ -116,7 +116,7 @@ public final class DurableJames implements AutoCloseable {
 
   private static Module administration() {
     return Modules.combine(
-        new WebAdminServerModule(),
+        Modules.override(new WebAdminServerModule()).with(new GateModule()),
         new NoJwtModule(),
         binder -> binder.bind(JwtConfiguration.class).toInstance(new JwtConfiguration(List.of())),
         new DataRoutesModules(),

@@ -177,9 +177,8 @@ class DurableJamesTest {
       await().atMost(PATIENCE).until(() -> webAdmin(letters).contains("Mail"));
       String first = webAdmin(letters);
 
-      URI reprocess = webAdminUri(letters + "?action=reprocess");
       HttpRequest patch =
-          HttpRequest.newBuilder(reprocess)
+          asking(letters + "?action=reprocess")
               .method("PATCH", HttpRequest.BodyPublishers.noBody())
               .build();
       HttpClient.newHttpClient().send(patch, HttpResponse.BodyHandlers.ofString());
@@ -234,12 +233,14 @@ class DurableJamesTest {
     }
   }
 
-  private URI webAdminUri(String path) {
-    return URI.create("http://127.0.0.1:" + server.port(TestServer.WEBADMIN) + path);
+  private HttpRequest.Builder asking(String path) throws IOException {
+    return HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + server.port(TestServer.WEBADMIN) + path))
+        .header("Authorization", server.credentials());
   }
 
   private String webAdmin(String path) throws IOException, InterruptedException {
-    HttpRequest look = HttpRequest.newBuilder(webAdminUri(path)).build();
+    HttpRequest look = asking(path).build();
     return HttpClient.newHttpClient().send(look, HttpResponse.BodyHandlers.ofString()).body();
   }
 

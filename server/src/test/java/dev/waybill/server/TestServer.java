@@ -64,6 +64,13 @@ final class TestServer {
     return ports.getOrDefault(name, 0);
   }
 
+  /** What WebAdmin wants in the Authorization field. */
+  String credentials() throws IOException {
+    return Files.readString(directories.data().resolve("waybill/admin.secret"))
+        .strip()
+        .split(": ", 2)[1];
+  }
+
   static void forgetPorts() {
     PORTS.forEach(System::clearProperty);
   }
