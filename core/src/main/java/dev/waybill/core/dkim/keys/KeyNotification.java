@@ -86,7 +86,7 @@ public final class KeyNotification {
       case PUBLISH -> "Publish " + key;
       case SEEN -> "Seen in the DNS: " + key;
       case ACTIVE -> "Signs: " + key;
-      case UNSEEN -> "SignatureBuilder with a key whose record is not visible yet: " + key;
+      case UNSEEN -> "Signing with a key whose record is not visible yet: " + key;
       case STANDS_STILL -> "Still not published: " + key;
       case MISMATCH -> "DNS record missing or wrong: " + key;
       case SEEN_AGAIN -> "Back in the DNS: " + key;
