@@ -51,8 +51,8 @@ class OpenApiTest {
     Set<String> described = new TreeSet<>();
     description()
         .path("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path ->
                 path.getValue()
                     .fieldNames()
@@ -126,8 +126,8 @@ class OpenApiTest {
   void every_path_declares_its_parameters() throws IOException {
     description()
         .path("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path ->
                 path.getValue()
                     .forEach(

@@ -9,7 +9,6 @@ import dev.waybill.core.message.MessageId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Date;
-import java.util.Iterator;
 import java.util.Map;
 import javax.mail.MessagingException;
 import javax.mail.internet.AddressException;
@@ -119,9 +118,7 @@ final class MailJson {
     for (JsonNode recipient : json.path("recipients")) {
       mail.addRecipient(new MailAddress(recipient.textValue()));
     }
-    Iterator<Map.Entry<String, JsonNode>> attributes = json.path("attributes").fields();
-    while (attributes.hasNext()) {
-      Map.Entry<String, JsonNode> attribute = attributes.next();
+    for (Map.Entry<String, JsonNode> attribute : json.path("attributes").properties()) {
       mail.addAttribute(
           new Attribute(
               AttributeName.of(attribute.getKey()), AttributeValue.fromJson(attribute.getValue())));
