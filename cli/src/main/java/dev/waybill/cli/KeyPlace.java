@@ -5,6 +5,7 @@ import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
@@ -27,6 +28,11 @@ final class KeyPlace {
   /** The server that runs there. */
   Optional<RunningServer> server() {
     return RunningServer.on(data.path());
+  }
+
+  /** The data directory. */
+  Path data() {
+    return data.path();
   }
 
   /** The server that runs there, else the files. */

@@ -26,6 +26,7 @@ public final class Main {
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("health", HealthCommand::new);
+    COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("reload", ReloadCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("queue", QueueCommand::new);

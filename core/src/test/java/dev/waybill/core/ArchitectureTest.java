@@ -78,6 +78,7 @@ class ArchitectureTest {
                   "returnpath")),
           Map.entry("login", GROUND_FLOOR),
           Map.entry("session", GROUND_FLOOR),
+          Map.entry("records", with("dkim")),
           Map.entry("pipeline", Set.of("settings")),
           Map.entry("dkim", with("notice")),
           Map.entry("eightbit", Set.of()),

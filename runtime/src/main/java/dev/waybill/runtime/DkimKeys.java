@@ -132,8 +132,9 @@ public final class DkimKeys {
 
   private static void warn(ManagedKey key) {
     LOGGER.warn(
-        "DKIM key {} signs although nobody has seen it in the DNS; publish {}",
+        "DKIM key {} signs although nobody has seen it in the DNS; publish what this shows:"
+            + " waybill dkim show {}",
         key.name(),
-        key.record().zoneLine());
+        key.name().domain());
   }
 }

@@ -25,18 +25,20 @@ public record KeyNotice(
         kind.asksForRecord() ? Optional.of(key.record()) : Optional.empty());
   }
 
-  /** The whole of it in one line. */
+  /** The whole of it in one line; where a key signs already, without its long record. */
   @Override
   public String toString() {
     String publish =
-        record
-            .map(
-                wanted ->
-                    ". Publish a TXT record named "
-                        + wanted.name()
-                        + " with the text "
-                        + wanted.value())
-            .orElse("");
+        kind == NoticeKind.UNSEEN
+            ? ". See: waybill dkim show " + key.domain()
+            : record
+                .map(
+                    wanted ->
+                        ". Publish a TXT record named "
+                            + wanted.name()
+                            + " with the text "
+                            + wanted.value())
+                .orElse("");
     return "DKIM key " + key + ": " + text + publish;
   }
 }
