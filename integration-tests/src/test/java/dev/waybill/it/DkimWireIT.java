@@ -26,7 +26,7 @@ class DkimWireIT {
 
   private static final Pattern RECORD =
       Pattern.compile(
-          "^ {2}(\\S+\\._domainkey\\.example\\.com)\\. IN TXT (.*)$", Pattern.MULTILINE);
+          "^ {2}(\\S+\\._domainkey\\.example\\.com)\\. IN TXT \\(([^)]*)\\)", Pattern.MULTILINE);
 
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 

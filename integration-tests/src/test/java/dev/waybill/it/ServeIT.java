@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,34 @@ class ServeIT {
   }
 
   @Test
-  void a_second_start_takes_everything_up_again() {
+  void a_second_start_takes_everything_up_again() throws IOException {
     Path data = directory.resolve("var");
+    Path old = Files.createDirectories(data.resolve("mail")).resolve("old");
+    Files.writeString(old, "from an earlier version");
+    Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
+    Path leftOver = Files.createDirectories(data.resolve("tmp")).resolve("mimemessage-1.m64");
+    Files.writeString(leftOver, "part of a message");
     try (World world = World.create();
         WaybillServer server = WaybillServer.start(data, world)) {
       assertThat(server.console())
           .contains("Created the domain example.com", "Created the account news@example.com")
           .contains("bounce.example.com. IN MX 10 mx.example.com.")
-          .contains("._domainkey.example.com. IN TXT", "v=DKIM1; k=rsa; p=", "swaks --server");
+          .contains("._domainkey.example.com. IN TXT", "v=DKIM1; k=rsa; p=", "swaks --server")
+          .contains("Removed 1 temporary files", "files and directories in " + data)
+          .doesNotContain("ERROR", "is no public name");
+      assertThat(leftOver).doesNotExist();
+      assertThat(permissions(old)).isEqualTo("rw-------");
+      assertThat(permissions(data)).isEqualTo("rwx------");
+      assertThat(server.console().lines().filter(line -> line.contains("v=DKIM1")))
+          .as("the record, once, and in lines that can be read")
+          .hasSize(1)
+          .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+      try (SmtpClient client =
+          SmtpClient.connect("127.0.0.2", "127.0.0.1", server.otherSmtpPort())) {
+        client.greet("client.example");
+        assertThat(client.command("MAIL FROM:<a@remote.example>").code()).isEqualTo(250);
+        assertThat(client.command("RCPT TO:<" + WaybillServer.USER + ">").code()).isEqualTo(250);
+      }
       try (SmtpClient client = server.outsider()) {
         byte[] message = Messages.crlf("From: a@remote.example", "", "kept");
         assertThat(client.submit("", List.of(WaybillServer.USER), message).code()).isEqualTo(250);
@@ -94,6 +115,10 @@ class ServeIT {
                       + " 12h or 7d",
                   ""));
     }
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   private ServerProcess serve(String... options) {

@@ -38,7 +38,7 @@ final class WaybillServer implements AutoCloseable {
   static final String PASSWORD = "correct horse";
 
   /** What a slow machine under load needs to start James; nothing is measured with it. */
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(5);
 
   /** How long WebAdmin may take, on a slow machine under load. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -69,7 +69,7 @@ final class WaybillServer implements AutoCloseable {
     this.properties = properties;
     this.javaOptions = javaOptions;
     this.environment = environment;
-    this.ports = FreePorts.reserve(8);
+    this.ports = FreePorts.reserve(9);
     this.process = launch();
   }
 
@@ -221,6 +221,7 @@ final class WaybillServer implements AutoCloseable {
     for (int i = 0; i < options.length; i++) {
       command.addAll(List.of(options[i], Integer.toString(ports.get(i))));
     }
+    command.addAll(List.of("--smtp-port", Integer.toString(ports.get(8))));
     ServerProcessBuilder builder = ServerProcess.command(command.toArray(String[]::new));
     environment.forEach(builder::environment);
     return builder.start();
@@ -302,6 +303,11 @@ final class WaybillServer implements AutoCloseable {
 
   InetSocketAddress smtp() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0));
+  }
+
+  /** A second port of the same SMTP server. */
+  int otherSmtpPort() {
+    return ports.get(8);
   }
 
   int submissionPort() {

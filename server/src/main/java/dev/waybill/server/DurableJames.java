@@ -104,6 +104,9 @@ public final class DurableJames implements AutoCloseable {
                 binder -> {
                   binder.bind(SteadySmtpServers.class).in(Scopes.SINGLETON);
                   binder.bind(SMTPServerFactory.class).to(SteadySmtpServers.class);
+                  Multibinder.newSetBinder(binder, GuiceProbe.class)
+                      .addBinding()
+                      .to(ListeningProbe.class);
                 }),
         Modules.override(new IMAPServerModule())
             .with(binder -> binder.bind(IMAPServerFactory.class).to(GuardedImapServers.class)),
@@ -153,6 +156,16 @@ public final class DurableJames implements AutoCloseable {
    * @throws ServerStartException when any part cannot start; nothing is left running then
    */
   public void start() {
+    start(() -> {});
+  }
+
+  /**
+   * Starts everything; returns when all ports answer.
+   *
+   * @param beforeSmtp runs when all parts but SMTP are there; what it throws ends the start
+   * @throws ServerStartException when any part cannot start; nothing is left running then
+   */
+  public void start(Runnable beforeSmtp) {
     try {
       refuseBrokenFiles();
       james.start();
@@ -160,6 +173,18 @@ public final class DurableJames implements AutoCloseable {
     } catch (ServerStartException failure) {
       close();
       throw failure;
+    } catch (Exception failure) {
+      close();
+      throw new ServerStartException(failure);
+    }
+    try {
+      beforeSmtp.run();
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+    try {
+      probe(ListeningProbe.class).open();
     } catch (Exception failure) {
       close();
       throw new ServerStartException(failure);

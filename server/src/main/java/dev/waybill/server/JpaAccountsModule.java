@@ -2,12 +2,17 @@
 package dev.waybill.server;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
+import javax.persistence.EntityManagerFactory;
+import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.CoreDataModule;
 import org.apache.james.NaiveDelegationStoreModule;
 import org.apache.james.adapter.mailbox.DelegationStoreAuthorizator;
 import org.apache.james.adapter.mailbox.UserRepositoryAuthenticator;
+import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.jpa.JPADomainList;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
@@ -33,7 +38,6 @@ final class JpaAccountsModule extends AbstractModule {
     install(new CoreDataModule());
     install(new NaiveDelegationStoreModule());
 
-    bind(JPADomainList.class).in(Scopes.SINGLETON);
     bind(DomainList.class).to(JPADomainList.class);
 
     bind(JPAUsersRepository.class).in(Scopes.SINGLETON);
@@ -52,11 +56,15 @@ final class JpaAccountsModule extends AbstractModule {
     bind(CanSendFrom.class).to(CanSendFromImpl.class);
   }
 
-  @ProvidesIntoSet
-  InitializationOperation configureDomains(
-      DomainListConfiguration settings, JPADomainList domains) {
-    return InitilizationOperationBuilder.forClass(JPADomainList.class)
-        .init(() -> domains.configure(settings));
+  // Configured when it is made: the engine asks for the domains before James starts its parts.
+  @Provides
+  @Singleton
+  JPADomainList domains(
+      DNSService dns, EntityManagerFactory database, DomainListConfiguration settings)
+      throws ConfigurationException {
+    JPADomainList domains = new JPADomainList(dns, database);
+    domains.configure(settings);
+    return domains;
   }
 
   @ProvidesIntoSet

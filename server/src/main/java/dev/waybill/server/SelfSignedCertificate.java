@@ -2,10 +2,13 @@
 package dev.waybill.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,11 +16,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -57,28 +64,69 @@ public final class SelfSignedCertificate {
   }
 
   /**
-   * Writes {@code tls/key.pem} (readable by the owner only) and {@code tls/certificate.pem} into
-   * the data directory, unless a key is there already.
+   * Writes {@code tls/key.pem} and {@code tls/certificate.pem} into the data directory, unless
+   * there is a pair that is for this name or that was not made here. A pair that was made here for
+   * another name is kept beside it, as {@code key-NAME.pem} and {@code certificate-NAME.pem}.
    *
    * @param hostname what clients connect to
-   * @return whether the files were written
+   * @return what was done, in one line; empty for nothing
    */
-  public boolean createIfAbsent(ServerDirectories directories, String hostname)
+  public Optional<String> ensure(ServerDirectories directories, String hostname)
       throws IOException, GeneralSecurityException {
     Path tls = directories.data().resolve("tls");
     Path key = tls.resolve("key.pem");
-    if (Files.exists(key)) {
-      return false;
+    Path certificate = tls.resolve("certificate.pem");
+    if (!Files.exists(key)) {
+      create(tls, key, certificate, hostname);
+      return Optional.of("Made a self-signed certificate for " + hostname + ": " + certificate);
     }
+    Optional<String> other =
+        nameOfOurs(certificate).filter(name -> !name.equalsIgnoreCase(hostname));
+    if (other.isEmpty()) {
+      return Optional.empty();
+    }
+    Path kept = tls.resolve("certificate-" + other.get() + ".pem");
+    Files.move(certificate, kept, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        key, tls.resolve("key-" + other.get() + ".pem"), StandardCopyOption.REPLACE_EXISTING);
+    create(tls, key, certificate, hostname);
+    return Optional.of(
+        "Made a self-signed certificate for "
+            + hostname
+            + "; the one for "
+            + other.get()
+            + " is now "
+            + kept);
+  }
+
+  private void create(Path tls, Path key, Path certificate, String hostname)
+      throws IOException, GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(KEY_BITS, random);
     KeyPair pair = generator.generateKeyPair();
-    byte[] certificate = sign(pair, hostname);
+    byte[] signed = sign(pair, hostname);
     Files.createDirectories(tls);
     // The key last: it says that both are there.
-    write(tls.resolve("certificate.pem"), "CERTIFICATE", certificate, "rw-r--r--");
-    write(key, "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
-    return true;
+    write(certificate, "CERTIFICATE", signed);
+    write(key, "PRIVATE KEY", pair.getPrivate().getEncoded());
+  }
+
+  // Ours has one name, signs itself, and has our odd validity; others keep their certificates.
+  private static Optional<String> nameOfOurs(Path certificate) throws IOException {
+    try (InputStream in = Files.newInputStream(certificate)) {
+      X509Certificate found =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      String subject = found.getSubjectX500Principal().getName();
+      Duration validity =
+          Duration.between(found.getNotBefore().toInstant(), found.getNotAfter().toInstant());
+      boolean ours =
+          found.getIssuerX500Principal().equals(found.getSubjectX500Principal())
+              && subject.matches("CN=[A-Za-z0-9.-]+")
+              && validity.equals(VALIDITY.plus(CLOCK_SKEW));
+      return ours ? Optional.of(subject.substring("CN=".length())) : Optional.empty();
+    } catch (CertificateException | NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   private byte[] sign(KeyPair pair, String hostname) throws IOException, GeneralSecurityException {
@@ -104,10 +152,9 @@ public final class SelfSignedCertificate {
     }
   }
 
-  private static void write(Path file, String type, byte[] content, String permissions)
-      throws IOException {
+  private static void write(Path file, String type, byte[] content) throws IOException {
     FileAttribute<?> access =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     String body = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(content);
     Files.deleteIfExists(file);
     Files.createFile(file, access);

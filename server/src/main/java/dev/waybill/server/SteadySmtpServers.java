@@ -16,11 +16,17 @@ import org.apache.james.smtpserver.netty.SMTPServer;
 import org.apache.james.smtpserver.netty.SMTPServerFactory;
 import org.apache.james.smtpserver.netty.SmtpMetricsImpl;
 
-/** Makes a {@link SteadySmtpServer} of each element in smtpserver.xml. */
+/**
+ * Makes a {@link SteadySmtpServer} of each element in smtpserver.xml. They listen when {@link
+ * #open} is called, not when James thinks that it is time: a first start makes domains and accounts
+ * before, so that no client is told that they do not exist. To be opened and destroyed by one
+ * thread.
+ */
 final class SteadySmtpServers extends SMTPServerFactory {
   private final SmtpMetricsImpl metrics;
   private final Waybill waybill;
   private final Sessions sessions;
+  private boolean open;
 
   @Inject
   SteadySmtpServers(
@@ -36,13 +42,24 @@ final class SteadySmtpServers extends SMTPServerFactory {
     this.waybill = waybill;
   }
 
-  /** Binds the ports; mail that would be delivered to one of them is in a loop from here on. */
+  /** Does nothing; see {@link #open}. */
   @Override
-  public void init() throws Exception {
+  public void init() {}
+
+  /** Binds the ports; mail that would be delivered to one of them is in a loop from here on. */
+  void open() throws Exception {
+    open = true;
     super.init();
     getServers().stream()
         .flatMap(server -> server.getListenAddresses().stream())
         .forEach(address -> waybill.listensOn(address.getPort()));
+  }
+
+  @Override
+  public void destroy() {
+    if (open) {
+      super.destroy();
+    }
   }
 
   @Override

@@ -50,7 +50,7 @@ final class TestServer {
     ServerDirectories directories = ServerDirectories.below(home);
     copyConfiguration(directories.conf());
     new SelfSignedCertificate(InstantSource.system(), new SecureRandom())
-        .createIfAbsent(directories, "localhost");
+        .ensure(directories, "localhost");
     return new TestServer(directories, freePorts());
   }
 

@@ -4,7 +4,9 @@ package dev.waybill.server.serve;
 import dev.waybill.server.PortProbe;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One address that the server will listen on.
@@ -18,6 +20,17 @@ import java.util.Optional;
 record Listener(String name, String option, String property, InetAddress address, int port) {
 
   private static final int MAX_PORT = 65_535;
+
+  /**
+   * What James reads as a port, for one or several listeners of a server: behind the address of the
+   * first follow the others, as {@code 25,0.0.0.0:2525}.
+   */
+  static String bindings(List<Listener> listeners) {
+    return listeners.stream()
+        .map(listener -> listener.address().getHostAddress() + ":" + listener.port())
+        .collect(Collectors.joining(","))
+        .replaceFirst("^[^:]*:", "");
+  }
 
   /** What is wrong with the address, in one line; empty when a server can listen there. */
   Optional<String> problem() {

@@ -2,7 +2,7 @@
 package dev.waybill.server.serve;
 
 import dev.waybill.core.address.DomainName;
-import dev.waybill.core.dkim.PublicKeyRecord;
+import dev.waybill.core.records.RecordAdvice;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -10,30 +10,53 @@ import java.util.List;
 final class NextSteps {
 
   private final PrintWriter out;
-  private final String hostname;
 
-  NextSteps(PrintWriter out, String hostname) {
+  NextSteps(PrintWriter out) {
     this.out = out;
-    this.hostname = hostname;
   }
 
-  /** The records that make other servers believe mail from the domain, as zone-file lines. */
-  void records(DomainName domain, String bounceHost, PublicKeyRecord key) {
+  /** Other servers refuse or distrust mail of a server without a public name. */
+  void noPublicName(DomainName hostname, DomainName suggested) {
     out.println();
-    out.println("DNS records to publish for " + domain + ":");
+    out.println("WARNING: this server calls itself " + hostname + ", which is no public name.");
+    out.println("Other servers will distrust its mail. Start it with, for example,");
+    out.println("  --hostname " + suggested);
+  }
+
+  /**
+   * The records that make other servers believe mail from the domain, as zone-file lines.
+   *
+   * @param hostname the public name of the server
+   */
+  void records(DomainName domain, DomainName hostname, List<RecordAdvice> advice) {
     out.println();
-    out.println("  ; bounces come back to this server");
-    out.println("  " + bounceHost + ". IN MX 10 " + hostname + ".");
-    out.println("  ; this server may send for the domain and for its return paths (SPF)");
-    out.println("  " + bounceHost + ". IN TXT \"v=spf1 a:" + hostname + " -all\"");
-    out.println("  " + domain + ". IN TXT \"v=spf1 a:" + hostname + " ~all\"");
-    out.println("  ; the key that signatures are verified with (DKIM)");
-    out.println("  " + key.zoneLine());
-    out.println("  ; what receivers do with mail that is neither (DMARC); tighten it later");
-    out.println("  _dmarc." + domain + ". IN TXT \"v=DMARC1; p=none\"");
+    out.println("DNS records for " + domain + ":");
+    boolean asked = advice.stream().noneMatch(each -> each.state() == RecordAdvice.State.UNKNOWN);
+    if (!asked) {
+      out.println("  (The DNS did not answer, so these are all of them, published or not.)");
+    }
+    out.println();
+    for (RecordAdvice each : advice) {
+      out.println("  ; " + each.purpose());
+      if (each.state() == RecordAdvice.State.PRESENT) {
+        out.println("  ; is there: " + each.note());
+      } else if (!each.note().isEmpty()) {
+        out.println("  ; " + each.note());
+      }
+      each.lines().forEach(line -> out.println("  " + line));
+    }
     out.println();
     out.println(
         "and an A (and AAAA) record for " + hostname + " whose PTR record names it in return.");
+    out.println("To see later what is missing: ./waybill doctor " + domain);
+  }
+
+  /** The passwords that nobody has seen yet. */
+  void passwords(List<String> lines) {
+    if (!lines.isEmpty()) {
+      out.println();
+      lines.forEach(out::println);
+    }
   }
 
   /** A command line that sends a message now. */

@@ -3,6 +3,9 @@ package dev.waybill.server.serve;
 
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.dns.DnsjavaPublicAnswers;
+import dev.waybill.core.records.DomainRecords;
+import dev.waybill.core.records.PublicName;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.core.store.StoreHealth;
@@ -12,6 +15,7 @@ import dev.waybill.server.SelfSignedCertificate;
 import dev.waybill.server.ServerDirectories;
 import dev.waybill.server.ServerStartException;
 import dev.waybill.server.StoreProbe;
+import dev.waybill.storage.ServerFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,9 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.james.utils.DataProbeImpl;
 import org.apache.james.utils.WebAdminGuiceProbe;
 import picocli.CommandLine.Command;
@@ -53,6 +57,9 @@ public final class ServeCommand implements Callable<Integer> {
   /** How long a server whose store has failed may take to stop; chosen. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
+  /** How long a person who starts a server waits for the DNS; chosen. */
+  private static final Duration DNS_PATIENCE = Duration.ofSeconds(10);
+
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
 
@@ -77,20 +84,26 @@ public final class ServeCommand implements Callable<Integer> {
       throws IOException, GeneralSecurityException, InterruptedException {
     Path conf = existing(options.conf);
     Path data = options.data.toAbsolutePath().normalize();
-    String hostname = options.hostname();
+    DomainName hostname = options.hostname();
     List<Listener> listeners = options.listeners();
     publish(conf, data, hostname, listeners);
     WaybillSettings settings =
         WaybillSettings.read(conf.resolve("waybill.xml"), data, Variables.ofProcess()).value();
     DataLock lock = DataLock.take(data);
+    prepare(data, out);
     refuseTakenPorts(listeners);
     ServerDirectories directories = new ServerDirectories(conf, data);
-    new SelfSignedCertificate(clock, random).createIfAbsent(directories, hostname);
-    DurableJames james = start(directories, lock, out);
+    new SelfSignedCertificate(clock, random)
+        .ensure(directories, hostname.value())
+        .ifPresent(out::println);
+    facts(hostname).write(data);
+    DurableJames james = DurableJames.create(directories);
+    james.afterStop(lock::close);
+    FirstRun firstRun = start(james, directories, out);
     try {
       AdminUrl url = AdminUrl.publish(data, james.probe(WebAdminGuiceProbe.class));
       james.afterStop(url::close);
-      greet(settings, james, hostname, listeners, out);
+      greet(settings, james, firstRun, hostname, out);
     } catch (RuntimeException e) {
       james.close();
       throw e;
@@ -98,51 +111,95 @@ public final class ServeCommand implements Callable<Integer> {
     return awaitEnd(james, out);
   }
 
-  private DurableJames start(ServerDirectories directories, DataLock lock, PrintWriter out) {
+  private static void prepare(Path data, PrintWriter out) {
+    try {
+      int left = TemporaryFiles.use(data);
+      if (left > 0) {
+        out.println("Removed " + left + " temporary files that a killed server had left behind");
+      }
+      int closed = PrivateFiles.close(data);
+      if (closed > 0) {
+        out.println("Closed " + closed + " files and directories in " + data + " to other users");
+      }
+    } catch (IOException e) {
+      throw new StartProblem("The data directory " + data + " cannot be made private: " + e);
+    }
+  }
+
+  private ServerFacts facts(DomainName hostname) {
+    return new ServerFacts(hostname.value(), options.smtpPorts, ProcessHandle.current().pid());
+  }
+
+  private FirstRun start(DurableJames james, ServerDirectories directories, PrintWriter out) {
     out.println(
         "Starting Waybill on Apache James 3.8.1; its log is in "
             + directories.data().resolve("log"));
     out.flush();
     Instant begin = clock.instant();
-    DurableJames james = DurableJames.create(directories);
-    james.afterStop(lock::close);
-    james.start();
+    Passwords passwords = new Passwords(options.passwordFile(), System.console(), random);
+    FirstRun firstRun =
+        new FirstRun(
+            () -> new JamesAccounts(james.probe(DataProbeImpl.class)),
+            () -> new ServerKeys(james.probe(EngineProbe.class)),
+            passwords,
+            out);
+    try {
+      // Before anybody can send, so that nobody is told that an account does not exist.
+      james.start(() -> firstRun.create(options.domains, options.users));
+    } catch (RuntimeException e) {
+      new NextSteps(out).passwords(firstRun.passwords());
+      throw e;
+    }
     Duration took = Duration.between(begin, clock.instant());
     out.println("Started in %.1f s".formatted(took.toMillis() / 1000.0));
-    return james;
+    return firstRun;
   }
 
   private void greet(
       WaybillSettings settings,
       DurableJames james,
-      String hostname,
-      List<Listener> listeners,
+      FirstRun firstRun,
+      DomainName hostname,
       PrintWriter out) {
-    Accounts accounts = new JamesAccounts(james.probe(DataProbeImpl.class));
-    TrialKeys keys = new ServerKeys(james.probe(EngineProbe.class));
-    Passwords passwords = new Passwords(options.passwordFile(), System.console(), random);
-    FirstRun firstRun = new FirstRun(accounts, keys, passwords, out);
-    firstRun.create(options.domains, options.users);
     james.probe(EngineProbe.class).refreshDomains();
-    NextSteps next = new NextSteps(out, hostname);
+    NextSteps next = new NextSteps(out);
     james.probe(EngineProbe.class).postmasterTrouble().ifPresent(next::warning);
-    next.listening(listeners);
-    for (String name : options.domains) {
-      DomainName domain = DomainName.parse(name);
-      Optional<DomainName> bounceHost = settings.returnPath().hostTemplate().hostOf(domain);
-      next.records(
-          domain, bounceHost.map(DomainName::value).orElse("bounce"), firstRun.record(domain));
+    next.listening(options.listeners());
+    List<String> domains = new JamesAccounts(james.probe(DataProbeImpl.class)).domains();
+    DomainName publicName = publicName(hostname, domains);
+    if (!publicName.equals(hostname)) {
+      next.noPublicName(hostname, publicName);
     }
-    if (accounts.domains().isEmpty()) {
+    DomainRecords records =
+        new DomainRecords(
+            new DnsjavaPublicAnswers(settings.dns(), DNS_PATIENCE, clock), publicName);
+    for (DomainName domain : firstRun.newDomains()) {
+      next.records(
+          domain,
+          publicName,
+          records.of(
+              domain,
+              settings.returnPath().hostTemplate().hostOf(domain),
+              firstRun.records(domain)));
+    }
+    next.passwords(firstRun.passwords());
+    if (domains.isEmpty()) {
       next.noDomain();
     } else {
       options.users.stream()
           .findFirst()
-          .ifPresent(user -> next.firstMessage(user, options.smtpPort));
+          .ifPresent(user -> next.firstMessage(user, options.firstSmtpPort()));
     }
     out.println();
     out.println("Ready. Ctrl-C stops the server.");
     out.flush();
+  }
+
+  // Records that name a private host would help nobody.
+  private static DomainName publicName(DomainName hostname, List<String> domains) {
+    return PublicName.isPublic(hostname)
+        ? hostname
+        : new DomainName("mx." + domains.stream().findFirst().orElse("example.com"));
   }
 
   private static void refuseTakenPorts(List<Listener> listeners) {
@@ -191,11 +248,12 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   // James reads its files with ${sys:...}; this is how options reach them.
-  private void publish(Path conf, Path data, String hostname, List<Listener> listeners) {
-    listeners.forEach(
-        listener -> System.setProperty(listener.property(), Integer.toString(listener.port())));
+  private void publish(Path conf, Path data, DomainName hostname, List<Listener> listeners) {
+    listeners.stream()
+        .collect(Collectors.groupingBy(Listener::property))
+        .forEach((property, ports) -> System.setProperty(property, Listener.bindings(ports)));
     System.setProperty("waybill.bind", options.bind);
-    System.setProperty("waybill.hostname", hostname);
+    System.setProperty("waybill.hostname", hostname.value());
     options.domains.stream()
         .findFirst()
         .ifPresent(domain -> System.setProperty("waybill.domain", domain));

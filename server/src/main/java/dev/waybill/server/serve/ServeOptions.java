@@ -6,6 +6,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,22 +64,25 @@ final class ServeOptions {
       names = "--smtp-port",
       paramLabel = "PORT",
       defaultValue = "2525",
-      description = "SMTP, without TLS or with STARTTLS (default: ${DEFAULT-VALUE})")
-  int smtpPort;
+      description =
+          "SMTP, without TLS or with STARTTLS; may be given more than once (default:"
+              + " ${DEFAULT-VALUE})")
+  List<Integer> smtpPorts = List.of();
 
   @Option(
       names = "--submission-port",
       paramLabel = "PORT",
       defaultValue = "2587",
-      description = "submission with STARTTLS (default: ${DEFAULT-VALUE})")
-  int submissionPort;
+      description =
+          "submission with STARTTLS; may be given more than once (default: ${DEFAULT-VALUE})")
+  List<Integer> submissionPorts = List.of();
 
   @Option(
       names = "--smtps-port",
       paramLabel = "PORT",
       defaultValue = "2465",
-      description = "submission over TLS (default: ${DEFAULT-VALUE})")
-  int smtpsPort;
+      description = "submission over TLS; may be given more than once (default: ${DEFAULT-VALUE})")
+  List<Integer> smtpsPorts = List.of();
 
   @Option(
       names = "--imap-port",
@@ -120,23 +124,23 @@ final class ServeOptions {
   }
 
   /** What the server calls itself towards other servers (RFC 5321 §2.3.5). */
-  String hostname() {
+  DomainName hostname() {
     if (hostname == null) {
       return nameOfThisMachine();
     }
     try {
-      return DomainName.parse(hostname).value();
+      return DomainName.parse(hostname);
     } catch (IllegalArgumentException e) {
       throw new StartProblem("--hostname " + hostname + ": " + e.getMessage());
     }
   }
 
   // A container may have no name, or an address for one; receivers would refuse both.
-  private static String nameOfThisMachine() {
+  private static DomainName nameOfThisMachine() {
     try {
-      return DomainName.parse(InetAddress.getLocalHost().getCanonicalHostName()).value();
+      return DomainName.parse(InetAddress.getLocalHost().getCanonicalHostName());
     } catch (UnknownHostException | IllegalArgumentException e) {
-      return "localhost";
+      return new DomainName("localhost");
     }
   }
 
@@ -157,15 +161,31 @@ final class ServeOptions {
   List<Listener> listeners() {
     InetAddress mail = mailAddress();
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    return List.of(
-        new Listener("SMTP", "--smtp-port", "waybill.smtp.port", mail, smtpPort),
-        new Listener(
-            "submission", "--submission-port", "waybill.submission.port", mail, submissionPort),
-        new Listener("SMTP over TLS", "--smtps-port", "waybill.smtps.port", mail, smtpsPort),
-        new Listener("IMAP", "--imap-port", "waybill.imap.port", mail, imapPort),
-        new Listener("IMAP over TLS", "--imaps-port", "waybill.imaps.port", mail, imapsPort),
-        new Listener("POP3", "--pop3-port", "waybill.pop3.port", mail, pop3Port),
-        new Listener("POP3 over TLS", "--pop3s-port", "waybill.pop3s.port", mail, pop3sPort),
-        new Listener("WebAdmin", "--admin-port", "waybill.webadmin.port", loopback, adminPort));
+    List<Listener> all = new ArrayList<>();
+    smtpPorts.forEach(
+        port -> all.add(new Listener("SMTP", "--smtp-port", "waybill.smtp.port", mail, port)));
+    submissionPorts.forEach(
+        port ->
+            all.add(
+                new Listener(
+                    "submission", "--submission-port", "waybill.submission.port", mail, port)));
+    smtpsPorts.forEach(
+        port ->
+            all.add(
+                new Listener("SMTP over TLS", "--smtps-port", "waybill.smtps.port", mail, port)));
+    all.addAll(
+        List.of(
+            new Listener("IMAP", "--imap-port", "waybill.imap.port", mail, imapPort),
+            new Listener("IMAP over TLS", "--imaps-port", "waybill.imaps.port", mail, imapsPort),
+            new Listener("POP3", "--pop3-port", "waybill.pop3.port", mail, pop3Port),
+            new Listener("POP3 over TLS", "--pop3s-port", "waybill.pop3s.port", mail, pop3sPort),
+            new Listener(
+                "WebAdmin", "--admin-port", "waybill.webadmin.port", loopback, adminPort)));
+    return all;
+  }
+
+  /** The first port for SMTP, which a first message is sent to. */
+  int firstSmtpPort() {
+    return smtpPorts.get(0);
   }
 }
