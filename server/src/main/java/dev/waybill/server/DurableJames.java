@@ -169,7 +169,6 @@ public final class DurableJames implements AutoCloseable {
     try {
       refuseBrokenFiles();
       james.start();
-      james.getProbe(SpoolStart.class).begin();
     } catch (ServerStartException failure) {
       close();
       throw failure;
@@ -184,6 +183,7 @@ public final class DurableJames implements AutoCloseable {
       throw failure;
     }
     try {
+      probe(SpoolStart.class).begin();
       probe(ListeningProbe.class).open();
     } catch (Exception failure) {
       close();
