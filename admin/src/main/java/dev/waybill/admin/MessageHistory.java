@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Fix;
 import dev.waybill.core.outcome.History;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.outcome.SignatureNote;
@@ -33,6 +34,7 @@ record MessageHistory(
     @Nullable Origin submission,
     String messageId,
     long octets,
+    @Nullable List<String> fixes,
     List<String> recipients,
     @Nullable List<Signature> signatures,
     @Nullable List<String> lacking,
@@ -53,6 +55,7 @@ record MessageHistory(
         Origin.of(accepted.submission()),
         accepted.messageIdField(),
         accepted.octets(),
+        accepted.fixes().isEmpty() ? null : accepted.fixes().stream().map(Fix::label).toList(),
         accepted.recipients().stream().map(Mailbox::toString).toList(),
         noted(history, note -> note.fold(Signature::all, unsigned -> List.of(), waiting -> null)),
         noted(history, note -> note.fold(MessageHistory::lacking, none -> null, wait -> null)),

@@ -3,11 +3,15 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.ReturnTerms;
+import dev.waybill.core.cleanup.MessageCleaner;
 import dev.waybill.core.header.HeaderBlock;
+import dev.waybill.core.header.MessageFault;
 import dev.waybill.core.outcome.Accepted;
+import dev.waybill.core.outcome.Fix;
 import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.relay.Client;
 import dev.waybill.core.relay.ClientPolicy;
+import dev.waybill.core.relay.Fixes;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.MailRequest;
 import dev.waybill.core.relay.MessageFacts;
@@ -15,12 +19,10 @@ import dev.waybill.core.relay.Refusal;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.relay.RelayReplies;
 import dev.waybill.core.reply.Verdict;
-import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.mailet.Mail;
@@ -49,6 +51,11 @@ public final class RelayDialogue {
     this.client = client;
     this.policy = policy;
     this.standing = policy.standing(client);
+  }
+
+  /** What is changed in the client's messages while they come in. */
+  public Fixes fixes() {
+    return standing.rule().map(rule -> rule.terms().fixes()).orElse(Fixes.NONE);
   }
 
   /** Whether a rule is for the client. */
@@ -84,23 +91,31 @@ public final class RelayDialogue {
    * What is answered after the end of the data. Notes on a mail that is not refused how it came in,
    * and the permission to relay it.
    *
-   * @param octets the real size of the message
+   * @param content the message as it came in and was stored
+   * @param octets the size of the message as the client sent it
    * @param submission how it came in, without the rule
    */
   public Verdict message(
-      Mail mail, MailRequest request, long octets, boolean canLogIn, Submission submission)
-      throws MessagingException, IOException {
+      Mail mail,
+      MailRequest request,
+      MessageCleaner content,
+      long octets,
+      boolean canLogIn,
+      Submission submission) {
     client
         .address()
         .ifPresent(address -> MailAttributes.clientNetwork(mail, policy.networkOf(address)));
-    HeaderBlock header = RawMessage.header(mail);
-    int hops = header.values("Received").size();
-    if (hops > MOST_HOPS) {
-      return new Verdict.Reject(RelayReplies.loop(hops));
+    Optional<MessageFault> fault = content.fault();
+    if (fault.filter(found -> found.kind().isRefusedFromEverybody()).isPresent()) {
+      return new Verdict.Reject(RelayReplies.malformed(fault.get()));
     }
+    if (content.hops() > MOST_HOPS) {
+      return new Verdict.Reject(RelayReplies.loop(content.hops()));
+    }
+    HeaderBlock header = content.header();
     Optional<Refusal> refusal;
     if (mayRelay()) {
-      MessageFacts message = facts.message(mail, header, octets);
+      MessageFacts message = facts.message(mail, header, fault, octets);
       refusal = standing.message(message);
       if (refusal.isEmpty()) {
         standing.grant(request, message).ifPresent(grant -> MailAttributes.grant(mail, grant));
@@ -109,12 +124,13 @@ public final class RelayDialogue {
       refusal = lost(mail, request, canLogIn);
     }
     if (refusal.isEmpty()) {
-      note(mail, header, octets, submission);
+      note(mail, header, content.fixes(), octets, submission);
     }
     return answer(refusal);
   }
 
-  private void note(Mail mail, HeaderBlock header, long octets, Submission submission) {
+  private void note(
+      Mail mail, HeaderBlock header, List<Fix> fixes, long octets, Submission submission) {
     Set<Mailbox> recipients = new LinkedHashSet<>();
     mail.getRecipients().forEach(to -> Addresses.mailbox(to).ifPresent(recipients::add));
     MailAttributes.accepted(
@@ -128,6 +144,7 @@ public final class RelayDialogue {
             header.first("Message-ID").orElse(""),
             octets,
             applied(submission),
+            fixes,
             List.copyOf(recipients)));
   }
 

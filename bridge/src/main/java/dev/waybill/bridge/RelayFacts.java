@@ -3,6 +3,7 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.header.HeaderBlock;
+import dev.waybill.core.header.MessageFault;
 import dev.waybill.core.relay.MessageFacts;
 import dev.waybill.core.relay.RecipientRequest;
 import java.io.IOException;
@@ -43,13 +44,13 @@ public final class RelayFacts {
    * @param octets its real size
    */
   public MessageFacts message(Mail mail, long octets) throws MessagingException, IOException {
-    return message(mail, RawMessage.header(mail), octets);
+    return message(mail, RawMessage.header(mail), Optional.empty(), octets);
   }
 
-  /** The same for a message whose header was read. */
-  MessageFacts message(Mail mail, HeaderBlock header, long octets) {
+  /** The same for a message that was looked at while it came in. */
+  MessageFacts message(Mail mail, HeaderBlock header, Optional<MessageFault> fault, long octets) {
     boolean relayed = mail.getRecipients().stream().anyMatch(this::leaves);
-    return new MessageFacts(header.originators(), octets, relayed);
+    return new MessageFacts(header.originators(), fault, octets, relayed);
   }
 
   /** Whether mail for a recipient goes on to another server. */

@@ -4,6 +4,7 @@ package dev.waybill.hooks;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
 import java.util.Optional;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 
@@ -34,6 +35,11 @@ final class Answers {
         .smtpReturnCode(Integer.toString(reply.code()))
         .smtpDescription(reply.description())
         .build();
+  }
+
+  /** A reply to a command or a line of data, where there is no hook. */
+  static SMTPResponse response(Reply reply) {
+    return new SMTPResponse(Integer.toString(reply.code()), reply.description());
   }
 
   /** What a client reads of a refusal; codes that James fills in by itself are its defaults. */

@@ -2,14 +2,12 @@
 package dev.waybill.hooks;
 
 import dev.waybill.core.relay.RelayReplies;
-import dev.waybill.core.reply.Reply;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandHandler;
-import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,6 @@ public final class RefuseSourceRoutes implements CommandHandler<SMTPSession> {
     if (argument == null || !SOURCE_ROUTE.matcher(argument.strip()).matches()) {
       return null;
     }
-    Reply reply = RelayReplies.sourceRoute();
-    return new SMTPResponse(Integer.toString(reply.code()), reply.description());
+    return Answers.response(RelayReplies.sourceRoute());
   }
 }

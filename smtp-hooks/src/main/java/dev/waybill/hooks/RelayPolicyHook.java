@@ -16,7 +16,6 @@ import dev.waybill.core.reply.Reply;
 import dev.waybill.core.reply.Verdict;
 import dev.waybill.core.store.Durability;
 import dev.waybill.runtime.Waybill;
-import java.io.IOException;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -26,7 +25,11 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.LineHandler;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.core.DataLineFilter;
 import org.apache.james.protocols.smtp.hook.Hook;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookResultHook;
@@ -36,17 +39,24 @@ import org.apache.james.protocols.smtp.hook.RcptHook;
 import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.james.smtpserver.SendMailHandler;
 import org.apache.mailet.Mail;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets clients relay as the relay policy says, marks their messages, and tells them the token.
+ * Lets clients relay as the relay policy says, fixes their messages while they come in, marks them,
+ * and tells the clients the token.
  *
- * <p>Thread-safe; what it remembers of a client lives in the session.
+ * <p>As a line filter it stands before James's own, as all handlers in smtpserver.xml do.
+ * Thread-safe; what it remembers of a client lives in the session.
  */
-public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHook, HookResultHook {
+public final class RelayPolicyHook
+    implements MailHook, RcptHook, DataLineFilter, JamesMessageHook, HookResultHook {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RelayPolicyHook.class);
+
+  private static final AttachmentKey<IncomingMessage> INCOMING =
+      AttachmentKey.of("waybill.incoming", IncomingMessage.class);
 
   private static final AttachmentKey<String> TOKEN =
       AttachmentKey.of("waybill.token", String.class);
@@ -92,14 +102,44 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
   }
 
   @Override
+  public @Nullable Response onLine(
+      SMTPSession session, byte[] line, LineHandler<SMTPSession> next) {
+    Optional<IncomingMessage> known = session.getAttachment(INCOMING, State.Transaction);
+    IncomingMessage message = known.orElseGet(() -> begin(session, next));
+    if (message.breach().isPresent()) {
+      // The connection is being closed.
+      return null;
+    }
+    Response answer = message.line(line);
+    return message.breach().map(reply -> end(session, reply)).orElse(answer);
+  }
+
+  private IncomingMessage begin(SMTPSession session, LineHandler<SMTPSession> next) {
+    IncomingMessage message =
+        IncomingMessage.begin(
+            session, next, dialogue(session).fixes(), lease.waybill().clock().instant());
+    session.setAttachment(INCOMING, message, State.Transaction);
+    return message;
+  }
+
+  private Response end(SMTPSession session, Reply reply) {
+    refused(session, "DATA", reply);
+    SMTPResponse response = Answers.response(reply);
+    response.setEndSession(true);
+    return response;
+  }
+
+  @Override
   public HookResult onMessage(SMTPSession session, Mail mail) {
     MessageToken token = MailAttributes.stamp(mail, lease.waybill().clock().instant());
+    IncomingMessage message = session.getAttachment(INCOMING, State.Transaction).orElseThrow();
     try {
       Verdict verdict =
           dialogue(session)
               .message(
                   mail,
                   SessionFacts.mail(session, mail.getMaybeSender()),
+                  message.content(),
                   SessionFacts.octets(session, mail),
                   SessionFacts.canLogIn(session),
                   SessionFacts.submission(session, lease.waybill().relay()));
@@ -107,7 +147,7 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
           .ifPresent(accepted -> session.setAttachment(ACCEPTED, accepted, State.Transaction));
       session.setAttachment(TOKEN, token.text(), State.Transaction);
       return Answers.of(verdict);
-    } catch (MessagingException | IOException e) {
+    } catch (MessagingException e) {
       LOGGER.error("A message that has just arrived cannot be read", e);
       return Answers.of(new Verdict.Defer(RelayReplies.unreadable()));
     }
@@ -118,7 +158,7 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
       SMTPSession session, HookResult result, long executionTime, Hook hook) {
     HookReturnCode.Action action = result.getResult().getAction();
     if (action == HookReturnCode.Action.DENY || action == HookReturnCode.Action.DENYSOFT) {
-      refused(session, result);
+      refused(session, SessionFacts.stage(session), Answers.reply(result));
     }
     boolean queued = hook instanceof SendMailHandler && action == HookReturnCode.Action.OK;
     Optional<String> token = session.getAttachment(TOKEN, State.Transaction);
@@ -140,7 +180,7 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
     }
   }
 
-  private void refused(SMTPSession session, HookResult result) {
+  private void refused(SMTPSession session, String stage, Reply reply) {
     Waybill waybill = lease.waybill();
     Submission submission = SessionFacts.submission(session, waybill.relay());
     waybill
@@ -148,11 +188,11 @@ public final class RelayPolicyHook implements MailHook, RcptHook, JamesMessageHo
         .add(
             new Refused(
                 waybill.clock().instant(),
-                SessionFacts.stage(session),
+                stage,
                 dialogue(session).applied(submission),
                 SessionFacts.senderText(session),
                 SessionFacts.recipientText(session),
-                Answers.reply(result)));
+                reply));
   }
 
   private HookResult accepted(String token) {

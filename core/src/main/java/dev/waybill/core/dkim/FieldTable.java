@@ -2,6 +2,7 @@
 package dev.waybill.core.dkim;
 
 import dev.waybill.core.dkim.SigningResult.Refused;
+import dev.waybill.core.header.FieldSyntax;
 import java.util.Arrays;
 
 /**
@@ -19,7 +20,6 @@ final class FieldTable implements HeaderReading {
   private byte[] octets = {};
   private int size;
   private int[] starts = new int[USUAL_FIELDS];
-  private int[] nameEnds = new int[USUAL_FIELDS];
   private int[] colons = new int[USUAL_FIELDS];
   private int[] ends = new int[USUAL_FIELDS];
   private int[] hashes = new int[USUAL_FIELDS];
@@ -35,7 +35,7 @@ final class FieldTable implements HeaderReading {
    */
   int lastBefore(int before, FieldName name) {
     for (int index = before - 1; index >= 0; index--) {
-      if (hashes[index] == name.hash() && name.is(octets, starts[index], nameEnds[index])) {
+      if (hashes[index] == name.hash() && name.is(octets, starts[index], colons[index])) {
         return index;
       }
     }
@@ -61,46 +61,31 @@ final class FieldTable implements HeaderReading {
         return new Refused(
             Refusal.TOO_MANY_FIELDS, "the message has more than " + maxFields + " header fields");
       }
-      int nameEnd = endOfName(start, length);
-      int colon = nameEnd;
-      while (colon < length && Octets.isWhiteSpace(octets[colon])) {
-        colon++;
-      }
-      if (nameEnd == start || colon == length || octets[colon] != ':') {
+      if (!FieldSyntax.startsField(octets, start, length)) {
         return new Refused(
             Refusal.MALFORMED_FIELD,
             "no header field starts at octet " + start + ", after " + size + " fields");
       }
+      int colon = FieldSyntax.endOfName(octets, start, length);
       int end = endOfField(colon, length);
-      add(start, nameEnd, colon, end);
+      add(start, colon, end);
       start = Math.min(end + Octets.CRLF.length, length);
     }
     return this;
   }
 
-  private void add(int start, int nameEnd, int colon, int end) {
+  private void add(int start, int colon, int end) {
     if (size == starts.length) {
       starts = Arrays.copyOf(starts, size * 2);
-      nameEnds = Arrays.copyOf(nameEnds, size * 2);
       colons = Arrays.copyOf(colons, size * 2);
       ends = Arrays.copyOf(ends, size * 2);
       hashes = Arrays.copyOf(hashes, size * 2);
     }
     starts[size] = start;
-    nameEnds[size] = nameEnd;
     colons[size] = colon;
     ends[size] = end;
-    hashes[size] = FieldName.hash(octets, start, nameEnd);
+    hashes[size] = FieldName.hash(octets, start, colon);
     size++;
-  }
-
-  /** RFC 5322 §3.6.8: a name is printable ASCII except the colon. */
-  private int endOfName(int start, int length) {
-    int at = start;
-    while (at < length && octets[at] > Octets.SPACE && octets[at] < 0x7f && octets[at] != ':') {
-      at++;
-    }
-    return at;
   }
 
   /** Where the CRLF stands that is not followed by white space, or the end of the block. */

@@ -11,8 +11,9 @@ public enum Refusal {
   NO_FROM,
 
   /**
-   * A header line is neither a field nor its continuation. Some verifiers end the header there,
-   * some skip the line, most refuse the whole message.
+   * A header line is neither a field nor its continuation: some verifiers end the header there,
+   * some skip the line, most refuse the whole message. Or it is a field with a blank before its
+   * colon, which some verifiers cannot read (RFC 5322 §4.5).
    */
   MALFORMED_FIELD,
 

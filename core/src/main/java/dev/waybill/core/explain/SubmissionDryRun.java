@@ -103,7 +103,8 @@ final class SubmissionDryRun {
     boolean relayed = recipients.stream().anyMatch(one -> one.accepted() && !one.local());
     Originators originators = new Originators.Named(List.of(question.from()), Optional.empty());
     return standing
-        .message(new MessageFacts(originators, question.octets().orElse(0), relayed))
+        .message(
+            new MessageFacts(originators, Optional.empty(), question.octets().orElse(0), relayed))
         .map(Refusal::reply);
   }
 

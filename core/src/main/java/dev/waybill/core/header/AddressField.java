@@ -63,6 +63,23 @@ final class AddressField {
     return Optional.of(all);
   }
 
+  /**
+   * Whether words come before an address in angle brackets and are cut off from it: a name with a
+   * comma or another special character that should be in quotes.
+   */
+  static boolean hasUnquotedName(String value) {
+    AddressField field = new AddressField(value);
+    boolean words = false;
+    while (field.hasMore()) {
+      String element = field.nextElement();
+      if (words && usable(element).isPresent()) {
+        return value.indexOf('<') >= 0 && !field.broken;
+      }
+      words = !element.isEmpty() && element.indexOf('@') < 0;
+    }
+    return false;
+  }
+
   private boolean hasMore() {
     return at < value.length();
   }

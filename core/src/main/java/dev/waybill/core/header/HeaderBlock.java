@@ -23,6 +23,9 @@ public final class HeaderBlock {
   /** Chosen: twice what large receivers accept; bounds the memory for a hostile header. */
   public static final int MAX_OCTETS = 256 * 1024;
 
+  /** Chosen: some twenty times what the longest real headers have; bounds the work for fields. */
+  public static final int MAX_FIELDS = 5_000;
+
   /** RFC 5322 §2.1.1 limits a line to 998 octets; addresses of a mailbox list need few of them. */
   private static final int MAX_ADDRESS_FIELD = 64 * 1024;
 
@@ -65,6 +68,11 @@ public final class HeaderBlock {
       }
     }
     return new HeaderBlock(block.toByteArray(), true);
+  }
+
+  /** A whole header block, with or without the line end of its last field. */
+  public static HeaderBlock of(byte[] block) {
+    return new HeaderBlock(block.clone(), true);
   }
 
   private static byte[] withoutDanglingCrs(byte[] block) {
@@ -155,9 +163,7 @@ public final class HeaderBlock {
     if (fields.size() > 1 || HIDDEN_FROM.matcher(text()).find()) {
       return Originators.Fault.SEVERAL_FROM;
     }
-    return everyMailbox(fields.get(0))
-        .map(this::originators)
-        .orElse(Originators.Fault.UNREADABLE_FROM);
+    return everyMailbox(fields.get(0)).map(this::originators).orElseGet(() -> fault(fields.get(0)));
   }
 
   private Originators originators(List<Mailbox> authors) {
@@ -172,6 +178,12 @@ public final class HeaderBlock {
     return senders.size() == 1
         ? new Originators.Named(authors, Optional.of(senders.get(0)))
         : Originators.Fault.NO_SENDER;
+  }
+
+  private static Originators.Fault fault(String from) {
+    return from.length() <= MAX_ADDRESS_FIELD && AddressField.hasUnquotedName(from)
+        ? Originators.Fault.UNQUOTED_NAME
+        : Originators.Fault.UNREADABLE_FROM;
   }
 
   private static Optional<List<Mailbox>> everyMailbox(String field) {

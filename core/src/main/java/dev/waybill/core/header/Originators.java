@@ -35,6 +35,8 @@ public sealed interface Originators {
     SEVERAL_FROM,
     /** A From field with an invalid address. */
     UNREADABLE_FROM,
+    /** A From field that can be read if a name in it is put in quotes: {@code News, The <a@b>}. */
+    UNQUOTED_NAME,
     /** Several authors, and not exactly one Sender field with one address. */
     NO_SENDER,
     /** The header block is longer than what is examined. */

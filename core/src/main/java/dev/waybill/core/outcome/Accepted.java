@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param messageIdField the Message-ID field's value; empty when there is none
  * @param octets its size as it came
  * @param submission how it came in
+ * @param fixes what was changed in it while it came in, in the order of {@link Fix}
  * @param recipients in the order of acceptance; the index of a {@link RecipientEvent} points here
  */
 public record Accepted(
@@ -31,14 +32,40 @@ public record Accepted(
     String messageIdField,
     long octets,
     Submission submission,
+    List<Fix> fixes,
     List<Mailbox> recipients)
     implements Event {
 
   private static final String BY_ACCOUNT = "account ";
 
-  /** Copies the recipients. */
+  /** Copies the lists. */
   public Accepted {
+    fixes = List.copyOf(fixes);
     recipients = List.copyOf(recipients);
+  }
+
+  /** Of a message that is exactly what came in. */
+  public Accepted(
+      Instant at,
+      MessageToken message,
+      EnvelopeSender sender,
+      Optional<Mailbox> author,
+      String client,
+      String messageIdField,
+      long octets,
+      Submission submission,
+      List<Mailbox> recipients) {
+    this(
+        at,
+        message,
+        sender,
+        author,
+        client,
+        messageIdField,
+        octets,
+        submission,
+        List.of(),
+        recipients);
   }
 
   /** The account that sent it; empty when the client had none. */

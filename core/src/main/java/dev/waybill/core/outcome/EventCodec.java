@@ -31,7 +31,7 @@ import java.util.Optional;
  * <pre>
  * all             v format version   k kind of event   t time, nanoseconds since 1970
  * accepted        m token   f sender   a author   c client   i Message-ID   o octets
- *                 s submission   r recipients (array)
+ *                 s submission   d fixes (array)   r recipients (array)
  * signature       m token   n note as text
  * recipient       w what happened   m token   x index   r recipient   c client   d site
  *                 p attempt   y reply   h remote   l TLS   g classification
@@ -161,6 +161,13 @@ final class EventCodec {
     field(json, "i", accepted.messageIdField());
     field(json, "o", accepted.octets());
     write(json, accepted.submission());
+    if (!accepted.fixes().isEmpty()) {
+      json.writeArrayFieldStart("d");
+      for (Fix fix : accepted.fixes()) {
+        json.writeString(fix.label());
+      }
+      json.writeEndArray();
+    }
     json.writeArrayFieldStart("r");
     for (Mailbox recipient : accepted.recipients()) {
       json.writeString(recipient.toString());
@@ -236,6 +243,8 @@ final class EventCodec {
   private static Accepted accepted(JsonNode json) {
     List<Mailbox> recipients = new ArrayList<>(json.path("r").size());
     json.path("r").forEach(recipient -> recipients.add(Mailbox.parse(recipient.asText())));
+    List<Fix> fixes = new ArrayList<>();
+    json.path("d").forEach(fix -> Fix.of(fix.asText()).ifPresent(fixes::add));
     return new Accepted(
         time(json, "t"),
         token(json),
@@ -245,6 +254,7 @@ final class EventCodec {
         text(json, "i"),
         json.path("o").asLong(),
         submission(json.path("s")),
+        fixes,
         recipients);
   }
 

@@ -37,6 +37,8 @@ public record Refusal(Reason reason, Reply reply) {
     TOO_MANY_RECIPIENTS,
     /** The client may not send to this domain. */
     RECIPIENT_NOT_ALLOWED,
+    /** Programs on the way would read the message in different ways. */
+    MALFORMED,
     /** The header does not say who wrote the message. */
     NO_USABLE_FROM,
     /** The client may not use this From or Sender address. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.relay;
 
+import dev.waybill.core.header.HeaderBlock;
+import dev.waybill.core.header.HeaderText;
+import dev.waybill.core.header.MessageFault;
 import dev.waybill.core.header.Originators;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
@@ -41,6 +44,51 @@ public final class RelayReplies {
   public static Reply badSender() {
     return Reply.of(
         501, new EnhancedStatus(5, 1, 7), "Bad sender address: write it as user@domain.example");
+  }
+
+  /** RFC 5321 §4.1.1.11: 555 for a parameter that was not announced; RFC 3463 §3.6: X.5.4. */
+  public static Reply unknownParameter(String parameter) {
+    return Reply.of(
+        555,
+        new EnhancedStatus(5, 5, 4),
+        "Parameter not supported: " + HeaderText.ascii(HeaderText.bounded(parameter)));
+  }
+
+  /**
+   * RFC 5321 §4.1.2: a path stands in angle brackets; RFC 3463 §3.6: X.5.2, syntax.
+   *
+   * @param usage the command as it should be
+   */
+  public static Reply noPath(String usage) {
+    return Reply.of(
+        501,
+        new EnhancedStatus(5, 5, 2),
+        "Syntax: " + usage + ", with the address in angle brackets");
+  }
+
+  /** RFC 5321 §2.4: commands are printable ASCII. */
+  public static Reply controlCharacter() {
+    return Reply.of(
+        501, new EnhancedStatus(5, 5, 2), "Syntax: a control character is in the command");
+  }
+
+  /** RFC 5321 §4.1.2: outside of quotes, no dot is first, last or next to another one. */
+  public static Reply oddDots(boolean sender) {
+    return Reply.of(
+        sender ? 501 : 553,
+        new EnhancedStatus(5, 1, sender ? 7 : 3),
+        "Bad "
+            + (sender ? "sender" : "recipient")
+            + " address: a local part with a dot at an end or two together needs quotes, as in"
+            + " <\"a..b\"@domain.example>");
+  }
+
+  /** RFC 5321 §4.1.1.2: there can only be one transaction; RFC 3463 §3.6: X.5.1. */
+  public static Reply nestedMail() {
+    return Reply.of(
+        503,
+        new EnhancedStatus(5, 5, 1),
+        "Nested MAIL command: the transaction that is open goes on; RSET ends it");
   }
 
   /** RFC 5321 appendix C: a server may refuse to be a hop of a source route. */
@@ -115,7 +163,7 @@ public final class RelayReplies {
   }
 
   /** RFC 1870 §6.1: 552; RFC 3463 §3.4: X.3.4, message too big for system. */
-  static Reply tooLarge(DataSize most) {
+  public static Reply tooLarge(DataSize most) {
     return Reply.of(552, new EnhancedStatus(5, 3, 4), "Message too large: at most " + most);
   }
 
@@ -159,15 +207,67 @@ public final class RelayReplies {
 
   /** RFC 6409 §6.3: 554 for malformed data; RFC 3463 §3.7: X.6.0, media error. */
   static Reply noUsableFrom(Originators.Fault fault) {
-    String text =
-        switch (fault) {
-          case NO_FROM -> "From missing: say in one From field who wrote the message";
-          case SEVERAL_FROM -> "From repeated: a message has one From field";
-          case UNREADABLE_FROM -> "From unreadable: write addresses as user@domain.example";
-          case NO_SENDER -> "Sender missing: several From addresses need one Sender address";
-          case TOO_LONG -> "Header too long to look for From in it";
-        };
+    return switch (fault) {
+      case NO_FROM -> badContent("From missing: say in one From field who wrote the message");
+      case SEVERAL_FROM -> badContent("From repeated: a message has one From field");
+      case UNREADABLE_FROM -> badContent("From unreadable: write addresses as user@domain.example");
+      case UNQUOTED_NAME ->
+          badContent(
+              "From unreadable: put a name with a comma or another special character in quotes,"
+                  + " such as \"News, The\" <user@domain.example>");
+      case NO_SENDER ->
+          badContent("Sender missing: several From addresses need one Sender address");
+      case TOO_LONG -> tooManyHeaderOctets();
+    };
+  }
+
+  private static Reply badContent(String text) {
     return Reply.of(554, new EnhancedStatus(5, 6, 0), text);
+  }
+
+  /**
+   * RFC 6409 §6.3: 554 for malformed data; RFC 3463 §3.7: X.6.0, media error. A header that is too
+   * large gets the 552 5.3.4 of a message that is (RFC 1870 §6.1).
+   */
+  public static Reply malformed(MessageFault fault) {
+    return switch (fault.kind()) {
+      case NUL -> malformed(fault, "has a NUL octet: remove it");
+      case BARE_CR -> malformed(fault, "has a CR without LF: end lines with CRLF");
+      case CONTROL -> malformed(fault, "has a control character: remove it");
+      case MBOX_LINE -> malformed(fault, "is a separator of mbox files: begin with the header");
+      case BLANK_BEFORE_COLON -> malformed(fault, "has a blank before the colon: remove it");
+      case NO_FIELD ->
+          malformed(fault, "is no header field: write Name: value, and an empty line before text");
+      case HEADER_TOO_LARGE -> tooManyHeaderOctets();
+      case TOO_MANY_FIELDS -> tooLargeHeader("at most " + HeaderBlock.MAX_FIELDS + " fields");
+    };
+  }
+
+  private static Reply malformed(MessageFault fault, String problem) {
+    return badContent(
+        "Malformed message: line " + fault.line() + " \"" + fault.quote() + "\" " + problem);
+  }
+
+  private static Reply tooManyHeaderOctets() {
+    return tooLargeHeader("at most " + HeaderBlock.MAX_OCTETS / 1024 + " KiB");
+  }
+
+  private static Reply tooLargeHeader(String most) {
+    return Reply.of(552, new EnhancedStatus(5, 3, 4), "Header too large: " + most);
+  }
+
+  /**
+   * RFC 5321 §2.3.8: a line ends with CRLF and nothing else; RFC 3463 §3.6: X.5.2, syntax. The
+   * connection is closed, for what follows could be a message of somebody else's making.
+   */
+  public static Reply bareLf(long line) {
+    return Reply.of(
+        550,
+        new EnhancedStatus(5, 5, 2),
+        "Line "
+            + line
+            + " of the message ends in LF without CR: end every line with CRLF; closing the"
+            + " connection");
   }
 
   /** RFC 3463 §3.8: X.7.1. There is no connection any more; it is logged. */

@@ -66,7 +66,10 @@ public record RelaySettings(
     for (Section section : relay.children("network")) {
       Optional<Network> cidr = section.required("cidr", "10.0.0.0/8", RelaySettings::closed);
       Optional<String> name = section.optional("name", RelaySettings::name);
-      Terms terms = reader.read(section, RelaySettings::ofNobody);
+      Terms common = reader.read(section, RelaySettings::ofNobody);
+      boolean normalise =
+          section.value("normalise-bare-lf", common.fixes().normaliseBareLf(), Scalars::truth);
+      Terms terms = common.withFixes(common.fixes().withNormalisedBareLf(normalise));
       cidr.filter(network -> isFirst(network, section, lines))
           .map(network -> new Rule.OfNetwork(network, name, terms, section.line()))
           .ifPresent(rules::add);

@@ -35,7 +35,8 @@ final class RuleCheck {
   }
 
   Optional<Refusal> content(MessageFacts message) {
-    return first(() -> size(message.octets()), () -> header(message.originators()));
+    return first(
+        () -> size(message.octets()), () -> fault(message), () -> header(message.originators()));
   }
 
   Optional<Refusal> numberOfMessages(MailRequest mail) {
@@ -107,6 +108,12 @@ final class RuleCheck {
         .maxSize()
         .filter(most -> octets > most.octets())
         .map(most -> new Refusal(Reason.TOO_LARGE, RelayReplies.tooLarge(most)));
+  }
+
+  private static Optional<Refusal> fault(MessageFacts message) {
+    return message
+        .fault()
+        .map(fault -> new Refusal(Reason.MALFORMED, RelayReplies.malformed(fault)));
   }
 
   private Optional<Refusal> sender(MailRequest mail) {

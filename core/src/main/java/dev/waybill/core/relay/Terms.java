@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param maxMessages over one connection; empty for no limit
  * @param ports of this server; empty for all of them
  * @param tls whether the connection must be encrypted
+ * @param fixes what is changed in messages while they come in
  * @param suspended why nothing is allowed at the moment, as text for the client
  * @param returns where what comes back goes
  */
@@ -36,6 +37,7 @@ public record Terms(
     OptionalInt maxMessages,
     List<Integer> ports,
     boolean tls,
+    Fixes fixes,
     Optional<String> suspended,
     ReturnTerms returns) {
 
@@ -57,8 +59,26 @@ public record Terms(
           OptionalInt.empty(),
           List.of(),
           false,
+          Fixes.DEFAULTS,
           Optional.empty(),
           ReturnTerms.DEFAULTS);
+
+  /** The same with these fixes. */
+  Terms withFixes(Fixes others) {
+    return new Terms(
+        senders,
+        from,
+        recipients,
+        nullSender,
+        maxRecipients,
+        maxSize,
+        maxMessages,
+        ports,
+        tls,
+        others,
+        suspended,
+        returns);
+  }
 
   /** Copies the lists. */
   public Terms {

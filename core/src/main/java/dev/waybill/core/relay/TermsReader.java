@@ -64,10 +64,21 @@ final class TermsReader {
         rule.value("max-messages", Terms.DEFAULTS.maxMessages(), TermsReader::atMost),
         rule.value("ports", Terms.DEFAULTS.ports(), Scalars.list(Scalars.number(1, 65_535))),
         tls == Tls.REQUIRED,
+        fixes(rule),
         rule.optional("suspended", TermsReader::reason),
         new ReturnTerms(
             rule.value("bounces-to", ReturnTerms.DEFAULTS.bouncesTo(), ReportTarget::parse),
             rule.value("return-path", Path.SIGNED, Scalars.oneOf(Path.class)) == Path.OWN));
+  }
+
+  private static Fixes fixes(Section rule) {
+    Fixes defaults = Fixes.DEFAULTS;
+    return new Fixes(
+        rule.value("keep-bcc", defaults.keepBcc(), Scalars::truth),
+        rule.value("add-date", defaults.addDate(), Scalars::truth),
+        rule.value("add-message-id", defaults.addMessageId(), Scalars::truth),
+        rule.value("strip-received", defaults.stripReceived(), Scalars::truth),
+        defaults.normaliseBareLf());
   }
 
   /** A number, or {@code off} for no limit. */

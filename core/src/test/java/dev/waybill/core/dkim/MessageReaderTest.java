@@ -35,8 +35,8 @@ class MessageReaderTest {
 
     @Test
     void keeps_the_octets_of_folded_and_8_bit_fields() {
-      assertThat(read("Subject: \u00e9\r\n \u00ff\t\r\nTo : x\r\n\r\nbody", BLOCK, "subject", "to"))
-          .startsWith("Subject: \u00e9\r\n \u00ff\t|To : x|");
+      assertThat(read("Subject: \u00e9\r\n \u00ff\t\r\nTo: x\r\n\r\nbody", BLOCK, "subject", "to"))
+          .startsWith("Subject: \u00e9\r\n \u00ff\t|To: x|");
     }
 
     @Test
@@ -81,6 +81,8 @@ class MessageReaderTest {
           ": no name\r\n\r\n",
           " folds nothing\r\n\r\n",
           "two words: x\r\n\r\n",
+          "To : x\r\n\r\n",
+          "To\t: x\r\n\r\n",
           "From a@example.com Thu Jan  1 00:00:00 2026\r\nTo: x\r\n\r\n",
           "\u00e9: x\r\n\r\n",
           "To\u0000: x\r\n\r\n"

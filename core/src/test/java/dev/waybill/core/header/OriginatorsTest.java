@@ -111,6 +111,17 @@ class OriginatorsTest {
     assertThat(shown("From: " + from + "\r\n\r\n")).isEqualTo("UNREADABLE_FROM");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "News, The <a@x.example>",
+        "The, Daily, News <a@x.example>",
+        "Doe, Jane <a@x.example>, b@y.example"
+      })
+  void a_name_that_should_be_in_quotes_is_said_to_be_one(String from) {
+    assertThat(shown("From: " + from + "\r\n\r\n")).isEqualTo("UNQUOTED_NAME");
+  }
+
   @Test
   void octets_that_are_no_UTF_8_are_not_read() {
     byte[] octets = "From: j\u00fcrgen@x.example\r\n\r\n".getBytes(ISO_8859_1);

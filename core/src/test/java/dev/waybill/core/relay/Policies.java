@@ -71,7 +71,7 @@ final class Policies {
   }
 
   static MessageFacts message(String header, long octets, boolean relayed) {
-    return new MessageFacts(originators(header), octets, relayed);
+    return new MessageFacts(originators(header), Optional.empty(), octets, relayed);
   }
 
   private static Originators originators(String header) {

@@ -4,6 +4,7 @@ package dev.waybill.core.relay;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.core.header.MessageFault;
 import dev.waybill.core.header.Originators;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.settings.DataSize;
@@ -39,7 +40,13 @@ class RelayRepliesTest {
             RelayReplies.badSender(),
             RelayReplies.sourceRoute());
     Stream<Reply> faults = Stream.of(Originators.Fault.values()).map(RelayReplies::noUsableFrom);
-    return Stream.concat(replies, faults).toList();
+    Stream<Reply> malformed =
+        Stream.of(MessageFault.Kind.values())
+            .filter(kind -> kind != MessageFault.Kind.HEADER_TOO_LARGE)
+            .map(kind -> RelayReplies.malformed(new MessageFault(kind, 12, "From : \\x{FC}")));
+    return Stream.of(replies, faults, malformed, Stream.of(RelayReplies.bareLf(7)))
+        .flatMap(each -> each)
+        .toList();
   }
 
   @Test

@@ -57,6 +57,7 @@ class RelaySettingsTest {
                 OptionalInt.empty(),
                 List.of(),
                 false,
+                new Fixes(false, false, false, false, false),
                 Optional.empty(),
                 ReturnTerms.DEFAULTS));
   }
@@ -99,8 +100,11 @@ class RelaySettingsTest {
               <network cidr="10.0.0.0/8"/>
               <network cidr="2001:db8::/32" name="office" senders="*@example.com *.example.org"
                        recipients="example.net" null-sender="true" max-recipients="off"
-                       max-size="25MiB" max-messages="9" ports="2525 25" tls="required"/>
-              <account name=" News@BÜCHER.example" senders="any" from="own" suspended=" x y "/>
+                       max-size="25MiB" max-messages="9" ports="2525 25" tls="required"
+                       add-date="true" add-message-id="true" strip-received="true"
+                       normalise-bare-lf="true"/>
+              <account name=" News@BÜCHER.example" senders="any" from="own" suspended=" x y "
+                       keep-bcc="true"/>
               <account name="bare" max-size="off" max-messages="off" tls="optional"/>
               <accounts relay="false"/>
               <mailets relay="true"/>
@@ -111,21 +115,24 @@ class RelaySettingsTest {
         .extracting(rule -> rule.line() + " " + rule.element() + rule.name().orElse(""))
         .containsExactly(
             "2 <network cidr=\"10.0.0.0/8\">",
-            "5 <network cidr=\"2001:db8:0:0:0:0:0:0/32\">office");
+            "7 <network cidr=\"2001:db8:0:0:0:0:0:0/32\">office");
     assertThat(settings.networks().get(0).terms().maxRecipients()).hasValue(50);
     assertThat(settings.networks().get(1).terms())
         .hasToString(
             "Terms[senders=[*@example.com, *.example.org], from=[*@example.com, *.example.org],"
                 + " recipients=[example.net], nullSender=true, maxRecipients=OptionalInt.empty,"
                 + " maxSize=Optional[25MiB], maxMessages=OptionalInt[9], ports=[2525, 25],"
-                + " tls=true, suspended=Optional.empty,"
+                + " tls=true, fixes=Fixes[keepBcc=false, addDate=true, addMessageId=true,"
+                + " stripReceived=true, normaliseBareLf=true], suspended=Optional.empty,"
                 + " returns=ReturnTerms[bouncesTo=reverse-path, ownReturnPath=false]]");
     assertThat(settings.accounts())
         .extracting(rule -> rule.line() + " " + rule.element())
         .containsExactly(
-            "6 <account name=\"news@xn--bcher-kva.example\">", "7 <account name=\"bare\">");
+            "9 <account name=\"news@xn--bcher-kva.example\">", "10 <account name=\"bare\">");
     assertThat(settings.accounts().get(0).terms().suspended()).contains("x y");
     assertThat(settings.accounts().get(0).terms().from()).hasToString("[own]");
+    assertThat(settings.accounts().get(0).terms().fixes())
+        .isEqualTo(new Fixes(true, false, false, false, false));
     assertThat(settings.everyAccount()).isEmpty();
     assertThat(settings.mailets()).isTrue();
   }
