@@ -3,6 +3,7 @@ package dev.waybill.bridge;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.EnvelopeSender;
+import dev.waybill.core.address.LocalPart;
 import dev.waybill.core.address.Mailbox;
 import java.util.Optional;
 import javax.mail.internet.AddressException;
@@ -15,9 +16,13 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** The mailbox; empty when core cannot carry the address, as with a domain literal. */
+  /**
+   * The mailbox, with no more quotes than it needs; empty when core cannot carry the address, as
+   * with a domain literal.
+   */
   public static Optional<Mailbox> mailbox(MailAddress address) {
-    return domain(address.getDomain()).flatMap(domain -> parsed(address.getLocalPart(), domain));
+    return domain(address.getDomain())
+        .flatMap(domain -> parsed(LocalPart.shortest(address.getLocalPart()), domain));
   }
 
   /** The domain name; empty for a domain literal. */
@@ -43,7 +48,8 @@ public final class Addresses {
   /** The address as James writes it; empty when James cannot carry the mailbox. */
   public static Optional<MailAddress> mailAddress(Mailbox mailbox) {
     try {
-      return Optional.of(new MailAddress(mailbox.toString()));
+      String localPart = LocalPart.withoutDoubleDots(mailbox.localPart());
+      return Optional.of(new MailAddress(localPart + "@" + mailbox.domain()));
     } catch (AddressException e) {
       return Optional.empty();
     }

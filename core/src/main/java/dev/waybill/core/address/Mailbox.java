@@ -33,7 +33,8 @@ public record Mailbox(String localPart, DomainName domain) {
       throw new IllegalArgumentException("local part has a control character");
     }
     // A quote that ends early would turn the rest into parameters of MAIL FROM or RCPT TO.
-    if (!isQuotedString(localPart) && localPart.chars().anyMatch(c -> SPECIALS.indexOf(c) >= 0)) {
+    if (!LocalPart.isQuoted(localPart)
+        && localPart.chars().anyMatch(c -> SPECIALS.indexOf(c) >= 0)) {
       throw new IllegalArgumentException("not a mailbox: " + Shown.of(localPart + "@" + domain));
     }
   }
@@ -54,19 +55,6 @@ public record Mailbox(String localPart, DomainName domain) {
   @Override
   public String toString() {
     return localPart + "@" + domain;
-  }
-
-  /** RFC 5321 §4.1.2, Quoted-string: inside, every quote and every backslash is escaped. */
-  private static boolean isQuotedString(String text) {
-    int last = text.length() - 1;
-    if (last < 1 || text.charAt(0) != '"' || text.charAt(last) != '"') {
-      return false;
-    }
-    int at = 1;
-    while (at < last && text.charAt(at) != '"') {
-      at += text.charAt(at) == '\\' ? 2 : 1;
-    }
-    return at == last;
   }
 
   /** C0 and C1 controls, and halves of surrogate pairs, which no encoding can carry. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.header;
 
+import dev.waybill.core.address.LocalPart;
 import dev.waybill.core.address.Mailbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,11 +36,6 @@ public final class HeaderText {
   // Line ends, other control characters, and marks that change the text direction.
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
-
-  private static final Pattern ATOMS =
-      Pattern.compile("[\\w!#$%&'*+/=?^`{|}~\\x{80}-\\x{10ffff}.-]+");
-
-  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
 
   /** RFC 5322 §3.3, always in UTC. */
   private static final DateTimeFormatter DATE =
@@ -157,17 +153,10 @@ public final class HeaderText {
 
   private static String quoted(String localPart) {
     String text = printable(localPart);
-    if (QUOTED.matcher(text).matches() || isDotAtom(text)) {
+    if (LocalPart.isQuoted(text) || LocalPart.isDotAtom(text)) {
       return text;
     }
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  private static boolean isDotAtom(String text) {
-    return ATOMS.matcher(text).matches()
-        && !text.startsWith(".")
-        && !text.endsWith(".")
-        && !text.contains("..");
   }
 
   // A lone surrogate cannot be encoded in UTF-8.
