@@ -56,7 +56,8 @@ record Advice(String meaning, String remedy) {
               "6.3",
               new Advice(
                   "The recipient's mail server takes plain ASCII only.",
-                  "Send it in an encoding such as quoted-printable or base64. "
+                  "Send the text in quoted-printable or base64, and a subject or names beyond ASCII"
+                      + " in encoded words (RFC 2047); mail programs do both. "
                       + ASK_ADMINISTRATOR)),
           entry(
               "7.20",

@@ -77,17 +77,21 @@ final class Content implements AutoCloseable {
     return message.eightBit();
   }
 
+  /** Whether any octet of the header fields is beyond ASCII. */
+  boolean hasEightBitHeader() {
+    return message.eightBit() && hasEightBit(head, headerLength());
+  }
+
   /**
    * Whether the header fields carry UTF-8 beyond ASCII, so that SMTPUTF8 is due (RFC 6531 §3.6).
    * Octets that are no UTF-8 are no internationalised header, just wrong; they pass as they are.
    */
   boolean hasUtf8Header() {
-    int length = headerLength();
-    if (!message.eightBit() || !hasEightBit(head, length)) {
+    if (!hasEightBitHeader()) {
       return false;
     }
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, 0, length));
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, 0, headerLength()));
       return true;
     } catch (CharacterCodingException e) {
       return false;

@@ -65,13 +65,21 @@ final class Replies {
         553, status(5, 6, 7), "address is not ASCII, and the next hop does not offer SMTPUTF8");
   }
 
-  /** RFC 3463 §3.7, X.6.3: conversion required but not supported; RFC 6152 §3. */
-  static Reply needsEightBit() {
+  /**
+   * RFC 3463 §3.7, X.6.3: conversion required but not supported; RFC 6152 §3.
+   *
+   * @param inHeader whether a header field has such octets, which no encoding of the body helps
+   */
+  static Reply needsEightBit(boolean inHeader) {
+    String where = inHeader ? "a header field" : "message";
+    String remedy =
+        inHeader
+            ? "write names and subject in encoded words (RFC 2047)"
+            : "send it in quoted-printable or base64";
     return Reply.of(
         NEVER,
         status(5, 6, 3),
-        "message has 8-bit octets, and the next hop does not offer 8BITMIME; "
-            + "send it in quoted-printable or base64");
+        where + " has 8-bit octets, and the next hop does not offer 8BITMIME; " + remedy);
   }
 
   static Reply smuggling() {

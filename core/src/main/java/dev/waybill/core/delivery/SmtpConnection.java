@@ -156,7 +156,9 @@ final class SmtpConnection {
       return Optional.of(new Refused(Replies.needsUtf8(), remote()));
     }
     return needsEightBit(delivery, content)
-        ? Optional.of(new HostFailed(Trouble.UNFIT, Replies.needsEightBit(), remote()))
+        ? Optional.of(
+            new HostFailed(
+                Trouble.UNFIT, Replies.needsEightBit(content.hasEightBitHeader()), remote()))
         : Optional.empty();
   }
 

@@ -84,6 +84,19 @@ class WithoutEightBitMimeTest {
   }
 
   @Test
+  void octets_in_the_header_bounce_with_what_helps_there() {
+    try (Engine engine = engine(WithoutEightBitMime.BOUNCE, "127.0.0.1").start()) {
+      String message = "Subject: \u00e9\r\n\r\nplain\r\n";
+      RecipientEvent event = outcome(engine, engine.add(BOB, message), 1);
+
+      assertThat(event.reply().orElseThrow())
+          .hasToString(
+              "554 5.6.3 a header field has 8-bit octets, and the next hop does not offer 8BITMIME;"
+                  + " write names and subject in encoded words (RFC 2047)");
+    }
+  }
+
+  @Test
   void a_host_that_knows_only_HELO_is_one_of_them() {
     old.script().on(Stage.EHLO).first(1).reply("502 5.5.1 What?");
     try (Engine engine = engine(WithoutEightBitMime.BOUNCE, "127.0.0.1").start()) {
