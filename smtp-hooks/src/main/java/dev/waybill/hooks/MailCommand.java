@@ -3,7 +3,6 @@ package dev.waybill.hooks;
 
 import com.google.inject.Inject;
 import dev.waybill.core.address.EnvelopeArgument.Parameter;
-import dev.waybill.core.relay.RelayReplies;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.metrics.api.MetricFactory;
-import org.apache.james.protocols.api.ProtocolSession.State;
-import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.MailParametersHook;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The MAIL command: James's, except that it refuses parameters which were not announced, says what
- * is wrong with an address, takes every quoted one, and leaves an open transaction as it is.
+ * is wrong with an address, and takes every quoted one.
  *
  * <p>Stands before James's own as all handlers in smtpserver.xml do. Thread-safe.
  */
@@ -50,14 +47,6 @@ public final class MailCommand extends JamesMailCmdHandler {
         hooked.addAll(Arrays.asList(((MailParametersHook) hook).getMailParamNames()));
       }
     }
-  }
-
-  @Override
-  public Response onCommand(SMTPSession session, Request request) {
-    // James drops the sender of the transaction with its 503.
-    return session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()
-        ? Answers.response(RelayReplies.nestedMail())
-        : super.onCommand(session, request);
   }
 
   @Override

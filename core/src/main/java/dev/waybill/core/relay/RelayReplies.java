@@ -83,14 +83,6 @@ public final class RelayReplies {
             + " <\"a..b\"@domain.example>");
   }
 
-  /** RFC 5321 §4.1.1.2: there can only be one transaction; RFC 3463 §3.6: X.5.1. */
-  public static Reply nestedMail() {
-    return Reply.of(
-        503,
-        new EnhancedStatus(5, 5, 1),
-        "Nested MAIL command: the transaction that is open goes on; RSET ends it");
-  }
-
   /** RFC 5321 appendix C: a server may refuse to be a hop of a source route. */
   public static Reply sourceRoute() {
     return Reply.of(
