@@ -52,8 +52,8 @@ final class QueueCommand implements Callable<Integer> {
     List<String> reasons = new ArrayList<>();
     queue
         .path("reasons")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             reason -> {
               if (reason.getValue().asLong() > 0) {
                 reasons.add(reason.getValue().asLong() + " " + reason.getKey());

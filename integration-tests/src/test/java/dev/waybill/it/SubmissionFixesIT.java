@@ -87,8 +87,16 @@ class SubmissionFixesIT {
   @Test
   void a_rule_s_fixes_are_made_and_noted() {
     String message =
-        "Received: from laptop.client.example (10.0.0.5) by relay.client.example; now\n"
-            + "From: news@example.com\nBcc: kept@remote.example\n\nx\n..y\n\r\n.\r\n";
+        """
+        Received: from laptop.client.example (10.0.0.5) by relay.client.example; now
+        From: news@example.com
+        Bcc: kept@remote.example
+
+        x
+        ..y
+        \r
+        .\r
+        """;
     try (SmtpClient client = client(FIXED)) {
       SmtpReply reply = send(client, "fixed@remote.example", message);
       String arrived = delivered(reply, "fixed@remote.example");
@@ -117,9 +125,11 @@ class SubmissionFixesIT {
       assertThat(arrived)
           .doesNotContainPattern("(?i)\r\n(date|message-id):")
           .containsPattern(
-              "Received: from hidden.client.example \\(\\[127.0.0.1]\\)\r\n"
-                  + "\tby \\S+ \\(Waybill\\) with ESMTP id [0-9a-v]{16}\r\n"
-                  + "\tfor <plain@remote.example>;\r\n\t");
+              """
+              Received: from hidden.client.example \\(\\[127.0.0.1]\\)\r
+              \tby \\S+ \\(Waybill\\) with ESMTP id [0-9a-v]{16}\r
+              \tfor <plain@remote.example>;\r
+              \t""");
     }
   }
 

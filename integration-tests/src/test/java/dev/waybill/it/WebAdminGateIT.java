@@ -130,7 +130,7 @@ class WebAdminGateIT {
         new ObjectMapper()
             .readTree(Path.of("..", "docs", "reference", "openapi.json").toFile())
             .path("paths");
-    for (Map.Entry<String, JsonNode> path : (Iterable<Map.Entry<String, JsonNode>>) paths::fields) {
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
       String written = path.getKey().replaceAll("\\{([a-z]+)}", ":$1");
       path.getValue()
           .fieldNames()

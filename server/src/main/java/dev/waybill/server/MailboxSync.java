@@ -17,8 +17,6 @@ import org.apache.mailet.Mail;
 @Singleton
 final class MailboxSync {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final Waybill waybill;
   private final JamesDatabase database;
 
@@ -37,7 +35,7 @@ final class MailboxSync {
    */
   Runnable before(Mail mail) {
     if (mail.getRecipients().stream().noneMatch(this::mayBeLocal)) {
-      return NOTHING;
+      return () -> {};
     }
     try {
       long opening = database.opening();

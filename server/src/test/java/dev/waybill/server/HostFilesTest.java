@@ -95,8 +95,7 @@ class HostFilesTest {
     List<Problem> found =
         files.problems().stream()
             .filter(
-                problem ->
-                    mistake.says().stream().allMatch(says -> problem.text().contains(says)))
+                problem -> mistake.says().stream().allMatch(says -> problem.text().contains(says)))
             .toList();
     assertThat(found).as("among %s", files.problems()).isNotEmpty();
     Problem problem = found.get(0);

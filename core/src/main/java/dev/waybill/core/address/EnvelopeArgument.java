@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringTokenizer;
 
 /**
  * The argument of MAIL or RCPT: {@code FROM:<path> NAME=value ...} (RFC 5321 §4.1.1.2, §4.1.1.3).
@@ -60,10 +61,9 @@ public record EnvelopeArgument(String path, List<Parameter> parameters) {
       return Optional.empty();
     }
     List<Parameter> parameters = new ArrayList<>();
-    for (String text : rest.substring(end + 1).split(" +")) {
-      if (!text.isEmpty()) {
-        parameters.add(Parameter.parse(text));
-      }
+    StringTokenizer words = new StringTokenizer(rest.substring(end + 1), " ");
+    while (words.hasMoreTokens()) {
+      parameters.add(Parameter.parse(words.nextToken()));
     }
     return Optional.of(new EnvelopeArgument(rest.substring(1, end), parameters));
   }

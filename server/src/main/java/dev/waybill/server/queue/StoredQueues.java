@@ -33,9 +33,10 @@ public final class StoredQueues implements MailQueueFactory<ManageableMailQueue>
    *
    * @param log what the queues write to the log of events
    * @param delays when mail is processed again that failed
-   * @param gate closed before a stop
-   * @param beforeRemoval makes durable what became of a mail, before its queue forgets it; when it
-   *     throws, the mail is processed again later
+   * @param gate opened when the server has started, closed before a stop
+   * @param durability asked before a mail is processed; what it returns makes durable what became
+   *     of the mail, before its queue forgets it; when that throws, the mail is processed again
+   *     later
    */
   public static StoredQueues open(
       Store store,

@@ -11,8 +11,8 @@
  * dev.waybill.core.dkim.keys.KeyManager} runs all of it periodically. {@link
  * dev.waybill.core.dkim.keys.KeyAdmin} is what an administrator can do.
  *
- * <p>Signing itself is in {@code dkim}. Private keys are files; nothing here stores them
- * elsewhere or prints them.
+ * <p>Signing itself is in {@code dkim}. Private keys are files; nothing here stores them elsewhere
+ * or prints them.
  *
  * <p>Implements RFC 6376 §3.6 (key records) for those who publish them, RFC 8301 and RFC 8463 for
  * what is published. Values are immutable; {@code KeyManager} and {@code KeyAdmin} are thread-safe.
