@@ -61,7 +61,7 @@ class ReloadCommandTest {
   void what_takes_effect_and_what_waits_is_told() {
     body =
         """
-        {"outcome":"applied","changed":["relay","bounces"],"waiting":["dkim"],"errors":[],
+        {"outcome":"applied","changed":["relay","return-path"],"waiting":["dkim"],"errors":[],
          "warnings":[{"file":"/c/waybill.xml","line":3,"text":"<network> is never reached"}]}
         """;
 
