@@ -34,7 +34,7 @@ class OutboundTest {
 
   private static final DomainName DOMAIN = new DomainName("example.com");
   private static final String MESSAGE =
-      "From: J\u00f6 <jo@example.com>\r\nSubject :  x\r\n\r\n.\r\n\u00ff  y \r\n";
+      "From: J\u00f6 <jo@example.com>\r\nSubject:   x\r\n\r\n.\r\n\u00ff  y \r\n";
 
   @TempDir private Path home;
 

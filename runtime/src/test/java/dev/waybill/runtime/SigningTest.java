@@ -39,7 +39,7 @@ class SigningTest {
   private static final Optional<Mailbox> AUTHOR = Optional.of(Mailbox.parse("jo@example.com"));
   private static final MessageToken TOKEN = MessageToken.derive("mail");
   private static final String MESSAGE =
-      "From: J\u00f6 <jo@example.com>\r\nSubject :  x\r\n\r\n.\r\n\u00ff  y \r\n";
+      "From: J\u00f6 <jo@example.com>\r\nSubject:   x\r\n\r\n.\r\n\u00ff  y \r\n";
 
   @TempDir private Path directory;
 
