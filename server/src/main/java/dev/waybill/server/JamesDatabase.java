@@ -6,9 +6,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.waybill.runtime.HostMailboxes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -16,6 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
 import org.apache.commons.configuration2.Configuration;
+import org.h2.engine.Database;
+import org.h2.engine.Session;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /**
  * The embedded H2 in {@code store/james.mv.db} that holds domains, users, the recipient rewrite
@@ -28,8 +32,7 @@ import org.apache.commons.configuration2.Configuration;
  * that reclaims space, so that the file grows for ever.
  *
  * <p>H2 closes the database when it cannot write, and the next connection opens it again, without
- * what was not on the disk. A temporary table, which lasts until the database is closed, tells one
- * opening from the next.
+ * what was not on the disk. Each opening has a {@link Database} object of its own.
  */
 final class JamesDatabase implements HostMailboxes, AutoCloseable {
 
@@ -54,19 +57,15 @@ final class JamesDatabase implements HostMailboxes, AutoCloseable {
   /** Idle connections that are kept; chosen, an embedded connection is cheap to open. */
   private static final int IDLE_CONNECTIONS = 4;
 
-  /** The temporary table that the current opening has; no name that James uses. */
-  private static final String MARKER = "WAYBILL_OPENING";
-
-  private static final String HAS_MARKER =
-      "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = '" + MARKER + "'";
-
-  private static final String MARK =
-      "CREATE GLOBAL TEMPORARY TABLE IF NOT EXISTS " + MARKER + " (ID INT) NOT PERSISTENT";
-
   private final HikariDataSource connections;
   private final EntityManagerFactory entities;
   private final SharedSync checkpoint = new SharedSync(this::checkpoint);
-  private final ReentrantLock marking = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The current opening; guarded by the lock. */
+  private WeakReference<Database> opened = new WeakReference<>(null);
+
+  /** How many openings were seen; guarded by the lock. */
   private long openings;
 
   private JamesDatabase(HikariDataSource connections, EntityManagerFactory entities) {
@@ -126,25 +125,24 @@ final class JamesDatabase implements HostMailboxes, AutoCloseable {
 
   @Override
   public long opening() {
-    marking.lock();
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement()) {
-      if (!isMarked(statement)) {
-        statement.execute(MARK);
+    lock.lock();
+    try (Connection connection = connections.getConnection()) {
+      Database current = databaseOf(connection);
+      if (opened.get() != current) {
+        opened = new WeakReference<>(current);
         openings++;
       }
       return openings;
     } catch (SQLException e) {
       throw new IllegalStateException("the database of mailboxes cannot be opened", e);
     } finally {
-      marking.unlock();
+      lock.unlock();
     }
   }
 
-  private static boolean isMarked(Statement statement) throws SQLException {
-    try (ResultSet answer = statement.executeQuery(HAS_MARKER)) {
-      return answer.next() && answer.getInt(1) > 0;
-    }
+  private static Database databaseOf(Connection connection) throws SQLException {
+    Session session = connection.unwrap(JdbcConnection.class).getSession();
+    return ((SessionLocal) session).getDatabase();
   }
 
   @Override
