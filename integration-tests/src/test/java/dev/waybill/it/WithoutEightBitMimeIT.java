@@ -51,9 +51,13 @@ class WithoutEightBitMimeIT {
             world,
             xml ->
                 xml.replace(
-                    "<without-8bitmime then=\"send-anyway\"/>",
-                    "<without-8bitmime domain=\"convert.example\" then=\"convert-before-signing\"/>"
-                        + "<without-8bitmime domain=\"bounce.example\" then=\"bounce\"/>"));
+                        "<network cidr=\"127.0.0.1/32\"/>",
+                        "<network cidr=\"127.0.0.1/32\" bounces-to=\"author\"/>")
+                    .replace(
+                        "<without-8bitmime then=\"send-anyway\"/>",
+                        "<without-8bitmime domain=\"convert.example\""
+                            + " then=\"convert-before-signing\"/>"
+                            + "<without-8bitmime domain=\"bounce.example\" then=\"bounce\"/>"));
   }
 
   @BeforeEach
