@@ -66,7 +66,15 @@ class PostfixIT {
 
   /** The server has made an RSA key by itself. */
   private void makeKeys(DkimCommand waybill) throws IOException {
-    rsa = waybill.run("list").console().strip().split(" +", 3)[1];
+    rsa =
+        waybill
+            .run("list")
+            .console()
+            .lines()
+            .filter(line -> line.startsWith(WaybillServer.DOMAIN))
+            .map(line -> line.split(" +", 3)[1])
+            .findFirst()
+            .orElseThrow();
     waybill.publish(rsa);
     ed25519 = waybill.create("--algorithm", "ed25519");
     waybill.publish(ed25519);
