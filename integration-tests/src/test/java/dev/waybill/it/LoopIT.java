@@ -44,7 +44,7 @@ class LoopIT {
   }
 
   private static String settings(String shipped) {
-    String port = "${sys:waybill.smtp.port}";
+    String port = "${sys:waybill.submission.port}";
     return shipped
         .replace("${sys:waybill.delivery.port:-25}", port + "\" own-addresses=\"203.0.113.7")
         .replace(
