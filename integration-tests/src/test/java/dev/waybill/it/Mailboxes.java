@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
 import javax.mail.FetchProfile;
 import javax.mail.Folder;
 import javax.mail.Message;
@@ -25,13 +26,21 @@ final class Mailboxes {
   /** How long one answer of the server is waited for. Chosen, no source. */
   private static final String ANSWER_MILLIS = "10000";
 
+  /** What the first account gets as postmaster, at any moment, about the key that a server made. */
+  private static final String KEY_NOTICE = "\r\nMessage-ID: <dkim.";
+
   private final WaybillServer server;
 
   Mailboxes(WaybillServer server) {
     this.server = server;
   }
 
-  /** The raw messages in the inbox, as soon as there are so many. */
+  /** Notices about DKIM keys in the inbox. */
+  List<String> keyNotices(String user) {
+    return fetch(user, "imaps", server.imapsPort(), raw -> raw.contains(KEY_NOTICE));
+  }
+
+  /** The raw messages in the inbox, as soon as there are so many besides notices about keys. */
   List<String> awaitImap(String user, int count) {
     return await(user, "imaps", server.imapsPort(), count);
   }
@@ -41,9 +50,9 @@ final class Mailboxes {
     return await(user, "pop3s", server.pop3sPort(), count);
   }
 
-  /** What is there now. */
+  /** What is there now, without notices about keys. */
   List<String> imap(String user) {
-    return fetch(user, "imaps", server.imapsPort());
+    return fetch(user, "imaps", server.imapsPort(), raw -> !raw.contains(KEY_NOTICE));
   }
 
   private List<String> await(String user, String protocol, int port, int count) {
@@ -54,7 +63,7 @@ final class Mailboxes {
         .until(
             () -> {
               messages.clear();
-              messages.addAll(fetch(user, protocol, port));
+              messages.addAll(fetch(user, protocol, port, raw -> !raw.contains(KEY_NOTICE)));
               return messages.size() >= count;
             });
     return messages;
@@ -92,7 +101,8 @@ final class Mailboxes {
     List<String> of(Folder inbox) throws MessagingException, IOException;
   }
 
-  private static List<String> fetch(String user, String protocol, int port) {
+  private static List<String> fetch(
+      String user, String protocol, int port, Predicate<String> wanted) {
     return read(
         user,
         protocol,
@@ -104,6 +114,7 @@ final class Mailboxes {
             message.writeTo(octets);
             raw.add(octets.toString(StandardCharsets.UTF_8));
           }
+          raw.removeIf(wanted.negate());
           return raw;
         });
   }
