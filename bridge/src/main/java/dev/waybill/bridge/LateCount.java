@@ -36,8 +36,8 @@ public final class LateCount {
   }
 
   /**
-   * Whether a limit stands in the way of a mail; if none does, the mail is counted now, or marked
-   * to be counted when it leaves, because the store of the limits is away.
+   * Whether a limit holds back a mail; if none does, the mail is counted now, or marked to be
+   * counted when it leaves, because the store of the limits is away.
    */
   public boolean isOver(Mail mail) throws MessagingException {
     Optional<Grant> grant = MailAttributes.grant(mail);

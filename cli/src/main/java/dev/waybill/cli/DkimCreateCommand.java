@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Makes a key; it signs by itself when its record is visible everywhere.")
 final class DkimCreateCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "DOMAIN", description = "whose mail the key shall sign")
+  @Parameters(paramLabel = "DOMAIN", description = "the domain whose mail the key signs")
   private String domain = "";
 
   @Option(

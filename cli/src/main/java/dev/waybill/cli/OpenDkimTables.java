@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p>Limits: only files, no databases. Which author is signed by which key is taken from the domain
  * of the key; a SigningTable is only read for keys whose domain or file has a {@code %}. A key that
- * stands in the table itself is not read.
+ * is in the table itself is not read.
  */
 final class OpenDkimTables {
 
@@ -67,7 +67,7 @@ final class OpenDkimTables {
           keyTable
               + ": the private key of \""
               + key
-              + "\" stands in the table; write it to a file, and name that with a slash");
+              + "\" is in the table; write it to a file, and name that with a slash");
     }
     return keyTable.toAbsolutePath().resolveSibling(text).normalize();
   }

@@ -4,7 +4,7 @@ package dev.waybill.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Stands in the list of commands for the one that the launcher leads to the server itself. */
+/** An entry in the list of commands; the launcher runs this command in the server itself. */
 @Command(name = "serve", description = "Starts the server; Ctrl-C stops it.")
 final class ServeElsewhere implements Callable<Integer> {
 

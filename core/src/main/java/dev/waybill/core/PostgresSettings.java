@@ -50,7 +50,7 @@ public record PostgresSettings(
   /**
    * Reads the {@code <postgresql>} element, if there is one.
    *
-   * @param storage the element that it stands in
+   * @param storage the element that it is in
    * @param base where relative paths start
    * @return empty when there is none, or after a missing or wrong URL was noted as a problem
    */

@@ -180,7 +180,7 @@ class DkimInteropTest {
         installed(key).stream()
             .filter(verifier -> algorithm == Algorithm.RSA || !verifier.isMailDkim())
             .toList();
-    // Nobody shall take a bare machine's run for the whole proof.
+    // Says that a run on a bare machine is not the whole proof.
     System.out.println(
         "DKIM verifiers of "
             + algorithm

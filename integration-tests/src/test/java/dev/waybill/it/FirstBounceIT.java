@@ -22,7 +22,7 @@ class FirstBounceIT {
   private final WaybillServer server;
   private final Mailboxes mailboxes;
 
-  /** Whoever is to be told; the inbox is empty. */
+  /** The one who is told; the inbox is empty. */
   private final String author;
 
   FirstBounceIT(SharedServer.Running shared) {

@@ -51,7 +51,7 @@ class PostfixIT {
         OpendkimMilter.isInstalled()
             ? PostfixHost.obstacle()
             : Optional.of("OpenDKIM is not installed");
-    // Nobody shall take a bare machine's run for the whole proof.
+    // Says that a run on a bare machine is not the whole proof.
     obstacle.ifPresent(reason -> System.out.println("Skipped: " + reason));
     Assumptions.assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
   }

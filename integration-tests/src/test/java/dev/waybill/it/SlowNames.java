@@ -57,7 +57,7 @@ final class SlowNames {
     return lookups.resolveSibling("slow");
   }
 
-  /** From now on, whoever asks gets no answer. */
+  /** From now on no question is answered. */
   void silence() throws IOException {
     Files.createFile(slow());
   }

@@ -61,7 +61,8 @@ public final class Postmaster {
                     .filter(accounts::reaches));
   }
 
-  // The first one is remembered: whoever comes later and sorts before it does not get its mail.
+  // The first one is remembered: an account that comes later and sorts before it does not get its
+  // mail.
   private Optional<Mailbox> firstAccount() {
     Optional<Mailbox> known =
         store

@@ -8,7 +8,7 @@ import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
 
 /**
- * What a hook leaves in the session when the next reply shall wait. The packaged server lets it
+ * What a hook leaves in the session when the next reply has to wait. The packaged server lets it
  * wait, without a thread that does; James by itself does not know it and replies at once.
  * Immutable.
  */

@@ -66,7 +66,7 @@ final class SyncedTogether implements AutoCloseable {
 
   private record Waiting(Runnable work, CompletableFuture<Boolean> done) {}
 
-  /** Does the work of several. */
+  /** Writes for several callers at once. */
   interface Writer {
     void write(List<Runnable> work) throws IOException;
   }

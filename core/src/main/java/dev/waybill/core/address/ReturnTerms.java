@@ -13,8 +13,8 @@ package dev.waybill.core.address;
 public record ReturnTerms(ReportTarget bouncesTo, boolean ownReturnPath) {
 
   /**
-   * The defaults: whoever the client named in MAIL is told (RFC 5321 §4.5.5, §6.1), also of later
-   * bounces, which come here first.
+   * The defaults: the sender that the client named in MAIL is told (RFC 5321 §4.5.5, §6.1), also of
+   * later bounces, which come here first.
    */
   public static final ReturnTerms DEFAULTS = new ReturnTerms(ReportTarget.Word.REVERSE_PATH, false);
 }

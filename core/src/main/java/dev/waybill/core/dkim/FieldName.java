@@ -16,7 +16,7 @@ final class FieldName {
   private final int hash;
 
   /**
-   * Takes a name as it shall be written.
+   * Takes a name as it is written.
    *
    * @throws IllegalArgumentException when no field can be called so
    */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * One signature that a message shall have.
+ * One signature to add to a message.
  *
  * <p>Immutable.
  *

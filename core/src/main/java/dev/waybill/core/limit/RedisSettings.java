@@ -79,7 +79,7 @@ public record RedisSettings(
   /**
    * Reads the {@code <redis>} element, if there is one.
    *
-   * @param limits the element that it stands in
+   * @param limits the element that it is in
    * @param base where relative paths start
    * @return empty when there is none, or after a missing or wrong URL was noted as a problem
    */

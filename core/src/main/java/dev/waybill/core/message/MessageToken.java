@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /**
  * The name of one accepted message: 80 bits as 16 characters of lower-case base32hex (RFC 4648 §7).
  *
- * <p>Immutable. It stands in the 250 that the client got, in the log and in every return path of
- * the message, so one grep finds the whole story. Lower case, because mail systems on the way back
- * may fold the case of a local part.
+ * <p>Immutable. It is in the 250 that the client got, in the log and in every return path of the
+ * message, so one grep finds the whole story. Lower case, because mail systems on the way back may
+ * fold the case of a local part.
  *
  * @param text the 16 characters
  */

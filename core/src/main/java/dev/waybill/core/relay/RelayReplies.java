@@ -55,7 +55,7 @@ public final class RelayReplies {
   }
 
   /**
-   * RFC 5321 §4.1.2: a path stands in angle brackets; RFC 3463 §3.6: X.5.2, syntax.
+   * RFC 5321 §4.1.2: a path is in angle brackets; RFC 3463 §3.6: X.5.2, syntax.
    *
    * @param usage the command as it should be
    */

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  *
  * <p>When the server is full, a new client takes the place of the stranger that has been silent for
  * the longest time, if that is at least {@link #SILENCE}; a client of a listed network takes it in
- * any case. So connections that do nothing keep nobody out, and whoever is listed or has logged in
- * keeps its place.
+ * any case. So connections that do nothing keep nobody out, and clients that are listed or have
+ * logged in keep their places.
  *
  * <p>Thread-safe; nothing waits while its lock is held.
  */

@@ -16,8 +16,8 @@ import java.util.function.Function;
 public record AdminSettings(Set<OpenPath> open, List<WebHost> hosts) {
 
   /**
-   * Nothing is open: health and metrics name domains and say how much is sent, and whoever lets a
-   * load balancer reach WebAdmin edits its configuration anyway.
+   * Nothing is open: health and metrics name domains and say how much is sent, and to let a load
+   * balancer reach WebAdmin takes an edit of its configuration anyway.
    */
   public static final AdminSettings DEFAULTS = new AdminSettings(Set.of(), List.of());
 

@@ -62,7 +62,7 @@ class CounterStateTest {
         .hasMessageContaining("too long");
   }
 
-  /** Whatever stands in the database: it is refused, or it can be counted with. */
+  /** Whatever is in the database: it is refused, or it can be counted with. */
   @Property(tries = 5000)
   void no_text_makes_the_reader_or_the_store_fail_otherwise(@ForAll long seed) {
     String text = mutated(STATE.toString(), new Random(seed));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever adds an attribute of a rule owes its documentation and its two proofs. */
+/** A new attribute of a rule needs its documentation and its two proofs. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RuleAttributesTest {
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * values; of each, a client has its number, and all clients together have a larger one. What was
  * left out is said in one line for each kind when the minute is over.
  *
- * <p>Stands in front of another appender in {@code conf/logback.xml}. Thread-safe.
+ * <p>Comes before another appender in {@code conf/logback.xml}. Thread-safe.
  */
 public final class FloodGate extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {

@@ -63,7 +63,7 @@ final class Passwords {
   }
 
   /**
-   * A password, which no log shall ever see.
+   * A password, which must never be logged.
    *
    * @param text what the user types
    * @param generated whether it was made here and must be shown once

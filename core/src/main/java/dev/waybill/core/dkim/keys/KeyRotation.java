@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class KeyRotation {
 
-  /** How many are made in a round; chosen: a key of 4096 bits takes up to some seconds. */
+  /** How many are made in a round; chosen: a key of 4096 bits can take some seconds. */
   static final int AT_ONCE = 20;
 
   private final KeyStates states;
