@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
+import dev.waybill.storage.ServerFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +53,12 @@ final class RunningServer {
   static Optional<RunningServer> on(Path data) {
     Path file = data.resolve("waybill").resolve("admin.url");
     try {
-      return Optional.of(URI.create(Files.readString(file).strip()))
+      URI written = URI.create(Files.readString(file).strip());
+      if (!isAlive(data)) {
+        // Whatever else listens there after a server was killed must not get the secret.
+        return Optional.empty();
+      }
+      return Optional.of(written)
           .filter(uri -> "http".equals(uri.getScheme()) && uri.getHost() != null)
           .map(uri -> new RunningServer(uri, file.resolveSibling("admin.secret")));
     } catch (NoSuchFileException | IllegalArgumentException e) {
@@ -62,6 +68,13 @@ final class RunningServer {
     } catch (IOException e) {
       throw new CommandProblem(file + " cannot be read: " + Reason.of(e), e);
     }
+  }
+
+  private static boolean isAlive(Path data) throws IOException {
+    return ServerFacts.read(data)
+        .flatMap(facts -> ProcessHandle.of(facts.process()))
+        .filter(ProcessHandle::isAlive)
+        .isPresent();
   }
 
   /**

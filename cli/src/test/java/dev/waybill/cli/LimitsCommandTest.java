@@ -11,6 +11,7 @@ import dev.waybill.core.store.Keys;
 import dev.waybill.core.store.Store;
 import dev.waybill.core.store.Table;
 import dev.waybill.storage.Database;
+import dev.waybill.storage.ServerFacts;
 import dev.waybill.storage.rocks.RocksSettings;
 import dev.waybill.storage.rocks.RocksStore;
 import java.io.IOException;
@@ -171,6 +172,7 @@ class LimitsCommandTest {
           });
       server.start();
       try {
+        new ServerFacts("mx.example.com", List.of(25), ProcessHandle.current().pid()).write(data());
         Files.writeString(
             Files.createDirectories(data().resolve("waybill")).resolve("admin.url"),
             "http://127.0.0.1:" + server.getAddress().getPort());

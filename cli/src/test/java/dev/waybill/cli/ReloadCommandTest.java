@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.waybill.storage.ServerFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +32,7 @@ class ReloadCommandTest {
   @BeforeEach
   void start(@TempDir Path directory) throws IOException {
     data = directory;
+    new ServerFacts("mx.example.com", List.of(25), ProcessHandle.current().pid()).write(directory);
     url = Files.createDirectories(directory.resolve("waybill")).resolve("admin.url");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
@@ -55,6 +57,16 @@ class ReloadCommandTest {
 
   private Terminal reload() {
     return Terminal.run("reload", "--data", data.toString());
+  }
+
+  @Test
+  void nothing_is_sent_to_the_port_of_a_server_that_was_killed() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    new ServerFacts("mx.example.com", List.of(25), gone.pid()).write(data);
+
+    assertThat(reload().exitCode()).isNotZero();
+    assertThat(asked).hasValue(null);
   }
 
   @Test

@@ -37,7 +37,8 @@ class ServeIT {
     Path old = Files.createDirectories(data.resolve("mail")).resolve("old");
     Files.writeString(old, "from an earlier version");
     Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
-    Path leftOver = Files.createDirectories(data.resolve("tmp")).resolve("mimemessage-1.m64");
+    Path leftOver =
+        Files.createDirectories(data.resolve("waybill/tmp")).resolve("mimemessage-1.m64");
     Files.writeString(leftOver, "part of a message");
     try (World world = World.create();
         WaybillServer server = WaybillServer.start(data, world)) {

@@ -14,6 +14,7 @@ final class HostLink {
 
   private final Host host;
   private final AtomicReference<HostMail> mail = new AtomicReference<>();
+  private boolean starting;
   private volatile HostMailboxes mailboxes = HostMailboxes.TRUSTED;
   private final AtomicReference<HostAccounts> accounts = new AtomicReference<>();
 
@@ -24,10 +25,26 @@ final class HostLink {
   /**
    * The host can send mail from now on; the first one that says so counts.
    *
-   * @return whether this was the first
+   * @return whether this was the first, and the host is not {@link #starting} any more
    */
-  boolean ready(HostMail hostMail) {
-    return mail.compareAndSet(null, hostMail);
+  synchronized boolean ready(HostMail hostMail) {
+    return mail.compareAndSet(null, hostMail) && !starting;
+  }
+
+  /** The host says later, with {@link #started}, that all of it is there. */
+  synchronized void starting() {
+    starting = true;
+  }
+
+  /**
+   * All of the host is there.
+   *
+   * @return whether it has been {@link #ready} before
+   */
+  synchronized boolean started() {
+    boolean begins = starting && mail.get() != null;
+    starting = false;
+    return begins;
   }
 
   /** The host says when its mailboxes are on the disk. */

@@ -45,7 +45,7 @@ public final class Postmaster {
   }
 
   /** Who it is; empty while mail for it would reach nobody. */
-  public synchronized Optional<Mailbox> current() {
+  public Optional<Mailbox> current() {
     Optional<Mailbox> wanted = named.get();
     return wanted.isPresent()
         ? wanted.filter(host::isHere)
@@ -64,15 +64,26 @@ public final class Postmaster {
   // The first one is remembered: an account that comes later and sorts before it does not get its
   // mail.
   private Optional<Mailbox> firstAccount() {
-    Optional<Mailbox> known =
-        store
-            .get(Table.META, FIRST_ACCOUNT)
-            .map(octets -> Mailbox.parse(new String(octets, StandardCharsets.UTF_8)))
-            .filter(host::isHere);
-    if (known.isPresent() || host.accounts().isEmpty()) {
-      return known;
+    Optional<Mailbox> known = remembered();
+    return known.isPresent() || host.accounts().isEmpty()
+        ? known
+        : chooseFirst(host.accounts().get());
+  }
+
+  private Optional<Mailbox> remembered() {
+    return store
+        .get(Table.META, FIRST_ACCOUNT)
+        .map(octets -> Mailbox.parse(new String(octets, StandardCharsets.UTF_8)))
+        .filter(host::isHere);
+  }
+
+  private synchronized Optional<Mailbox> chooseFirst(HostAccounts accounts) {
+    Optional<Mailbox> meanwhile = remembered();
+    if (meanwhile.isPresent()) {
+      return meanwhile;
     }
-    Optional<Mailbox> first = host.accounts().get().first();
+    // While no domain is known, nobody is here, and the one that is remembered must stay.
+    Optional<Mailbox> first = accounts.first().filter(account -> host.isLocal(account.domain()));
     first.ifPresent(this::remember);
     return first;
   }

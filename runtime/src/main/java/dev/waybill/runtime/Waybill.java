@@ -76,11 +76,6 @@ public final class Waybill implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  private static final Duration PRUNING = Duration.ofMinutes(1);
-
-  /** Chosen: a minute's pruning takes seconds at most. */
-  private static final int BATCHES_PER_PRUNING = 100;
-
   /** Chosen: some 60 million events; the oldest go first, whatever their age. */
   private static final long MOST_LOG_OCTETS = 20L << 30;
 
@@ -110,7 +105,7 @@ public final class Waybill implements AutoCloseable {
   private final DeliveryStatistics statistics = new DeliveryStatistics();
   private final Subscribers subscribers;
   private final Refusals refusals;
-  private final LogPruner pruner;
+  private final LogPruning pruning;
 
   private Waybill(Path file, Path dataDirectory, Host host, OpenParts opened) throws IOException {
     this.file = file;
@@ -192,7 +187,7 @@ public final class Waybill implements AutoCloseable {
     opened.push(subscribers::close);
     this.refusals = new Refusals(records.log());
     opened.push(refusals::close);
-    this.pruner = new LogPruner(records.log(), this::kept, clock);
+    this.pruning = new LogPruning(new LogPruner(records.log(), this::kept, clock));
     // Last, so that it is closed first: mail on its way is settled, whatever else takes its time.
     opened.push(delivery::close);
   }
@@ -231,7 +226,7 @@ public final class Waybill implements AutoCloseable {
     tasks.every("admin-secret", LOOK, admin::look);
     tasks.every("local-domains", LOOK, host::refresh);
     tasks.every("refusals", LOOK, refusals::write);
-    tasks.every("log-pruning", PRUNING, this::prune);
+    tasks.every("log-pruning", LogPruning.EVERY, pruning);
     limits.start(tasks);
     dkim.keys().start(tasks);
   }
@@ -243,11 +238,27 @@ public final class Waybill implements AutoCloseable {
    */
   public void hostReady(HostMail mail) {
     if (link.ready(mail)) {
-      limits.hostReady();
-      keyNotices.hostReady();
-      subscribers.start(tasks);
-      delivery.start(tasks);
+      begin();
     }
+  }
+
+  /** The host calls {@link #hostStarted} when it knows its domains and accounts; not before. */
+  public void hostStarting() {
+    link.starting();
+  }
+
+  /** All of the host is there; what {@link #hostReady} begins may begin. */
+  public void hostStarted() {
+    if (link.started()) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    limits.hostReady();
+    keyNotices.hostReady();
+    subscribers.start(tasks);
+    delivery.start(tasks);
   }
 
   /** The host says when its mailboxes are on the disk; without that they count as durable. */
@@ -258,14 +269,6 @@ public final class Waybill implements AutoCloseable {
   /** The mailboxes of the host, for waiting until they are on the disk. */
   public HostMailboxes mailboxes() {
     return link.mailboxes();
-  }
-
-  private void prune() {
-    for (int batches = 0; batches < BATCHES_PER_PRUNING; batches++) {
-      if (pruner.round().compareTo(LOOK) > 0) {
-        return;
-      }
-    }
   }
 
   private LogPruner.Limits kept() {

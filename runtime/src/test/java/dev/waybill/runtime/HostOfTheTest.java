@@ -28,14 +28,16 @@ final class HostOfTheTest implements Host, HostMail, HostAccounts {
   final AtomicInteger refreshes = new AtomicInteger();
   volatile Set<Mailbox> mailboxes = Set.of(POSTMASTER, Mailbox.parse("alice@example.com"));
 
+  volatile boolean knowsDomains = true;
+
   @Override
   public boolean isLocal(DomainName domain) {
-    return domain.equals(DOMAIN);
+    return knowsDomains && domain.equals(DOMAIN);
   }
 
   @Override
   public Optional<DomainName> defaultDomain() {
-    return Optional.of(DOMAIN);
+    return knowsDomains ? Optional.of(DOMAIN) : Optional.empty();
   }
 
   @Override

@@ -42,6 +42,21 @@ class PostmasterTest {
   }
 
   @Test
+  void stays_the_one_that_is_remembered_while_no_domain_is_known() throws IOException {
+    host.mailboxes = Set.of(NEWS);
+    try (Waybill waybill = open("")) {
+      assertThat(waybill.postmaster().current()).contains(NEWS);
+    }
+    host.mailboxes = Set.of(ALICE, NEWS);
+    host.knowsDomains = false;
+    try (Waybill waybill = open("")) {
+      assertThat(waybill.postmaster().current()).isEmpty();
+      host.knowsDomains = true;
+      assertThat(waybill.postmaster().current()).contains(NEWS);
+    }
+  }
+
+  @Test
   void is_the_address_postmaster_where_somebody_has_it() throws IOException {
     host.mailboxes = Set.of(ALICE, HostOfTheTest.POSTMASTER);
     try (Waybill waybill = open("")) {

@@ -20,6 +20,7 @@ import org.h2.engine.Database;
 import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
 
 /**
  * The embedded H2 in {@code store/james.mv.db} that holds domains, users, the recipient rewrite
@@ -67,6 +68,9 @@ final class JamesDatabase implements HostMailboxes, AutoCloseable {
 
   /** How many openings were seen; guarded by the lock. */
   private long openings;
+
+  /** The opening that the last checkpoint was made in. */
+  private volatile long checkpointed;
 
   private JamesDatabase(HikariDataSource connections, EntityManagerFactory entities) {
     this.connections = connections;
@@ -125,30 +129,41 @@ final class JamesDatabase implements HostMailboxes, AutoCloseable {
 
   @Override
   public long opening() {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      // A connection of an earlier opening cannot do that any more.
+      statement.execute("SELECT 1");
+      return number(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database of mailboxes cannot be opened", e);
+    }
+  }
+
+  /** The number of the opening that a connection belongs to, which has just worked. */
+  private long number(Connection connection) throws SQLException {
+    Session session = connection.unwrap(JdbcConnection.class).getSession();
+    Database current;
+    try {
+      current = ((SessionLocal) session).getDatabase();
+    } catch (DbException e) {
+      throw DbException.toSQLException(e);
+    }
     lock.lock();
-    try (Connection connection = connections.getConnection()) {
-      Database current = databaseOf(connection);
+    try {
       if (opened.get() != current) {
         opened = new WeakReference<>(current);
         openings++;
       }
       return openings;
-    } catch (SQLException e) {
-      throw new IllegalStateException("the database of mailboxes cannot be opened", e);
     } finally {
       lock.unlock();
     }
   }
 
-  private static Database databaseOf(Connection connection) throws SQLException {
-    Session session = connection.unwrap(JdbcConnection.class).getSession();
-    return ((SessionLocal) session).getDatabase();
-  }
-
   @Override
   public void sync(long opening) {
     checkpoint.sync();
-    if (opening() != opening) {
+    if (checkpointed != opening) {
       throw new IllegalStateException(
           "the database of mailboxes was closed and opened again meanwhile, which may have lost"
               + " mail that was not on the disk yet");
@@ -159,6 +174,7 @@ final class JamesDatabase implements HostMailboxes, AutoCloseable {
     try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT SYNC");
+      checkpointed = number(connection);
     }
   }
 

@@ -6,7 +6,7 @@ import dev.waybill.runtime.Waybill;
 import dev.waybill.server.queue.QueueGate;
 import org.apache.james.utils.GuiceProbe;
 
-/** Lets the spooler have mail, once all parts that mailets need are there. */
+/** Lets mail move, once all parts are there that mailets, deliveries and reports need. */
 final class SpoolStart implements GuiceProbe {
 
   private final Waybill waybill;
@@ -22,6 +22,7 @@ final class SpoolStart implements GuiceProbe {
   void begin() {
     // Mail for a domain that is not known yet would be taken for remote.
     waybill.host().refresh();
+    waybill.hostStarted();
     gate.open();
   }
 }

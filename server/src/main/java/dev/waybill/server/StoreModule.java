@@ -34,7 +34,9 @@ final class StoreModule extends AbstractModule {
   Waybill waybill(FileSystem fileSystem, DomainList domains) {
     Engines.Lease lease = Engines.lease(fileSystem, domains);
     closing.push("Waybill", lease);
-    return lease.waybill();
+    Waybill waybill = lease.waybill();
+    waybill.hostStarting();
+    return waybill;
   }
 
   @Provides

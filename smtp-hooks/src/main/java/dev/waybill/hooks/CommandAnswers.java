@@ -10,7 +10,6 @@ import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandHandler;
-import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +45,12 @@ public final class CommandAnswers implements CommandHandler<SMTPSession> {
   @Override
   public @Nullable Response onCommand(SMTPSession session, Request request) {
     return switch (request.getCommand().toUpperCase(Locale.ROOT)) {
-      case "VRFY" -> response(CANNOT_VERIFY);
-      case "HELP" -> response(HELP);
+      case "VRFY" -> Answers.response(CANNOT_VERIFY);
+      case "HELP" -> Answers.response(HELP);
       default ->
           session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()
-              ? response(TRANSACTION_IS_OPEN)
+              ? Answers.response(TRANSACTION_IS_OPEN)
               : null;
     };
-  }
-
-  private static Response response(Reply reply) {
-    return new SMTPResponse(Integer.toString(reply.code()), reply.description());
   }
 }

@@ -122,6 +122,10 @@ final class IncomingMessage {
       }
       case ENDS -> {
         octets -= line.length;
+        if (answer != null) {
+          // James has given the message up already, and takes no end of it.
+          return answer;
+        }
         session.setCurrentMessageSize(octets);
         Response last = next.onLine(session, line);
         return isTooLarge() ? Answers.response(RelayReplies.tooLarge(new DataSize(most()))) : last;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
  * @param data what {@code file://var/} and other relative paths mean
  */
 record TlsFiles(Path conf, Path data) {
+
+  /** What James resolves below its own directories. */
+  private static final String FILE = "file://";
 
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN ([A-Z]+ )*PRIVATE KEY-----");
@@ -33,7 +37,10 @@ record TlsFiles(Path conf, Path data) {
                   .forEach(key -> file(key, PRIVATE_KEY, "private key", findings));
               tls.named("certificates")
                   .forEach(chain -> file(chain, CERTIFICATE, "certificate", findings));
-              tls.named("keystore").forEach(store -> existing(store, findings));
+              tls.named("keystore")
+                  .forEach(
+                      store ->
+                          path(store.text()).ifPresent(file -> isThere(file, store, findings)));
             });
   }
 
@@ -42,10 +49,13 @@ record TlsFiles(Path conf, Path data) {
   }
 
   private void file(XmlNode element, Pattern content, String what, Findings findings) {
-    if (!existing(element, findings)) {
-      return;
-    }
-    Path file = path(element.text());
+    path(element.text())
+        .filter(file -> isThere(file, element, findings))
+        .ifPresent(file -> holds(file, content, what, element, findings));
+  }
+
+  private static void holds(
+      Path file, Pattern content, String what, XmlNode element, Findings findings) {
     try {
       String text = Files.readString(file, StandardCharsets.ISO_8859_1);
       if (!content.matcher(text).find()) {
@@ -58,8 +68,7 @@ record TlsFiles(Path conf, Path data) {
   }
 
   /** Whether it is there; the server makes its own pair at the first start. */
-  private boolean existing(XmlNode element, Findings findings) {
-    Path file = path(element.text());
+  private boolean isThere(Path file, XmlNode element, Findings findings) {
     if (Files.exists(file)) {
       return true;
     }
@@ -70,9 +79,17 @@ record TlsFiles(Path conf, Path data) {
     return false;
   }
 
-  private Path path(String text) {
-    String scheme = "file://";
-    String plain = text.startsWith(scheme) ? text.substring(scheme.length()) : text;
+  /** The file that James reads; empty for other places, such as its class path. */
+  private Optional<Path> path(String text) {
+    if (text.startsWith(FILE)) {
+      return Optional.of(below(text.substring(FILE.length())));
+    }
+    return text.startsWith("file:/")
+        ? Optional.of(Path.of(text.substring("file:".length())).normalize())
+        : Optional.empty();
+  }
+
+  private Path below(String plain) {
     if (plain.startsWith("conf/")) {
       return conf.resolve(plain.substring("conf/".length())).normalize();
     }

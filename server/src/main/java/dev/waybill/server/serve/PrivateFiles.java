@@ -2,6 +2,7 @@
 package dev.waybill.server.serve;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,7 +11,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,22 +27,30 @@ final class PrivateFiles extends SimpleFileVisitor<Path> {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
+  /**
+   * What became of the files.
+   *
+   * @param closed how many files and directories were open to others
+   * @param left those that belong to somebody else, such as lost+found
+   */
+  record Result(int closed, List<Path> left) {}
+
+  private final List<Path> left = new ArrayList<>();
   private int closed;
 
   private PrivateFiles() {}
 
   /**
-   * Takes all permissions of the group and of others from the directory and everything below it.
-   *
-   * @return how many files and directories had some
+   * Takes all permissions of the group and of others from the directory and everything below it
+   * that is ours.
    */
-  static int close(Path directory) throws IOException {
+  static Result close(Path directory) throws IOException {
     if (!Files.getFileStore(directory).supportsFileAttributeView("posix")) {
-      return 0;
+      return new Result(0, List.of());
     }
     PrivateFiles visitor = new PrivateFiles();
     Files.walkFileTree(directory.toRealPath(), visitor);
-    return visitor.closed;
+    return new Result(visitor.closed, List.copyOf(visitor.left));
   }
 
   @Override
@@ -68,9 +79,26 @@ final class PrivateFiles extends SimpleFileVisitor<Path> {
         Files.setPosixFilePermissions(path, left);
         closed++;
       }
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      leave(path, e);
+    }
+  }
+
+  @Override
+  public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+    leave(path, failure);
+    return FileVisitResult.CONTINUE;
+  }
+
+  private void leave(Path path, IOException failure) throws IOException {
+    if (failure instanceof NoSuchFileException) {
       // Gone in between, which closes it too.
       return;
     }
+    // EACCES, or EPERM of a file that belongs to somebody else.
+    if (!(failure instanceof FileSystemException)) {
+      throw failure;
+    }
+    left.add(path);
   }
 }

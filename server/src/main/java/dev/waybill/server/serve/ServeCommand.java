@@ -90,8 +90,8 @@ public final class ServeCommand implements Callable<Integer> {
     WaybillSettings settings =
         WaybillSettings.read(conf.resolve("waybill.xml"), data, Variables.ofProcess()).value();
     DataLock lock = DataLock.take(data);
-    prepare(data, out);
     refuseTakenPorts(listeners);
+    prepare(data, out);
     ServerDirectories directories = new ServerDirectories(conf, data);
     new SelfSignedCertificate(clock, random)
         .ensure(directories, hostname.value())
@@ -117,10 +117,12 @@ public final class ServeCommand implements Callable<Integer> {
       if (left > 0) {
         out.println("Removed " + left + " temporary files that a killed server had left behind");
       }
-      int closed = PrivateFiles.close(data);
-      if (closed > 0) {
-        out.println("Closed " + closed + " files and directories in " + data + " to other users");
+      PrivateFiles.Result files = PrivateFiles.close(data);
+      if (files.closed() > 0) {
+        out.println(
+            "Closed %d files and directories in %s to other users".formatted(files.closed(), data));
       }
+      files.left().forEach(path -> out.println("Not ours, so left as it is: " + path));
     } catch (IOException e) {
       throw new StartProblem("The data directory " + data + " cannot be made private: " + e);
     }

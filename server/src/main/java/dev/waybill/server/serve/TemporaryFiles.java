@@ -19,13 +19,13 @@ final class TemporaryFiles {
   private TemporaryFiles() {}
 
   /**
-   * Has the process use {@code tmp} below the data directory, empty. To be called before anything
-   * makes a temporary file, by the owner of the data directory's lock.
+   * Has the process use {@code waybill/tmp} below the data directory, empty. To be called before
+   * anything makes a temporary file, by the owner of the data directory's lock.
    *
    * @return how many files a process that was killed had left there
    */
   static int use(Path data) throws IOException {
-    Path directory = data.resolve("tmp");
+    Path directory = data.resolve("waybill").resolve("tmp");
     Files.createDirectories(directory);
     int left = 0;
     for (Path path : below(directory)) {

@@ -20,7 +20,8 @@ import org.apache.james.imapserver.netty.NettyConstants;
 public final class ImapGuard extends SessionGuard {
 
   /** RFC 3501 section 4.3 and RFC 7888: a line that announces a literal ends so. */
-  private static final Pattern LITERAL = Pattern.compile(".*\\{(\\d{1,18})[+-]?\\}\\r?\\n");
+  private static final Pattern LITERAL =
+      Pattern.compile(".*\\{(\\d{1,18})[+-]?\\}\\r?\\n", Pattern.DOTALL);
 
   /** RFC 3501 section 7.1: the tagged answers that say no. */
   private static final Pattern NO = Pattern.compile("[^*+ ]\\S* (NO|BAD) .*", Pattern.DOTALL);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,14 @@ class PrivateFilesTest {
     Path secret = file("store/secret", "rw-------");
     Path store = with(directory.resolve("store"), "rwxr-x---");
 
-    assertThat(PrivateFiles.close(directory)).isEqualTo(4);
+    assertThat(PrivateFiles.close(directory)).isEqualTo(new PrivateFiles.Result(4, List.of()));
 
     assertThat(permissions(directory)).isEqualTo("rwx------");
     assertThat(permissions(store)).isEqualTo("rwx------");
     assertThat(permissions(open)).isEqualTo("rw-------");
     assertThat(permissions(script)).isEqualTo("rwx------");
     assertThat(permissions(secret)).isEqualTo("rw-------");
-    assertThat(PrivateFiles.close(directory)).isZero();
+    assertThat(PrivateFiles.close(directory).closed()).isZero();
   }
 
   @Test

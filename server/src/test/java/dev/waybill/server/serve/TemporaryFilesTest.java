@@ -26,14 +26,15 @@ class TemporaryFilesTest {
 
   @Test
   void the_directory_is_below_the_data_and_empty() throws IOException {
-    Path deep = Files.createDirectories(data.resolve("tmp/deep"));
+    Path deep = Files.createDirectories(data.resolve("waybill/tmp/deep"));
     Files.writeString(deep.resolve("a.m64"), "part of a message");
-    Files.writeString(data.resolve("tmp/b.m64"), "part of a message");
+    Files.writeString(data.resolve("waybill/tmp/b.m64"), "part of a message");
 
     assertThat(TemporaryFiles.use(data)).isEqualTo(2);
 
-    assertThat(data.resolve("tmp")).isEmptyDirectory();
-    assertThat(System.getProperty("java.io.tmpdir")).isEqualTo(data.resolve("tmp").toString());
+    assertThat(data.resolve("waybill/tmp")).isEmptyDirectory();
+    assertThat(System.getProperty("java.io.tmpdir"))
+        .isEqualTo(data.resolve("waybill/tmp").toString());
     assertThat(TemporaryFiles.use(data)).isZero();
   }
 }
