@@ -63,7 +63,7 @@ public final class Main {
         .setParameterExceptionHandler(Misuse::answer)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              command.getErr().println(Reason.of(failure));
+              command.getErr().println(Reason.withPlace(failure));
               return failure instanceof CommandProblem ? 1 : CommandLine.ExitCode.SOFTWARE;
             });
   }

@@ -14,6 +14,15 @@ final class Reason {
 
   private Reason() {}
 
+  /** As {@link #of}, after the file that it is about, if it is about one. */
+  static String withPlace(Throwable failure) {
+    String where =
+        failure instanceof FileSystemException file && file.getFile() != null
+            ? file.getFile() + ": "
+            : "";
+    return where + of(failure);
+  }
+
   static String of(Throwable failure) {
     if (failure instanceof NoSuchFileException) {
       return "no such file";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,6 +38,13 @@ class MainTest {
   void a_mistyped_command_is_answered_in_one_line(String typed, String answer) {
     assertThat(Terminal.run(typed))
         .isEqualTo(new Terminal(2, "", answer + "\nSee: waybill --help\n"));
+  }
+
+  @Test
+  void a_missing_file_is_named() {
+    assertThat(Reason.withPlace(new NoSuchFileException("/srv/mail")))
+        .isEqualTo("/srv/mail: no such file");
+    assertThat(Reason.withPlace(new IllegalStateException("no key"))).isEqualTo("no key");
   }
 
   @Test
