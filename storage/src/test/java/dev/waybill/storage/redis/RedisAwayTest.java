@@ -111,6 +111,8 @@ final class RedisAwayTest {
 
       away.run(16, 10, first);
       other.run(16, 10, second);
+      away.fillUp(first);
+      other.fillUp(second);
 
       assertThat(before.sent()).isEqualTo(300);
       assertThat(away.sent()).isEqualTo(200);

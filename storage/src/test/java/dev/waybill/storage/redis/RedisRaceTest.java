@@ -71,6 +71,7 @@ final class RedisRaceTest {
         RedisLimitStore second = server("two", clock)) {
 
       sender.run(64, 30, first, second);
+      sender.fillUp(first);
 
       assertThat(sender.sent()).isEqualTo(10_000);
       assertThat(sender.givenBack()).isPositive();

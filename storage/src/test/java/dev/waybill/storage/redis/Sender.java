@@ -84,6 +84,17 @@ final class Sender {
     }
   }
 
+  /**
+   * Sends alone until nothing fits. What was given back at the end of a run may have come too late
+   * for the clients whose recipients had been refused meanwhile.
+   */
+  void fillUp(LimitStore store) {
+    for (Optional<Reservation> taken = take(store); taken.isPresent(); taken = take(store)) {
+      store.commit(taken.get(), clock.instant());
+      sent.incrementAndGet();
+    }
+  }
+
   private Optional<Reservation> take(LimitStore store) {
     return store.take(charges, clock.instant()) instanceof Answer.Taken taken
         ? Optional.of(taken.reservation())
