@@ -4,6 +4,7 @@ package dev.waybill.benchmarks;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Network;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.Client;
 import dev.waybill.core.relay.MailRequest;
 import dev.waybill.core.relay.RecipientRequest;
@@ -35,7 +36,7 @@ public class RelayDecisionBenchmark {
   private static final int NETWORKS = 200;
   private static final int ACCOUNTS = 1000;
 
-  private final RelayPolicy policy = new RelayPolicy(settings());
+  private final RelayPolicy policy = new RelayPolicy(settings(), domain -> true, Aliases.NONE);
   private final Client byNetwork = client("10.150.2.3", Optional.empty());
   private final Client byAccount = client("192.0.2.1", Optional.of("account500@example.com"));
   private final MailRequest mail =

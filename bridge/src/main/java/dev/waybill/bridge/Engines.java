@@ -147,6 +147,11 @@ public final class Engines {
           .flatMap(Addresses::mailAddress);
     }
 
+    /** James's table of aliases can be read from now on. */
+    public void aliases(RecipientRewriteTable table) {
+      shared.waybill.aliases(new JamesAliases(table));
+    }
+
     /** The steps of a mail on its way out. */
     public Outbound outbound() {
       return shared.outbound;

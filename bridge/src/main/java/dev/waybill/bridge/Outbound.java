@@ -96,7 +96,7 @@ public final class Outbound {
 
   private Signed signed(Mail mail, int skipped) throws MessagingException, IOException {
     Optional<Grant> grant = MailAttributes.grant(mail);
-    if (grant.filter(Grant.SystemGrant.PASSED_ON::equals).isPresent()) {
+    if (isOfStranger(mail, grant)) {
       return signing.unsignedOfStranger();
     }
     Accepted accepted = accepted(mail);
@@ -122,6 +122,16 @@ public final class Outbound {
     return known.isPresent()
         ? known.get()
         : acceptNow(mail, MailAttributes.token(mail), recipients(mail));
+  }
+
+  /**
+   * Whether the author is none whom a rule lets write as such: what is passed on, and what a mailet
+   * forwards for a client that may not relay.
+   */
+  private static boolean isOfStranger(Mail mail, Optional<Grant> grant) {
+    return grant.filter(Grant.SystemGrant.PASSED_ON::equals).isPresent()
+        || (grant.filter(Grant.SystemGrant.MAILET::equals).isPresent()
+            && MailAttributes.cameOverSmtp(mail));
   }
 
   /** Makes the queue responsible for the mail. */

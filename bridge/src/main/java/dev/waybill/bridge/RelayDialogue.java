@@ -9,6 +9,7 @@ import dev.waybill.core.header.MessageFault;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Fix;
 import dev.waybill.core.outcome.Submission;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.Client;
 import dev.waybill.core.relay.ClientPolicy;
 import dev.waybill.core.relay.Fixes;
@@ -23,9 +24,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the relay policy of this moment answers to one client in an SMTP dialogue, noted in log and
@@ -33,6 +37,8 @@ import org.apache.mailet.Mail;
  * since the last one. Immutable.
  */
 public final class RelayDialogue {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(RelayDialogue.class);
 
   /** RFC 5321 §6.3: a limit for Received fields is normally at least 100. */
   private static final int MOST_HOPS = 100;
@@ -69,7 +75,7 @@ public final class RelayDialogue {
       // A sender that we cannot carry could never hear of a bounce.
       return new Verdict.Reject(RelayReplies.badSender());
     }
-    return answer(standing.mail(request));
+    return answer(() -> standing.mail(request));
   }
 
   /**
@@ -80,11 +86,12 @@ public final class RelayDialogue {
    */
   public Verdict recipient(
       MailRequest mail, MailAddress recipient, int recipientsBefore, boolean canLogIn) {
-    Optional<Refusal> refusal =
-        standing.recipient(mail, facts.recipient(recipient, recipientsBefore, canLogIn));
-    return refusal.isPresent() || Addresses.mailbox(recipient).isPresent()
-        ? answer(refusal)
-        : new Verdict.Reject(RelayReplies.badRecipient());
+    Verdict verdict =
+        answer(
+            () -> standing.recipient(mail, facts.recipient(recipient, recipientsBefore, canLogIn)));
+    return verdict instanceof Verdict.NoOpinion && Addresses.mailbox(recipient).isEmpty()
+        ? new Verdict.Reject(RelayReplies.badRecipient())
+        : verdict;
   }
 
   /**
@@ -113,20 +120,24 @@ public final class RelayDialogue {
       return new Verdict.Reject(RelayReplies.loop(content.hops()));
     }
     HeaderBlock header = content.header();
-    Optional<Refusal> refusal;
-    if (mayRelay()) {
-      MessageFacts message = facts.message(mail, header, fault, octets);
-      refusal = standing.message(message);
-      if (refusal.isEmpty()) {
-        standing.grant(request, message).ifPresent(grant -> MailAttributes.grant(mail, grant));
-      }
-    } else {
-      refusal = lost(mail, request, canLogIn);
-    }
-    if (refusal.isEmpty()) {
+    Verdict verdict =
+        answer(
+            () ->
+                mayRelay()
+                    ? granted(mail, request, facts.message(mail, header, fault, octets))
+                    : lost(mail, request, canLogIn));
+    if (verdict instanceof Verdict.NoOpinion) {
       note(mail, header, content.fixes(), octets, submission);
     }
-    return answer(refusal);
+    return verdict;
+  }
+
+  private Optional<Refusal> granted(Mail mail, MailRequest request, MessageFacts message) {
+    Optional<Refusal> refusal = standing.message(message);
+    if (refusal.isEmpty()) {
+      standing.grant(request, message).ifPresent(grant -> MailAttributes.grant(mail, grant));
+    }
+    return refusal;
   }
 
   private void note(
@@ -173,8 +184,14 @@ public final class RelayDialogue {
         .findFirst();
   }
 
-  private Verdict answer(Optional<Refusal> refusal) {
-    refusal.ifPresent(no -> outcomes.refused(standing, no));
-    return refusal.map(Refusal::verdict).orElseGet(Verdict.NoOpinion::new);
+  private Verdict answer(Supplier<Optional<Refusal>> policy) {
+    try {
+      Optional<Refusal> refusal = policy.get();
+      refusal.ifPresent(no -> outcomes.refused(standing, no));
+      return refusal.map(Refusal::verdict).orElseGet(Verdict.NoOpinion::new);
+    } catch (Aliases.UnreadableException e) {
+      LOGGER.warn("A sender cannot be checked: {}", e.getMessage(), e);
+      return new Verdict.Defer(RelayReplies.senderUnchecked());
+    }
   }
 }

@@ -4,6 +4,7 @@ package dev.waybill.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.address.Network;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.relay.RelaySettings;
@@ -59,20 +60,26 @@ class BackstopTest {
           .isEqualTo("sender-not-allowed");
       assertThat(refused("<accounts senders='own'/>", jmap(mail("a@example.com", "b@example.com"))))
           .isEqualTo("from-not-allowed");
-      assertThat(refused("<accounts recipients='example.net'/>", jmap(mail("a@b.c", "a@b.c"))))
+      assertThat(
+              refused(
+                  "<accounts recipients='example.net'/>",
+                  jmap(mail("a@example.com", "a@example.com"))))
           .isEqualTo("recipient-not-allowed");
-      assertThat(refused("<accounts suspended='x'/>", jmap(mail("a@b.c", "a@b.c"))))
+      assertThat(refused("<accounts suspended='x'/>", jmap(mail("a@example.com", "a@example.com"))))
           .isEqualTo("suspended");
-      assertThat(refused("<accounts max-size='10B'/>", jmap(mail("a@b.c", "a@b.c"))))
+      assertThat(
+              refused("<accounts max-size='10B'/>", jmap(mail("a@example.com", "a@example.com"))))
           .isEqualTo("too-large");
-      assertThat(refused("<accounts/>", jmap(mail("a@b.c", "nobody")))).isEqualTo("no-usable-from");
+      assertThat(refused("<accounts/>", jmap(mail("a@example.com", "nobody"))))
+          .isEqualTo("no-usable-from");
     }
 
     @Test
     void meets_no_rule_that_asks_for_a_port_or_for_TLS() throws Exception {
-      assertThat(refused("<accounts tls='required'/>", jmap(mail("a@b.c", "a@b.c"))))
+      assertThat(
+              refused("<accounts tls='required'/>", jmap(mail("a@example.com", "a@example.com"))))
           .isEqualTo("tls-required");
-      assertThat(refused("<accounts ports='587'/>", jmap(mail("a@b.c", "a@b.c"))))
+      assertThat(refused("<accounts ports='587'/>", jmap(mail("a@example.com", "a@example.com"))))
           .isEqualTo("wrong-port");
     }
 
@@ -80,7 +87,8 @@ class BackstopTest {
     void never_profits_from_the_address_that_James_gives_every_mail() throws Exception {
       String rules = "<network cidr='127.0.0.1/32'/><accounts relay='false'/>";
 
-      assertThat(refused(rules, jmap(mail("a@b.c", "a@b.c")))).isEqualTo("unknown-client");
+      assertThat(refused(rules, jmap(mail("a@example.com", "a@example.com"))))
+          .isEqualTo("unknown-client");
     }
 
     @Test
@@ -100,7 +108,7 @@ class BackstopTest {
 
     @Test
     void leaves_only_where_the_policy_says_so() throws Exception {
-      Mail mail = mail("a@b.c", "a@b.c");
+      Mail mail = mail("a@example.com", "a@example.com");
       mail.setAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE);
 
       assertThat(refused("", mail)).isEqualTo("made-by-mailet");
@@ -133,16 +141,19 @@ class BackstopTest {
 
     @Test
     void leaves_as_the_rule_of_its_network_says() throws Exception {
-      Mail mail = smtp(mail("a@b.c", "a@b.c"), "10.1.2.3");
+      Mail mail = smtp(mail("a@example.com", "a@example.com"), "10.1.2.3");
 
       assertThat(label("<network cidr='10.0.0.0/8'/>", mail)).isEqualTo("network 10.0.0.0/8");
       assertThat(MailAttributes.clientNetwork(mail)).contains(Network.parse("10.0.0.0/8"));
-      assertThat(refused("<network cidr='10.0.0.0/8'/>", smtp(mail("a@b.c", "a@b.c"), "11.0.0.1")))
+      assertThat(
+              refused(
+                  "<network cidr='10.0.0.0/8'/>",
+                  smtp(mail("a@example.com", "a@example.com"), "11.0.0.1")))
           .isEqualTo("unknown-client");
       assertThat(
               refused(
                   "<network cidr='10.0.0.0/8' ports='25'/>",
-                  smtp(mail("a@b.c", "a@b.c"), "10.1.2.3")))
+                  smtp(mail("a@example.com", "a@example.com"), "10.1.2.3")))
           .isEqualTo("wrong-port");
     }
 
@@ -156,14 +167,17 @@ class BackstopTest {
 
     @Test
     void stays_when_its_address_cannot_be_read() throws Exception {
-      assertThat(refused("<network cidr='fe80::/10'/>", smtp(mail("a@b.c", "a@b.c"), "fe80::1%x")))
+      assertThat(
+              refused(
+                  "<network cidr='fe80::/10'/>",
+                  smtp(mail("a@example.com", "a@example.com"), "fe80::1%x")))
           .isEqualTo("unknown-client");
     }
   }
 
   @Test
   void what_carries_a_decision_keeps_it() throws Exception {
-    Mail mail = mail("a@b.c", "nobody");
+    Mail mail = mail("a@example.com", "nobody");
     MailAttributes.grant(mail, Grant.SystemGrant.NOTICE);
 
     assertThat(label("", mail)).isEqualTo("waybill");
@@ -172,7 +186,9 @@ class BackstopTest {
 
   @Test
   void what_carries_nothing_stays() throws Exception {
-    assertThat(refused("<network cidr='127.0.0.1/32'/><mailets relay='true'/>", mail("a@b.c", "")))
+    assertThat(
+            refused(
+                "<network cidr='127.0.0.1/32'/><mailets relay='true'/>", mail("a@example.com", "")))
         .isEqualTo("unknown-client");
   }
 
@@ -194,7 +210,9 @@ class BackstopTest {
     Variables none = new Variables(name -> null, name -> null);
     RelaySettings settings = SettingsFile.read(file, "relay", none, RelaySettings::read).value();
     RelayFacts facts = new RelayFacts(domain -> false, recipient -> false);
-    return new Backstop(new RelayPolicy(settings), facts, new RelayOutcomes(metrics));
+    RelayPolicy policy =
+        new RelayPolicy(settings, domain -> domain.value().equals("example.com"), Aliases.NONE);
+    return new Backstop(policy, facts, new RelayOutcomes(metrics));
   }
 
   private MailImpl mail(String sender, String from) throws MessagingException {

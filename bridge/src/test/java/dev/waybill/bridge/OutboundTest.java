@@ -26,6 +26,9 @@ import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +181,21 @@ class OutboundTest {
     assertThat(MailAttributes.signed(mail).orElseThrow().head()).isEmpty();
     assertThat(MailAttributes.signed(mail).orElseThrow().note())
         .hasToString("!a stranger wrote it");
+  }
+
+  @Test
+  void signs_what_a_mailet_has_written_but_not_what_it_forwards_for_a_stranger() throws Exception {
+    open("");
+    createKey();
+    MailImpl written = mail(Grant.SystemGrant.MAILET);
+    MailImpl forwarded = mail(Grant.SystemGrant.MAILET);
+    forwarded.setAttribute(new Attribute(Mail.SMTP_SESSION_ID, AttributeValue.of("1a2b")));
+
+    outbound().sign(written);
+    outbound().sign(forwarded);
+
+    assertThat(MailAttributes.signed(written).orElseThrow().head()).contains("d=example.com");
+    assertThat(MailAttributes.signed(forwarded).orElseThrow().head()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.waybill.cli;
 
 import dev.waybill.core.explain.BindingView;
 import dev.waybill.core.explain.Explanation;
+import dev.waybill.core.explain.Explanation.AlignmentView;
 import dev.waybill.core.explain.Explanation.DkimView;
 import dev.waybill.core.explain.Explanation.RecipientView;
 import dev.waybill.core.explain.Explanation.ReturnPathView;
@@ -41,6 +42,7 @@ final class ExplanationText {
     for (DkimView view : explanation.dkim()) {
       line("DKIM", dkim(view));
     }
+    explanation.alignment().ifPresent(view -> line("DMARC", alignment(view)));
     return List.copyOf(lines);
   }
 
@@ -113,6 +115,20 @@ final class ExplanationText {
                     + ", "
                     + dkim.algorithm().orElse(""))
         .orElseGet(() -> dkim.domain() + " leaves unsigned: " + dkim.problem().orElse(""));
+  }
+
+  private static String alignment(AlignmentView view) {
+    if (!view.dkim() && !view.spf()) {
+      return "not aligned: neither a signature nor the return path is of "
+          + view.domain()
+          + "; receivers may refuse the message if its DMARC policy says so";
+    }
+    return "aligned with "
+        + view.domain()
+        + " by "
+        + (view.dkim() ? "the signature" : "")
+        + (view.dkim() && view.spf() ? " and " : "")
+        + (view.spf() ? "the return path" : "");
   }
 
   private void line(String label, String text) {

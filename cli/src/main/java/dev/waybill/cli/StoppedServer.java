@@ -21,6 +21,7 @@ import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limitadmin.LimitAdmin;
 import dev.waybill.core.outcome.EventLog;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
 import dev.waybill.core.returnpath.BounceHosts;
@@ -139,7 +140,7 @@ final class StoppedServer implements AutoCloseable {
     return new Explainer(
             new Deciders(
                 file.toString(),
-                new RelayPolicy(settings.relay()),
+                new RelayPolicy(settings.relay(), isOurs, Aliases.NONE),
                 limiter,
                 open.map(Open::breaker),
                 isOurs,

@@ -93,6 +93,7 @@ class ExplainCommandTest {
                              size   everything  octets  0 octets   10 MiB  10 MiB  4 MiB  -     no
                 return path  a signed address of its own for each recipient, at bounce.example.com
                 DKIM         example.com leaves unsigned: it has no DKIM key
+                DMARC        aligned with example.com by the return path
                 """
                     .formatted(data(), settings),
                 ""));

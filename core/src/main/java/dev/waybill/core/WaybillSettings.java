@@ -78,10 +78,12 @@ public record WaybillSettings(
   }
 
   private static WaybillSettings read(Section root, Path base) {
+    RelaySettings relay = RelaySettings.read(root.child("relay"));
     return new WaybillSettings(
         Locations.read(root, base),
-        RelaySettings.read(root.child("relay")),
-        LimitSettings.read(root.child("limits")),
+        relay,
+        LimitSettings.read(
+            root.child("limits"), relay.accountsWithoutLimits(), relay.networksWithoutLimits()),
         RedisSettings.read(root.child("limits"), base),
         LoginSettings.read(root.child("relay").child("logins")),
         ReturnPathSettings.read(root.child("return-path")),

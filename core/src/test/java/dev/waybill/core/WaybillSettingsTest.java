@@ -105,9 +105,9 @@ class WaybillSettingsTest {
         .extracting(rule -> rule.network().toString())
         .containsExactly("127.0.0.1/32", "0:0:0:0:0:0:0:1/128");
     assertThat(shipped.relay().networks())
-        .allSatisfy(rule -> assertThat(rule.terms()).isEqualTo(Terms.DEFAULTS));
+        .allSatisfy(rule -> assertThat(rule.terms()).isEqualTo(Terms.OF_NETWORK));
     assertThat(shipped.relay().everyAccount().map(Rule.OfEveryAccount::terms))
-        .contains(Terms.DEFAULTS);
+        .contains(Terms.OF_ACCOUNT);
     assertThat(shipped.relay().mailets()).isFalse();
     assertThat(shipped.limits().limits())
         .extracting(limit -> limit.name() + " " + limit.rate())

@@ -50,7 +50,7 @@ final class ChangedConf {
   }
 
   /** One more rule in {@code <relay>}, before those that are there. */
-  static void network(Path conf, String element) {
+  static void rule(Path conf, String element) {
     change(
         conf.resolve("waybill.xml"),
         FIRST_NETWORK,

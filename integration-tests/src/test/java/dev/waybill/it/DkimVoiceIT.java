@@ -64,6 +64,9 @@ class DkimVoiceIT {
             world,
             xml ->
                 xml.replace("${sys:waybill.dkim.authority:-zone}", "resolver")
+                    .replace(
+                        "<network cidr=\"127.0.0.1/32\"/>",
+                        "<network cidr=\"127.0.0.1/32\" senders=\"local *@other.example\"/>")
                     .replace("<notify postmaster=\"true\"/>", notify));
     String password = "{\"password\":\"" + WaybillServer.PASSWORD + "\"}";
     assertThat(server.put("/users/" + POSTMASTER, password)).isEqualTo(204);

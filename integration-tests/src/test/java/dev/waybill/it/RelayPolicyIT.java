@@ -50,6 +50,9 @@ class RelayPolicyIT {
       String password = "{\"password\":\"" + WaybillServer.PASSWORD + "\"}";
       assertThat(server.put("/users/" + account, password)).isEqualTo(204);
     }
+    String alias = "/address/aliases/news@example.com/sources/sales@example.com";
+    assertThat(server.put(alias)).isEqualTo(204);
+    assertThat(server.put("/address/groups/team@example.com/news@example.com")).isEqualTo(204);
   }
 
   @AfterAll
@@ -101,6 +104,30 @@ class RelayPolicyIT {
       assertThat(client.command("RCPT TO:<list@example.com>").lastLine())
           .startsWith("550 5.7.1 Relaying denied: this address forwards to another server");
     }
+  }
+
+  @Test
+  void rules_for_accounts_that_do_not_exist_are_told_at_the_start() {
+    assertThat(server.console())
+        .containsPattern(
+            "waybill\\.xml:\\d+: warning: <account name=\"gone@example.com\">: this server has no"
+                + " such account; nobody sends by this rule")
+        .doesNotContain("listens for SMTP on");
+  }
+
+  @Test
+  void mail_for_a_sub_address_of_an_account_or_its_alias_is_in_its_inbox() {
+    try (SmtpClient client = server.outsider()) {
+      for (String to : List.of("news+tag@example.com", "Sales+other@example.com")) {
+        byte[] message = Messages.simple("a@client.example", to, to);
+        assertThat(client.submit("a@client.example", List.of(to), message).code()).isEqualTo(250);
+      }
+    }
+
+    assertThat(new Mailboxes(server).awaitImap(WaybillServer.USER, 2))
+        .anySatisfy(message -> assertThat(message).contains("Message-ID: <news+tag@example.com>"))
+        .anySatisfy(
+            message -> assertThat(message).contains("Message-ID: <Sales+other@example.com>"));
   }
 
   private void submit(String from, String sender, String messageId, String to) {

@@ -27,7 +27,8 @@ final class SharedServer implements ParameterResolver, BeforeEachCallback, After
 
   /**
    * The server and all that is outside of it. Tests use it one after the other. Clients with the
-   * addresses {@link #TOOL} and {@link #LISTS} may relay under rules of their own.
+   * addresses {@link #TOOL} and {@link #LISTS}, and the account {@link #SPEAKER}, may relay under
+   * rules of their own.
    */
   static final class Running implements AutoCloseable {
     /** Its bounces go to the author. */
@@ -35,6 +36,9 @@ final class SharedServer implements ParameterResolver, BeforeEachCallback, After
 
     /** Its mail leaves under its own return path. */
     static final String LISTS = "127.0.0.61";
+
+    /** An account that may also send as remote.example. */
+    static final String SPEAKER = "speaker@example.com";
 
     private final ClosedInTurn closed = new ClosedInTurn();
     private final int proxiedPort = FreePorts.one();
@@ -47,13 +51,22 @@ final class SharedServer implements ParameterResolver, BeforeEachCallback, After
       Path directory = closed.later(TemporaryDirectory.create("shared-server")).path();
       world = closed.later(World.create());
       server = closed.later(WaybillServer.start(directory.resolve("var"), conf(directory), world));
+      account(SPEAKER);
     }
 
     private Path conf(Path directory) {
       try {
         Path conf = ChangedConf.copy(directory.resolve("conf"));
-        ChangedConf.network(conf, "<network cidr=\"" + TOOL + "/32\" bounces-to=\"author\"/>");
-        ChangedConf.network(conf, "<network cidr=\"" + LISTS + "/32\" return-path=\"own\"/>");
+        ChangedConf.rule(
+            conf,
+            "<network cidr=\"%s/32\" senders=\"local *@remote.example\" bounces-to=\"author\"/>"
+                .formatted(TOOL));
+        ChangedConf.rule(
+            conf,
+            "<network cidr=\"%s/32\" senders=\"local *@lists.example\" return-path=\"own\"/>"
+                .formatted(LISTS));
+        ChangedConf.rule(
+            conf, "<account name=\"%s\" senders=\"own *@remote.example\"/>".formatted(SPEAKER));
         ChangedConf.proxiedServer(conf, proxiedPort);
         ChangedConf.proxiedTlsServer(conf, proxiedTlsPort);
         return conf;
@@ -83,7 +96,10 @@ final class SharedServer implements ParameterResolver, BeforeEachCallback, After
     /** A new account with an empty inbox and {@link WaybillServer#PASSWORD}; its address. */
     String newAccount() {
       accounts++;
-      String address = "reader" + accounts + "@example.com";
+      return account("reader" + accounts + "@example.com");
+    }
+
+    private String account(String address) {
       int status =
           server.put("/users/" + address, "{\"password\":\"" + WaybillServer.PASSWORD + "\"}");
       if (status != 204) {

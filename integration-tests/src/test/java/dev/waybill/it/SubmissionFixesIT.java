@@ -129,7 +129,8 @@ class SubmissionFixesIT {
               Received: from hidden.client.example \\(\\[127.0.0.1]\\)\r
               \tby \\S+ \\(Waybill\\) with ESMTP id [0-9a-v]{16}\r
               \tfor <plain@remote.example>;\r
-              \t""");
+              \t\
+              """);
     }
   }
 

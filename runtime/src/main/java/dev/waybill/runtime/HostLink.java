@@ -3,6 +3,7 @@ package dev.waybill.runtime;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.relay.Aliases;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,9 +18,20 @@ final class HostLink {
   private boolean starting;
   private volatile HostMailboxes mailboxes = HostMailboxes.TRUSTED;
   private final AtomicReference<HostAccounts> accounts = new AtomicReference<>();
+  private volatile Aliases aliases = Aliases.NONE;
 
   HostLink(Host host) {
     this.host = host;
+  }
+
+  /** Who knows the aliases; everybody who says so means the same table. */
+  void aliases(Aliases table) {
+    aliases = table;
+  }
+
+  /** Whether an address is an alias of an account; may wait for the host's table. */
+  boolean isAlias(Mailbox address, Mailbox account) {
+    return aliases.isAlias(address, account);
   }
 
   /**

@@ -27,7 +27,7 @@ import dev.waybill.core.outcome.LogPruner;
 import dev.waybill.core.outcome.SignatureEvent;
 import dev.waybill.core.queue.DeliveryQueue;
 import dev.waybill.core.queue.OutgoingMessage;
-import dev.waybill.core.relay.Client;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
@@ -47,7 +47,6 @@ import dev.waybill.storage.rocks.RocksSettings;
 import dev.waybill.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,10 +131,14 @@ public final class Waybill implements AutoCloseable {
     this.tasks = new Tasks();
     opened.push(tasks::close);
 
-    this.relay = new Derived<>(() -> settings().relay(), RelayPolicy::new);
+    this.relay =
+        new Derived<>(
+            () -> settings().relay(),
+            terms -> new RelayPolicy(terms, host::isLocal, link::isAlias));
     this.logins = new AuthThrottle(() -> settings().logins(), clock);
     this.connections =
-        new Connections(() -> settings().sessions(), this::isListed, System::nanoTime);
+        new Connections(
+            () -> settings().sessions(), client -> relay().lists(client), System::nanoTime);
     this.returnPaths =
         new Derived<>(() -> settings().returnPath(), terms -> plan(terms, returnPathKeys));
     this.resolver =
@@ -271,6 +274,11 @@ public final class Waybill implements AutoCloseable {
     return link.mailboxes();
   }
 
+  /** Which addresses stand for accounts; everybody who knows may say so. */
+  public void aliases(Aliases aliases) {
+    link.aliases(aliases);
+  }
+
   private LogPruner.Limits kept() {
     Retention retention = settings().retention().atLeast(settings().returnPath().lifetime());
     return new LogPruner.Limits(retention.journal(), MOST_LOG_OCTETS);
@@ -323,13 +331,6 @@ public final class Waybill implements AutoCloseable {
   /** Who is connected, and how much each may ask for. */
   public Connections connections() {
     return connections;
-  }
-
-  private boolean isListed(InetAddress client) {
-    return relay()
-        .standing(Client.elsewhere(Optional.of(client), Optional.empty()))
-        .rule()
-        .isPresent();
   }
 
   /** Who may ask WebAdmin. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.Client;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.settings.InvalidSettingsException;
@@ -55,7 +56,10 @@ class LiveSettingsTest {
     try {
       InetAddress address = InetAddress.getByName(client);
       Client asked = Client.elsewhere(Optional.of(address), Optional.empty());
-      return new RelayPolicy(settings.relay()).standing(asked).grant().isPresent();
+      return new RelayPolicy(settings.relay(), domain -> true, Aliases.NONE)
+          .standing(asked)
+          .grant()
+          .isPresent();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -8,11 +8,15 @@ import dev.waybill.core.dkim.PublicKeyRecord;
 import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyPolicy;
 import dev.waybill.core.dkim.keys.ManagedKey;
+import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.smtpserver.netty.SMTPServerFactory;
 import org.apache.james.utils.GuiceProbe;
 
 /** A handle on the engine of a running server. Thread-safe. */
@@ -21,10 +25,21 @@ public final class EngineProbe implements GuiceProbe {
   private final FileSystem fileSystem;
   private final DomainList domains;
 
+  private final SMTPServerFactory smtp;
+
   @Inject
-  EngineProbe(FileSystem fileSystem, DomainList domains) {
+  EngineProbe(FileSystem fileSystem, DomainList domains, SMTPServerFactory smtp) {
     this.fileSystem = fileSystem;
     this.domains = domains;
+    this.smtp = smtp;
+  }
+
+  /** The ports on which clients can speak SMTP. */
+  public Set<Integer> smtpPorts() {
+    return smtp.getServers().stream()
+        .flatMap(server -> server.getListenAddresses().stream())
+        .map(InetSocketAddress::getPort)
+        .collect(Collectors.toSet());
   }
 
   /** The DKIM records of a domain that have to be published, RSA first. */

@@ -40,7 +40,8 @@ final class JpaAccountsModule extends AbstractModule {
 
     bind(DomainList.class).to(JPADomainList.class);
 
-    bind(JPAUsersRepository.class).in(Scopes.SINGLETON);
+    bind(SubAddressedUsers.class).in(Scopes.SINGLETON);
+    bind(JPAUsersRepository.class).to(SubAddressedUsers.class);
     bind(UsersRepository.class).to(JPAUsersRepository.class);
     bind(UserRepositoryAuthenticator.class).in(Scopes.SINGLETON);
     bind(Authenticator.class).to(UserRepositoryAuthenticator.class);

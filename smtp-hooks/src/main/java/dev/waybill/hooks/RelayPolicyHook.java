@@ -36,6 +36,7 @@ import org.apache.james.protocols.smtp.hook.HookResultHook;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.protocols.smtp.hook.MailHook;
 import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.james.smtpserver.SendMailHandler;
 import org.apache.mailet.Mail;
@@ -69,8 +70,13 @@ public final class RelayPolicyHook
 
   /** Called by James's loaders. */
   @Inject
-  public RelayPolicyHook(FileSystem fileSystem, DomainList domains, MetricFactory metrics) {
+  public RelayPolicyHook(
+      FileSystem fileSystem,
+      DomainList domains,
+      RecipientRewriteTable table,
+      MetricFactory metrics) {
     this.lease = Engines.lease(fileSystem, domains);
+    lease.aliases(table);
     this.outcomes = new RelayOutcomes(metrics);
   }
 

@@ -7,20 +7,26 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.Network;
 import dev.waybill.core.breaker.Breaker;
 import dev.waybill.core.breaker.BreakerSettings;
 import dev.waybill.core.breaker.Measure;
 import dev.waybill.core.breaker.Reaction;
 import dev.waybill.core.breaker.Trigger;
 import dev.waybill.core.limit.Counted;
+import dev.waybill.core.limit.Limit;
 import dev.waybill.core.limit.LimitSamples;
 import dev.waybill.core.limit.LimitSettings;
 import dev.waybill.core.limit.Limiter;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.MessageReservation;
+import dev.waybill.core.limit.OverLimitAction;
 import dev.waybill.core.limit.Rate;
 import dev.waybill.core.limit.RecipientHash;
+import dev.waybill.core.limit.Schedule;
+import dev.waybill.core.limit.Scope;
 import dev.waybill.core.limit.Sending;
+import dev.waybill.core.limit.StoreDown;
 import dev.waybill.core.limitadmin.BreakerView;
 import dev.waybill.core.limitadmin.ChangeAuthor;
 import dev.waybill.core.limitadmin.ChangeView;
@@ -66,7 +72,18 @@ final class LimitAdminTest {
           "waybill",
           List.of(
               LimitSamples.limit("per-hour", Counted.RECIPIENTS, "5/h"),
-              LimitSamples.limit("per-day", Counted.MESSAGES, "20/day")),
+              LimitSamples.limit("per-day", Counted.MESSAGES, "20/day"),
+              new Limit(
+                  "network-hour",
+                  Scope.NETWORK,
+                  List.of(),
+                  Counted.RECIPIENTS,
+                  Rate.parse("50/h"),
+                  OverLimitAction.DEFER,
+                  Schedule.NONE,
+                  StoreDown.LOCAL_SHARE,
+                  List.of(),
+                  0)),
           List.of(),
           List.of());
 
@@ -136,6 +153,10 @@ final class LimitAdminTest {
 
   /** So many recipients of Ann's that bounced for good. */
   private static List<LoggedEvent> bounces(int count) {
+    return bounces(count, "account " + ANN);
+  }
+
+  private static List<LoggedEvent> bounces(int count, String client) {
     Classification unknown =
         new Classification("unknown-recipient", Classification.Scope.RECIPIENT, true, "a/1");
     return IntStream.range(0, count)
@@ -143,13 +164,31 @@ final class LimitAdminTest {
             index ->
                 new LoggedEvent(
                     index + 1L,
-                    Events.outcome(
-                        1,
-                        index,
-                        RecipientEvent.Kind.BOUNCED,
-                        Optional.empty(),
-                        Optional.of(unknown))))
+                    by(
+                        client,
+                        Events.outcome(
+                            1,
+                            index,
+                            RecipientEvent.Kind.BOUNCED,
+                            Optional.empty(),
+                            Optional.of(unknown)))))
         .toList();
+  }
+
+  private static RecipientEvent by(String client, RecipientEvent event) {
+    return new RecipientEvent(
+        event.kind(),
+        event.at(),
+        event.message(),
+        event.index(),
+        event.recipient(),
+        client,
+        event.site(),
+        event.attempt(),
+        event.reply(),
+        event.remote(),
+        event.tls(),
+        event.classification());
   }
 
   private static Instant in(Duration time) {
@@ -230,6 +269,40 @@ final class LimitAdminTest {
   }
 
   @Test
+  void a_network_without_a_password_is_shown_and_lifted_like_an_account() {
+    breaker.handle(bounces(20, "network 10.1.0.0/16"), new Changes());
+    MessageReservation tally =
+        limiter.begin(
+            new Sending(
+                Optional.empty(),
+                Optional.of(Network.parse("10.1.0.0/16")),
+                EnvelopeSender.nobody(),
+                Optional.empty(),
+                OptionalLong.empty()));
+    tally.recipient(Mailbox.parse("a@example.net"));
+    tally.commit();
+
+    for (String name : List.of("10.1.0.0/16", "network 10.1.0.0/16")) {
+      assertThat(desk.of(name).limits())
+          .extracting(LimitView::limit, LimitView::key, LimitView::used)
+          .containsExactly(tuple("network-hour", "10.1.0.0/16", 1L));
+      assertThat(desk.of(name).breaker())
+          .extracting(BreakerView::account, BreakerView::state)
+          .containsExactly(tuple("network 10.1.0.0/16", "suspended"));
+    }
+    assertThat(desk.of("10.2.0.0/16").limits())
+        .extracting(LimitView::limit, LimitView::left)
+        .containsExactly(tuple("network-hour", 50L));
+
+    desk.resetAccount("10.1.0.0/16", MANDATE);
+
+    assertThat(desk.all().limits()).isEmpty();
+    assertThat(desk.of("10.1.0.0/16").breaker())
+        .extracting(BreakerView::state)
+        .containsExactly("lifted");
+  }
+
+  @Test
   void the_trail_tells_who_when_where_and_why_newest_first() throws IOException {
     desk.raise("per-hour", ANN, 3, in(Duration.ofHours(2)), MANDATE);
     clock.advance(Duration.ofMinutes(1));
@@ -263,7 +336,7 @@ final class LimitAdminTest {
     Instant later = in(Duration.ofHours(1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> desk.raise("per-year", ANN, 1, later, MANDATE))
-        .withMessage("there is no limit \"per-year\"; there is per-hour, per-day");
+        .withMessage("there is no limit \"per-year\"; there is per-hour, per-day, network-hour");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> desk.raise("per-hour", ANN, -1, later, MANDATE));
     assertThatIllegalArgumentException()

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.address;
 
-import java.util.Optional;
+import java.util.Locale;
 
 /**
  * Matches addresses: {@code *@example.com}, {@code *.example.com} (at any subdomain, not at the
- * domain itself), {@code news@example.com}, {@code own} (the name of the account that asks) or
- * {@code any}.
+ * domain itself), {@code news@example.com}, {@code news+*@example.com} (all that begin so; no
+ * letter or digit before the asterisk, which would cover other people's names), {@code own} (what
+ * belongs to the account that asks), {@code local} (all domains of this server) or {@code any}.
  *
  * <p>Immutable; reads back what it prints. RFC 5321 §2.4 lets only the domain's own host say
  * whether two spellings of a local part are one mailbox. Here ASCII case is ignored: James ignores
@@ -19,9 +20,19 @@ public sealed interface AddressPattern {
   /**
    * Whether the address matches.
    *
-   * @param own the address of the client's account; empty if it has none or there is no account
+   * @param by who wants to use it
    */
-  boolean matches(Mailbox address, Optional<Mailbox> own);
+  boolean matches(Mailbox address, Claimant by);
+
+  /** Somebody who wants to use addresses. */
+  interface Claimant {
+
+    /** Whether an address belongs to the account that has logged in. */
+    boolean owns(Mailbox address);
+
+    /** Whether a domain is one of this server. */
+    boolean isLocal(DomainName domain);
+  }
 
   /**
    * Reads a pattern.
@@ -35,40 +46,62 @@ public sealed interface AddressPattern {
     if (text.equals("own")) {
       return Word.OWN;
     }
+    if (text.equals("local")) {
+      return Word.LOCAL;
+    }
     if (text.startsWith("*@")) {
       return new In(new DomainPattern.One(DomainName.parse(text.substring(2))));
     }
     if (text.startsWith("*.")) {
       return new In(new DomainPattern.Below(DomainName.parse(text.substring(2))));
     }
-    if (text.indexOf('*') >= 0 || text.indexOf('@') < 0) {
+    int star = text.indexOf('*');
+    int at = text.lastIndexOf('@');
+    if (star > 0 && star == at - 1 && !Character.isLetterOrDigit(text.charAt(star - 1))) {
+      return new StartingWith(text.substring(0, star), DomainName.parse(text.substring(at + 1)));
+    }
+    if (star >= 0 || at < 0) {
+      throw new IllegalArgumentException(EXPECTED + ", not " + Shown.of(text));
+    }
+    if (at == 0) {
       throw new IllegalArgumentException(
-          "expected *@example.com, *.example.com, a whole address, own or any, not "
-              + Shown.of(text));
+          "for all addresses of a domain write *" + Shown.text(text));
     }
     return new One(Mailbox.parse(text));
   }
+
+  /** What a pattern looks like. */
+  String EXPECTED =
+      "expected *@example.com, *.example.com, a whole address, news+*@example.com, own, local or"
+          + " any";
 
   /** Patterns without an address. */
   enum Word implements AddressPattern {
     /** Every address. */
     ANY {
       @Override
-      public boolean matches(Mailbox address, Optional<Mailbox> own) {
+      public boolean matches(Mailbox address, Claimant by) {
         return true;
       }
     },
-    /** The name of the client's account. */
+    /** What belongs to the account. */
     OWN {
       @Override
-      public boolean matches(Mailbox address, Optional<Mailbox> own) {
-        return own.filter(name -> same(name, address)).isPresent();
+      public boolean matches(Mailbox address, Claimant by) {
+        return by.owns(address);
+      }
+    },
+    /** Every address in the domains of this server. */
+    LOCAL {
+      @Override
+      public boolean matches(Mailbox address, Claimant by) {
+        return by.isLocal(address.domain());
       }
     };
 
     @Override
     public String toString() {
-      return this == ANY ? "any" : "own";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -79,7 +112,7 @@ public sealed interface AddressPattern {
    */
   record In(DomainPattern domains) implements AddressPattern {
     @Override
-    public boolean matches(Mailbox address, Optional<Mailbox> own) {
+    public boolean matches(Mailbox address, Claimant by) {
       return domains.matches(address.domain());
     }
 
@@ -96,7 +129,7 @@ public sealed interface AddressPattern {
    */
   record One(Mailbox mailbox) implements AddressPattern {
     @Override
-    public boolean matches(Mailbox address, Optional<Mailbox> own) {
+    public boolean matches(Mailbox address, Claimant by) {
       return same(mailbox, address);
     }
 
@@ -106,7 +139,33 @@ public sealed interface AddressPattern {
     }
   }
 
-  private static boolean same(Mailbox one, Mailbox other) {
+  /**
+   * Every address in a domain whose local part begins in one way.
+   *
+   * @param start of the local part
+   * @param domain the domain
+   */
+  record StartingWith(String start, DomainName domain) implements AddressPattern {
+
+    /** Checks that an address can begin so. */
+    public StartingWith {
+      var unused = new Mailbox(start, domain);
+    }
+
+    @Override
+    public boolean matches(Mailbox address, Claimant by) {
+      return address.domain().equals(domain)
+          && lowered(address.localPart()).startsWith(lowered(start));
+    }
+
+    @Override
+    public String toString() {
+      return start + "*@" + domain;
+    }
+  }
+
+  /** Whether two addresses are one, whatever their case. */
+  static boolean same(Mailbox one, Mailbox other) {
     return one.domain().equals(other.domain())
         && lowered(one.localPart()).equals(lowered(other.localPart()));
   }

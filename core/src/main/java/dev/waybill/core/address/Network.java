@@ -101,6 +101,11 @@ public final class Network {
     return octets.length == base.length && Arrays.equals(mask(octets, prefixLength), base);
   }
 
+  /** Whether it is a block of IPv4 addresses. */
+  public boolean isIpv4() {
+    return base.length == V4_OCTETS;
+  }
+
   /** Leading bits that all addresses of the block share; larger is more specific. */
   public int prefixLength() {
     return prefixLength;

@@ -211,6 +211,11 @@ public final class Breaker implements Restrictions, Subscriber {
     return name(sending).flatMap(this::limit);
   }
 
+  /** How a client stands that it has acted on before. */
+  public Optional<Standing> standing(Sending sending) {
+    return name(sending).map(standings::get);
+  }
+
   /** Everybody it has ever acted on and that it still knows, for people. */
   public List<Standing> standings() {
     return List.copyOf(standings.values());

@@ -3,7 +3,6 @@ package dev.waybill.core.dns;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.google.common.net.InternetDomainName;
 import dev.waybill.core.address.DomainName;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,19 +125,9 @@ public final class Providers implements AutoCloseable {
   }
 
   private static String shared(DomainName domain, List<NextHop> hops) {
-    List<String> all = hops.stream().map(hop -> registered(hop.host())).distinct().toList();
+    List<String> all =
+        hops.stream().map(hop -> RegisteredDomain.of(hop.host())).distinct().toList();
     return all.size() == 1 ? all.get(0) : domain.value();
-  }
-
-  private static String registered(String host) {
-    if (InternetDomainName.isValid(host)) {
-      InternetDomainName name = InternetDomainName.from(host);
-      if (name.isUnderPublicSuffix()) {
-        return name.topPrivateDomain().toString();
-      }
-    }
-    String[] labels = host.split("\\.", -1);
-    return labels.length < 2 ? host : labels[labels.length - 2] + "." + labels[labels.length - 1];
   }
 
   /** Ends the lookups. */

@@ -7,6 +7,8 @@ import dev.waybill.core.dkim.SigningDecision;
 import dev.waybill.core.dkim.SigningDecision.Complaint;
 import dev.waybill.core.dkim.SigningDecision.Go;
 import dev.waybill.core.dkim.SigningKey;
+import dev.waybill.core.dns.RegisteredDomain;
+import dev.waybill.core.explain.Explanation.AlignmentView;
 import dev.waybill.core.explain.Explanation.DkimView;
 import dev.waybill.core.explain.Explanation.ReturnPathView;
 import dev.waybill.core.explain.Explanation.RuleView;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Determines what would happen to a message (a dry run).
@@ -51,6 +54,8 @@ public final class Explainer {
             .stream()
             .map(BindingView::of)
             .toList();
+    ReturnPathView returnPath = returnPath(question, standing);
+    List<DkimView> dkim = dkim(question.from(), question.account());
     SubmissionDryRun dialogue = new SubmissionDryRun(deciders, question, standing);
     dialogue.speak(sending);
     return new Explanation(
@@ -60,9 +65,10 @@ public final class Explainer {
         dialogue.recipients(),
         limits,
         deciders.limiter().settings().isOff(sending),
-        question.account().flatMap(this::breaker),
-        returnPath(question, standing),
-        dkim(question.from(), question.account()));
+        breaker(sending),
+        returnPath,
+        dkim,
+        alignment(question, returnPath, dkim));
   }
 
   private Sending sending(Question question) {
@@ -80,18 +86,35 @@ public final class Explainer {
         .toList();
   }
 
-  private Optional<String> breaker(String account) {
-    return deciders.breaker().stream()
-        .flatMap(breaker -> breaker.standings().stream())
-        .filter(standing -> standing.account().equals(account))
+  private Optional<String> breaker(Sending sending) {
+    return deciders
+        .breaker()
+        .flatMap(breaker -> breaker.standing(sending))
         .map(
             standing ->
                 standing.state().name().toLowerCase(Locale.ROOT)
                     + " since "
                     + standing.since()
                     + ": "
-                    + standing.evidence())
-        .findFirst();
+                    + standing.evidence());
+  }
+
+  private Optional<AlignmentView> alignment(
+      Question question, ReturnPathView path, List<DkimView> dkim) {
+    if (path.kind().equals("none")) {
+      return Optional.empty();
+    }
+    String author = question.from().domain().value();
+    String registered = RegisteredDomain.of(author);
+    Stream<String> signers =
+        dkim.stream().filter(view -> view.selector().isPresent()).map(DkimView::domain);
+    Optional<String> sender =
+        path.host().or(() -> path.address().map(kept -> Mailbox.parse(kept).domain().value()));
+    return Optional.of(
+        new AlignmentView(
+            author,
+            signers.map(RegisteredDomain::of).anyMatch(registered::equals),
+            sender.map(RegisteredDomain::of).filter(registered::equals).isPresent()));
   }
 
   // No address is generated: it would be valid, but signed for a message that does not exist.

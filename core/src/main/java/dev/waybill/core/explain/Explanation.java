@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param recipients the reply for each, in the order of the question
  * @param limits every limit that applies to a non-local recipient
  * @param limitsOff whether limits are switched off for the client
- * @param breaker the breaker's state of the account
+ * @param breaker the breaker's state of the account or network
  * @param returnPath the envelope sender of the outgoing message
  * @param dkim what would sign it
+ * @param alignment whether a receiver can tell that the author's domain sent it (DMARC); absent
+ *     when nothing leaves
  */
 public record Explanation(
     boolean accepted,
@@ -26,7 +28,8 @@ public record Explanation(
     boolean limitsOff,
     Optional<String> breaker,
     ReturnPathView returnPath,
-    List<DkimView> dkim) {
+    List<DkimView> dkim,
+    Optional<AlignmentView> alignment) {
 
   /** Copies the lists. */
   public Explanation {
@@ -75,6 +78,16 @@ public record Explanation(
    * @param address the unchanged envelope sender
    */
   public record ReturnPathView(String kind, Optional<String> host, Optional<String> address) {}
+
+  /**
+   * Relaxed alignment with the domain of the From field (RFC 7489 §3.1), as far as this server
+   * decides it: its DNS records are not looked at.
+   *
+   * @param domain of the From field
+   * @param dkim whether a signature is of that organizational domain
+   * @param spf whether the return path is
+   */
+  public record AlignmentView(String domain, boolean dkim, boolean spf) {}
 
   /**
    * A key that signs, or a domain without one.

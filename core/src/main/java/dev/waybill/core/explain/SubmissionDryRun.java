@@ -52,7 +52,9 @@ final class SubmissionDryRun {
     try {
       for (Mailbox recipient : question.recipients()) {
         Optional<Reply> reply =
-            mailRefused.isPresent() ? mailRefused : recipientRefused(recipient, reservation);
+            mailRefused.isPresent()
+                ? mailRefused
+                : recipientRefused(recipient, sending, reservation);
         recipients.add(
             new RecipientView(
                 recipient.toString(),
@@ -77,7 +79,8 @@ final class SubmissionDryRun {
     return recipients;
   }
 
-  private Optional<Reply> recipientRefused(Mailbox recipient, MessageReservation reservation) {
+  private Optional<Reply> recipientRefused(
+      Mailbox recipient, Sending sending, MessageReservation reservation) {
     RecipientRequest request =
         new RecipientRequest(
             recipient.localPart(),
@@ -89,14 +92,10 @@ final class SubmissionDryRun {
     if (byPolicy.isPresent() || isLocal(recipient)) {
       return byPolicy;
     }
-    return question
-        .account()
-        .flatMap(this::byBreaker)
+    return deciders
+        .breaker()
+        .flatMap(breaker -> reply(breaker.verdict(sending)))
         .or(() -> reply(reservation.recipient(recipient)));
-  }
-
-  private Optional<Reply> byBreaker(String account) {
-    return deciders.breaker().flatMap(breaker -> reply(breaker.verdict(account)));
   }
 
   private Optional<Reply> messageRefused() {

@@ -40,9 +40,16 @@ public record LimitSettings(
     networksOff = List.copyOf(networksOff);
   }
 
-  /** Reads the element. */
-  public static LimitSettings read(Section limits) {
-    return new LimitsSection(limits).read();
+  /**
+   * Reads the element.
+   *
+   * @param accountsOff accounts whose rule for relaying says that they have no limits
+   * @param networksOff networks of which the same is said
+   */
+  public static LimitSettings read(
+      Section limits, List<String> accountsOff, List<Network> networksOff) {
+    return new LimitsSection(limits)
+        .read(accountsOff.stream().map(KeyPattern::new).toList(), networksOff);
   }
 
   /** Whether limits are switched off for this sender. */
@@ -57,7 +64,7 @@ public record LimitSettings(
   }
 
   private boolean isNetworkOff(Network network) {
-    return networksOff.stream().anyMatch(off -> off.contains(network));
+    return networksOff.contains(network);
   }
 
   /** A limit by its name. */

@@ -27,7 +27,7 @@ final class LimitsSection {
     this.section = section;
   }
 
-  LimitSettings read() {
+  LimitSettings read(List<KeyPattern> accountsOff, List<Network> networksOff) {
     LimitSettings defaults = LimitSettings.DEFAULTS;
     ZoneId zone = section.value("time-zone", defaults.zone(), RateGrammar::zoneNamed);
     int servers = section.value("servers", defaults.servers(), Scalars.number(1, MOST_SERVERS));
@@ -37,7 +37,7 @@ final class LimitsSection {
       limit(one, zone).ifPresent(limits::add);
     }
     LimitFindings.check(section.children("limit"), limits);
-    return new LimitSettings(zone, servers, server, limits, accountsOff(), networksOff());
+    return new LimitSettings(zone, servers, server, limits, accountsOff, networksOff);
   }
 
   private Optional<Limit> limit(Section one, ZoneId zone) {
@@ -159,37 +159,6 @@ final class LimitsSection {
   private static String word(String text) {
     if (!text.matches("[^\\s*\\p{Cntrl}]{1,255}")) {
       throw new IllegalArgumentException("expected a name without blanks");
-    }
-    return text;
-  }
-
-  private List<KeyPattern> accountsOff() {
-    List<KeyPattern> off = new ArrayList<>();
-    for (Section account : section.children("account")) {
-      Optional<KeyPattern> name =
-          account.required("name", "bulk@example.com", LimitsSection::account);
-      account.required("limits", "off", LimitsSection::off);
-      name.ifPresent(off::add);
-      name.map(KeyPattern::text)
-          .filter(text -> text.indexOf('@') < 0)
-          .ifPresent(text -> account.warning("name", "has no domain; accounts are user@domain"));
-    }
-    return off;
-  }
-
-  private List<Network> networksOff() {
-    List<Network> off = new ArrayList<>();
-    for (Section network : section.children("network")) {
-      network.required("cidr", "10.1.0.0/16", Network::parse).ifPresent(off::add);
-      network.required("limits", "off", LimitsSection::off);
-    }
-    return off;
-  }
-
-  private static String off(String text) {
-    if (!text.equals("off")) {
-      throw new IllegalArgumentException(
-          "expected off; another rate is written as an <override> of a limit");
     }
     return text;
   }

@@ -33,6 +33,8 @@ public final class LimitAdmin {
   /** Chosen: a few screens. */
   public static final int MOST_CHANGES = 1000;
 
+  private static final String NETWORK = "network ";
+
   private final Limiter limiter;
   private final Breaker breaker;
   private final AuditTrail audit;
@@ -64,17 +66,23 @@ public final class LimitAdmin {
   }
 
   /**
-   * Everything about one account: the limits for accounts, even unused ones, and every other
-   * counter with that key.
+   * Everything about one account or network: the limits for accounts or networks, even unused ones,
+   * and every other counter with that key.
+   *
+   * @param client the name of an account; or a network, with or without {@code network} in front
    */
-  public UsageView of(String account) {
-    String key = lower(account);
+  public UsageView of(String client) {
+    String key = key(client);
     return view(
         usages(key),
         store().raises(now()).stream().filter(raise -> raise.key().equals(key)).toList(),
-        breaker.standings().stream()
-            .filter(standing -> lower(standing.account()).equals(key))
-            .toList());
+        standings(key));
+  }
+
+  private List<Standing> standings(String key) {
+    return breaker.standings().stream()
+        .filter(standing -> key(standing.account()).equals(key))
+        .toList();
   }
 
   /** Whether there is a limit of that name. */
@@ -111,16 +119,17 @@ public final class LimitAdmin {
   }
 
   /**
-   * Clears every counter of an account, and lifts its slowdown or suspension by the breaker.
+   * Clears every counter of an account or network, and lifts its slowdown or suspension by the
+   * breaker.
    *
-   * @return the state of the account now
+   * @param account as in {@link #of}
+   * @return its state now
    */
   public UsageView resetAccount(String account, ChangeAuthor changeAuthor) {
-    usages(lower(account)).stream()
+    usages(key(account)).stream()
         .filter(usage -> usage.used() > 0)
         .forEach(usage -> reset(usage.counter(), changeAuthor));
-    breaker.standings().stream()
-        .filter(standing -> lower(standing.account()).equals(lower(account)))
+    standings(key(account)).stream()
         .filter(standing -> standing.state() != Standing.State.LIFTED)
         .forEach(standing -> lift(standing, changeAuthor));
     return of(account);
@@ -155,7 +164,7 @@ public final class LimitAdmin {
   private Counter counter(String name, String key) {
     Limit limit =
         settings().limit(name).orElseThrow(() -> new IllegalArgumentException(unknown(name)));
-    CounterId id = new CounterId(name, limit.counts(), lower(key));
+    CounterId id = new CounterId(name, limit.counts(), key(key));
     return settings()
         .effective(id)
         .map(effective -> new Counter(effective, id.key()))
@@ -171,12 +180,15 @@ public final class LimitAdmin {
         + (names.isEmpty() ? "is none at all" : "is " + String.join(", ", names));
   }
 
-  /** The limits for accounts, looked up by name, then all other counters in use. */
+  /** The limits for accounts or networks, looked up by name, then all other counters in use. */
   private List<Usage> usages(String key) {
     Map<CounterId, Usage> found = new LinkedHashMap<>();
     for (Limit limit : settings().limits()) {
       CounterId id = new CounterId(limit.name(), limit.counts(), key);
-      if (limit.scope() == Scope.ACCOUNT && isAccount(key)) {
+      boolean isFor =
+          (limit.scope() == Scope.ACCOUNT && isAccount(key))
+              || (limit.scope() == Scope.NETWORK && isNetwork(key));
+      if (isFor) {
         settings()
             .effective(id)
             .map(effective -> store().usage(new Counter(effective, key), now()))
@@ -192,6 +204,16 @@ public final class LimitAdmin {
   /** Other valid keys: a network has a slash, and there is {@code everything}. */
   private static boolean isAccount(String key) {
     return !key.contains("/") && !key.equals("everything");
+  }
+
+  private static boolean isNetwork(String key) {
+    return key.contains("/");
+  }
+
+  /** The breaker calls a network {@code network 10.0.0.0/8}, a limit {@code 10.0.0.0/8}. */
+  private static String key(String client) {
+    String lower = lower(client);
+    return lower.startsWith(NETWORK) ? lower.substring(NETWORK.length()) : lower;
   }
 
   private UsageView view(List<Usage> usages, List<Raise> raises, List<Standing> standings) {

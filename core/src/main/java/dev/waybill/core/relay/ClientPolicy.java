@@ -25,11 +25,12 @@ public final class ClientPolicy {
   private final Optional<RuleCheck> check;
   private final OptionalInt strangersRecipients;
 
-  ClientPolicy(Client client, Optional<Rule> rule, OptionalInt strangersRecipients) {
+  ClientPolicy(
+      Client client, Optional<Rule> rule, OptionalInt strangersRecipients, OwnAddresses own) {
     this.client = client;
     this.rule = rule;
     this.strangersRecipients = strangersRecipients;
-    this.check = rule.map(found -> new RuleCheck(client, found));
+    this.check = rule.map(found -> new RuleCheck(client, found, own));
   }
 
   /** The rule that matches this client; empty if it may not relay. */

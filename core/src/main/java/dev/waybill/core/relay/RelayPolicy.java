@@ -3,26 +3,36 @@ package dev.waybill.core.relay;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Network;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides who may relay: listed networks, authenticated accounts, nobody else.
  *
- * <p>Immutable. Makes no lookups and cannot fail; in doubt it refuses.
+ * <p>Immutable. In doubt it refuses. Only {@link Aliases} may be looked up, and fail.
  */
 public final class RelayPolicy {
 
   private final RelaySettings settings;
+  private final Predicate<DomainName> isLocal;
+  private final Aliases aliases;
   private final Map<String, Rule.OfAccount> accounts;
 
-  /** The policy that the settings describe. */
-  public RelayPolicy(RelaySettings settings) {
+  /**
+   * The policy that the settings describe.
+   *
+   * @param isLocal whether a domain is one of this server; from memory
+   */
+  public RelayPolicy(RelaySettings settings, Predicate<DomainName> isLocal, Aliases aliases) {
     this.settings = settings;
+    this.isLocal = isLocal;
+    this.aliases = aliases;
     this.accounts =
         settings.accounts().stream()
             .collect(toUnmodifiableMap(Rule.OfAccount::name, account -> account));
@@ -36,7 +46,13 @@ public final class RelayPolicy {
     Optional<Rule> byAccount = client.account().flatMap(this::ofAccount);
     Optional<Rule> rule =
         byAccount.or(() -> client.address().flatMap(this::ofNetwork).map(found -> found));
-    return new ClientPolicy(client, rule, settings.strangersRecipients());
+    OwnAddresses own =
+        new OwnAddresses(
+            client.account().map(name -> name.toLowerCase(Locale.ROOT)),
+            isLocal,
+            aliases,
+            settings.subAddresses());
+    return new ClientPolicy(client, rule, settings.strangersRecipients(), own);
   }
 
   private Optional<Rule> ofAccount(String name) {
@@ -48,6 +64,11 @@ public final class RelayPolicy {
     return settings.networks().stream()
         .filter(rule -> rule.network().contains(client))
         .max(Comparator.comparingInt(rule -> rule.network().prefixLength()));
+  }
+
+  /** Whether a client may relay without a login. */
+  public boolean lists(InetAddress client) {
+    return ofNetwork(client).isPresent();
   }
 
   /** The most specific listed network that contains an address; else the address itself. */

@@ -282,6 +282,12 @@ public final class RelayReplies {
         452, new EnhancedStatus(4, 3, 1), "Insufficient system storage; try again later");
   }
 
+  /** RFC 3463 §3.4: X.3.0, as {@link #unreadable}. */
+  public static Reply senderUnchecked() {
+    return Reply.of(
+        451, new EnhancedStatus(4, 3, 0), "The sender cannot be checked now: try again later");
+  }
+
   /** RFC 3463 §3.4: X.3.0, trouble with the mail system. */
   public static Reply unreadable() {
     return Reply.of(

@@ -4,6 +4,7 @@ package dev.waybill.core.relay;
 import dev.waybill.core.address.AddressPattern;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.Network;
+import dev.waybill.core.address.SubAddressing;
 import dev.waybill.core.settings.Scalars;
 import dev.waybill.core.settings.Section;
 import java.util.ArrayList;
@@ -24,22 +25,25 @@ import java.util.OptionalInt;
  * @param everyAccount the rule of all other accounts; empty if they may not relay
  * @param mailets whether messages that mailets of this server create may leave
  * @param strangersRecipients of one message of a client without a rule; empty for no limit
+ * @param subAddresses which sub-addresses belong to an account
  */
 public record RelaySettings(
     List<Rule.OfNetwork> networks,
     List<Rule.OfAccount> accounts,
     Optional<Rule.OfEveryAccount> everyAccount,
     boolean mailets,
-    OptionalInt strangersRecipients) {
+    OptionalInt strangersRecipients,
+    SubAddressing subAddresses) {
 
   /** Nobody but authenticated accounts: an empty file must never make an open relay. */
   public static final RelaySettings DEFAULTS =
       new RelaySettings(
           List.of(),
           List.of(),
-          Optional.of(new Rule.OfEveryAccount(Terms.DEFAULTS, 0)),
+          Optional.of(new Rule.OfEveryAccount(Terms.OF_ACCOUNT, 0)),
           false,
-          Terms.DEFAULTS.maxRecipients());
+          Terms.OF_ACCOUNT.maxRecipients(),
+          SubAddressing.DEFAULTS);
 
   /** Copies the rules. */
   public RelaySettings {
@@ -47,26 +51,49 @@ public record RelaySettings(
     accounts = List.copyOf(accounts);
   }
 
+  /** The accounts whose rule switches the sending limits off. */
+  public List<String> accountsWithoutLimits() {
+    return accounts.stream()
+        .filter(rule -> !rule.terms().limited())
+        .map(Rule.OfAccount::name)
+        .toList();
+  }
+
+  /** The networks whose rule switches the sending limits off. */
+  public List<Network> networksWithoutLimits() {
+    return networks.stream()
+        .filter(rule -> !rule.terms().limited())
+        .map(Rule.OfNetwork::network)
+        .toList();
+  }
+
   /** Reads the element. */
   public static RelaySettings read(Section relay) {
     OptionalInt maxRecipients =
-        relay.value("max-recipients", Terms.DEFAULTS.maxRecipients(), TermsReader::atMost);
+        relay.value("max-recipients", Terms.OF_ACCOUNT.maxRecipients(), TermsReader::atMost);
     TermsReader terms = new TermsReader(maxRecipients);
     return new RelaySettings(
         networks(relay, terms),
         accounts(relay, terms),
         everyAccount(relay, terms),
         relay.child("mailets").value("relay", DEFAULTS.mailets(), Scalars::truth),
-        maxRecipients);
+        maxRecipients,
+        relay.value("recipient-delimiter", DEFAULTS.subAddresses(), SubAddressing::parse));
   }
 
   private static List<Rule.OfNetwork> networks(Section relay, TermsReader reader) {
     List<Rule.OfNetwork> rules = new ArrayList<>();
     Map<Network, Integer> lines = new HashMap<>();
+    NetworkWidth width = new NetworkWidth();
     for (Section section : relay.children("network")) {
-      Optional<Network> cidr = section.required("cidr", "10.0.0.0/8", RelaySettings::closed);
+      boolean meant = section.value(NetworkWidth.TWICE, false, Scalars::truth);
+      Optional<Network> cidr =
+          section.required("cidr", "10.0.0.0/8", text -> closed(text, width, meant));
+      cidr.filter(network -> !meant)
+          .flatMap(NetworkWidth::warning)
+          .ifPresent(text -> section.warning("cidr", text));
       Optional<String> name = section.optional("name", RelaySettings::name);
-      Terms common = reader.read(section, RelaySettings::ofNobody);
+      Terms common = reader.read(section, Terms.OF_NETWORK, RelaySettings::ofNobody);
       boolean normalise =
           section.value("normalise-bare-lf", common.fixes().normaliseBareLf(), Scalars::truth);
       Terms terms = common.withFixes(common.fixes().withNormalisedBareLf(normalise));
@@ -83,11 +110,7 @@ public record RelaySettings(
     for (Section section : relay.children("account")) {
       Optional<String> name =
           section.required("name", "news@example.com", RelaySettings::accountName);
-      Terms terms = reader.read(section, AddressPattern::parse);
-      boolean nameless = name.flatMap(Rule::ownAddress).isEmpty();
-      if (name.isPresent() && nameless && usesOwn(terms)) {
-        section.problem("allows own, but its name is not an address");
-      }
+      Terms terms = reader.read(section, Terms.OF_ACCOUNT, AddressPattern::parse);
       name.filter(account -> isFirst(account, section, lines))
           .map(account -> new Rule.OfAccount(account, terms, section.line()))
           .ifPresent(rules::add);
@@ -98,7 +121,12 @@ public record RelaySettings(
   private static Optional<Rule.OfEveryAccount> everyAccount(Section relay, TermsReader reader) {
     Section section = relay.child("accounts");
     int line = relay.children("accounts").isEmpty() ? 0 : section.line();
-    Terms terms = reader.read(section, AddressPattern::parse);
+    Terms terms = reader.read(section, Terms.OF_ACCOUNT, AddressPattern::parse);
+    if (!terms.limited()) {
+      section.problem(
+          "limits=\"off\" is for one <account> or <network>; to have no limits for accounts,"
+              + " remove those with for=\"account\" from <limits>");
+    }
     return section.value("relay", DEFAULTS.everyAccount().isPresent(), Scalars::truth)
         ? Optional.of(new Rule.OfEveryAccount(terms, line))
         : Optional.empty();
@@ -112,23 +140,20 @@ public record RelaySettings(
     return first == null;
   }
 
-  private static boolean usesOwn(Terms terms) {
-    return terms.senders().contains(AddressPattern.Word.OWN)
-        || terms.from().contains(AddressPattern.Word.OWN);
-  }
-
   private static AddressPattern ofNobody(String text) {
     AddressPattern pattern = AddressPattern.parse(text);
     if (pattern == AddressPattern.Word.OWN) {
-      throw new IllegalArgumentException("own means the account's name; a network has none");
+      throw new IllegalArgumentException(
+          "own means the addresses of an account; for the domains of this server write local");
     }
     return pattern;
   }
 
-  private static Network closed(String text) {
+  private static Network closed(String text, NetworkWidth width, boolean meant) {
     Network network = Network.parse(text);
-    if (network.prefixLength() == 0) {
-      throw new IllegalArgumentException("would let the whole world relay");
+    Optional<String> problem = width.problem(network, meant);
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException(problem.get());
     }
     return network;
   }

@@ -21,11 +21,13 @@ final class RuleCheck {
   private final Client client;
   private final Rule rule;
   private final Terms terms;
+  private final OwnAddresses own;
 
-  RuleCheck(Client client, Rule rule) {
+  RuleCheck(Client client, Rule rule, OwnAddresses own) {
     this.client = client;
     this.rule = rule;
     this.terms = rule.terms();
+    this.own = own;
   }
 
   /** All checks at MAIL, except the null sender and the number of messages. */
@@ -140,8 +142,11 @@ final class RuleCheck {
   }
 
   private boolean isAllowed(List<AddressPattern> patterns, Mailbox address) {
-    Optional<Mailbox> own = client.account().flatMap(Rule::ownAddress);
-    return patterns.stream().anyMatch(pattern -> pattern.matches(address, own));
+    // Own addresses last: an alias has to be looked up.
+    return Stream.concat(
+            patterns.stream().filter(pattern -> pattern != AddressPattern.Word.OWN),
+            patterns.stream().filter(pattern -> pattern == AddressPattern.Word.OWN))
+        .anyMatch(pattern -> pattern.matches(address, own));
   }
 
   private static Optional<Refusal> atMost(

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param fixes what is changed in messages while they come in
  * @param suspended why nothing is allowed at the moment, as text for the client
  * @param returns where what comes back goes
+ * @param limited whether the sending limits apply
  */
 public record Terms(
     List<AddressPattern> senders,
@@ -39,7 +40,8 @@ public record Terms(
     boolean tls,
     Fixes fixes,
     Optional<String> suspended,
-    ReturnTerms returns) {
+    ReturnTerms returns,
+    boolean limited) {
 
   /**
    * Chosen: what common servers accept in one message; RFC 5321 §4.5.3.1.8 asks for at least 100.
@@ -47,21 +49,28 @@ public record Terms(
    */
   static final int MAX_RECIPIENTS = 1000;
 
-  /** What a rule without attributes allows. */
-  public static final Terms DEFAULTS =
-      new Terms(
-          List.of(AddressPattern.Word.ANY),
-          List.of(AddressPattern.Word.ANY),
-          List.of(DomainPattern.All.INSTANCE),
-          false,
-          OptionalInt.of(MAX_RECIPIENTS),
-          Optional.empty(),
-          OptionalInt.empty(),
-          List.of(),
-          false,
-          Fixes.DEFAULTS,
-          Optional.empty(),
-          ReturnTerms.DEFAULTS);
+  /** What the rule of an account allows without attributes: to send as itself. */
+  public static final Terms OF_ACCOUNT = allowing(AddressPattern.Word.OWN);
+
+  /** What the rule of a network allows without attributes: to send as the domains of the server. */
+  public static final Terms OF_NETWORK = allowing(AddressPattern.Word.LOCAL);
+
+  private static Terms allowing(AddressPattern senders) {
+    return new Terms(
+        List.of(senders),
+        List.of(senders),
+        List.of(DomainPattern.All.INSTANCE),
+        false,
+        OptionalInt.of(MAX_RECIPIENTS),
+        Optional.empty(),
+        OptionalInt.empty(),
+        List.of(),
+        false,
+        Fixes.DEFAULTS,
+        Optional.empty(),
+        ReturnTerms.DEFAULTS,
+        true);
+  }
 
   /** The same with these fixes. */
   Terms withFixes(Fixes others) {
@@ -77,7 +86,8 @@ public record Terms(
         tls,
         others,
         suspended,
-        returns);
+        returns,
+        limited);
   }
 
   /** Copies the lists. */

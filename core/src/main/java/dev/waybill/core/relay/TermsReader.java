@@ -46,29 +46,31 @@ final class TermsReader {
   /**
    * Reads the attributes of one rule.
    *
+   * @param defaults what the rule allows where it has no attribute
    * @param address reads one address pattern; a network has no own address
    */
-  Terms read(Section rule, Function<String, AddressPattern> address) {
+  Terms read(Section rule, Terms defaults, Function<String, AddressPattern> address) {
     Function<String, List<AddressPattern>> addresses = wordAlone(address, AddressPattern.Word.ANY);
     Function<String, List<DomainPattern>> domains =
         wordAlone(DomainPattern::parse, DomainPattern.All.INSTANCE);
-    List<AddressPattern> senders = rule.value("senders", Terms.DEFAULTS.senders(), addresses);
+    List<AddressPattern> senders = rule.value("senders", defaults.senders(), addresses);
     Tls tls = rule.value("tls", Tls.OPTIONAL, Scalars.oneOf(Tls.class));
     return new Terms(
         senders,
         rule.value("from", senders, addresses),
-        rule.value("recipients", Terms.DEFAULTS.recipients(), domains),
-        rule.value("null-sender", Terms.DEFAULTS.nullSender(), Scalars::truth),
+        rule.value("recipients", defaults.recipients(), domains),
+        rule.value("null-sender", defaults.nullSender(), Scalars::truth),
         rule.value("max-recipients", maxRecipients, TermsReader::atMost),
-        rule.value("max-size", Terms.DEFAULTS.maxSize(), TermsReader::size),
-        rule.value("max-messages", Terms.DEFAULTS.maxMessages(), TermsReader::atMost),
-        rule.value("ports", Terms.DEFAULTS.ports(), Scalars.list(Scalars.number(1, 65_535))),
+        rule.value("max-size", defaults.maxSize(), TermsReader::size),
+        rule.value("max-messages", defaults.maxMessages(), TermsReader::atMost),
+        rule.value("ports", defaults.ports(), Scalars.list(Scalars.number(1, 65_535))),
         tls == Tls.REQUIRED,
         fixes(rule),
         rule.optional("suspended", TermsReader::reason),
         new ReturnTerms(
             rule.value("bounces-to", ReturnTerms.DEFAULTS.bouncesTo(), ReportTarget::parse),
-            rule.value("return-path", Path.SIGNED, Scalars.oneOf(Path.class)) == Path.OWN));
+            rule.value("return-path", Path.SIGNED, Scalars.oneOf(Path.class)) == Path.OWN),
+        rule.value("limits", defaults.limited(), TermsReader::limits));
   }
 
   private static Fixes fixes(Section rule) {
@@ -90,6 +92,14 @@ final class TermsReader {
       throw new IllegalArgumentException("expected a number from 1 to " + MOST + ", or off");
     }
     return OptionalInt.of(Scalars.number(1, MOST).apply(text));
+  }
+
+  private static boolean limits(String text) {
+    if (!text.equals("off")) {
+      throw new IllegalArgumentException(
+          "expected off; another rate is written as an <override> of a limit");
+    }
+    return false;
   }
 
   private static Optional<DataSize> size(String text) {

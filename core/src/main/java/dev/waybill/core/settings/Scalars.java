@@ -84,7 +84,21 @@ public final class Scalars {
       if (text.isBlank()) {
         throw new IllegalArgumentException("expected one or more values, separated by blanks");
       }
-      return Arrays.stream(text.strip().split("\\s+")).map(item).toList();
+      return Arrays.stream(text.strip().split("\\s+")).map(uncommaed(item)).toList();
+    };
+  }
+
+  /** Whoever writes commas is told that blanks separate. */
+  private static <T> Function<String, T> uncommaed(Function<String, T> item) {
+    return text -> {
+      try {
+        return item.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw text.indexOf(',') < 0
+            ? e
+            : new IllegalArgumentException(
+                "separate values with blanks, not commas: \"" + text.replace(",", " ") + '"', e);
+      }
     };
   }
 

@@ -12,6 +12,7 @@ import dev.waybill.core.dkim.DkimSettings;
 import dev.waybill.core.dkim.KeyDirectory;
 import dev.waybill.core.dkim.Selector;
 import dev.waybill.core.dkim.SigningPolicy;
+import dev.waybill.core.explain.Explanation.AlignmentView;
 import dev.waybill.core.explain.Explanation.RecipientView;
 import dev.waybill.core.explain.Explanation.RefusedView;
 import dev.waybill.core.explain.Explanation.ReturnPathView;
@@ -22,6 +23,7 @@ import dev.waybill.core.limit.MessageReservation;
 import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limit.Sending;
 import dev.waybill.core.limitadmin.LimitView;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.returnpath.BounceHosts;
 import dev.waybill.core.settings.Variables;
@@ -57,8 +59,12 @@ class ExplainerTest {
   private Limiter limiter;
 
   private Explainer explainer(String limits) throws IOException {
+    return explainer(limits, RELAY);
+  }
+
+  private Explainer explainer(String limits, String relay) throws IOException {
     Path file = base.resolve("waybill.xml");
-    Files.writeString(file, "<waybill>\n" + RELAY + limits + "</waybill>");
+    Files.writeString(file, "<waybill>\n" + relay + limits + "</waybill>");
     WaybillSettings settings =
         WaybillSettings.read(file, base, new Variables(name -> null, name -> null)).value();
     limiter =
@@ -73,7 +79,7 @@ class ExplainerTest {
     return new Explainer(
         new Deciders(
             "waybill.xml",
-            new RelayPolicy(settings.relay()),
+            new RelayPolicy(settings.relay(), OURS::equals, Aliases.NONE),
             limiter,
             Optional.empty(),
             OURS::equals,
@@ -223,7 +229,8 @@ class ExplainerTest {
     Explanation answer =
         explainer(
                 "<limits><limit name='n' for='everything' counts='recipients' rate='1/h'"
-                    + " over='defer'/><network cidr='10.0.0.0/8' limits='off'/></limits>")
+                    + " over='defer'/></limits>",
+                "<relay><network cidr='10.0.0.0/8' limits='off'/></relay>")
             .explain(insider("a@example.net", "b@example.net"));
 
     assertThat(answer.accepted()).isTrue();
@@ -271,6 +278,40 @@ class ExplainerTest {
                 Optional.of("wb202611a"),
                 Optional.of("rsa-sha256"),
                 Optional.empty()));
+  }
+
+  @Test
+  void what_a_receiver_can_align_with_the_author_is_told() throws IOException {
+    Explainer explainer =
+        explainer("", "<relay><network cidr='10.0.0.0/8' senders='any'/></relay>");
+    new KeyDirectory(base.resolve("dkim"), clock, new SecureRandom())
+        .create(OURS, new Selector("wb202611a"), 2048);
+
+    assertThat(explainer.explain(insider("b@example.net")).alignment())
+        .contains(new AlignmentView("example.com", true, true));
+    assertThat(explainer.explain(insider("b@example.com")).alignment()).isEmpty();
+    assertThat(explainer.explain(written("sales@news.example.com", "ann@example.com")).alignment())
+        .contains(new AlignmentView("news.example.com", false, true));
+    assertThat(
+            explainer
+                .explain(written("sales@customer.example", "sales@customer.example"))
+                .alignment())
+        .contains(new AlignmentView("customer.example", false, false));
+    assertThat(
+            explainer.explain(written("ann@example.com", "genuine@bounce.example.com")).alignment())
+        .contains(new AlignmentView("example.com", true, true));
+  }
+
+  private static Question written(String from, String sender) {
+    return new Question(
+        Network.address("10.1.2.3"),
+        Optional.empty(),
+        Mailbox.parse(from),
+        EnvelopeSender.parse(sender),
+        List.of(Mailbox.parse("bob@example.net")),
+        OptionalInt.empty(),
+        false,
+        OptionalLong.empty());
   }
 
   @Test

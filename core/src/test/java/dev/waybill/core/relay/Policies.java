@@ -17,9 +17,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Policies and requests as tests write them down. */
 final class Policies {
+
+  private static final Set<String> LOCAL = Set.of("example.com", "home.example");
 
   private Policies() {}
 
@@ -40,7 +43,17 @@ final class Policies {
   }
 
   static RelayPolicy policy(String content) {
-    return new RelayPolicy(settings(content));
+    return of(settings(content));
+  }
+
+  /** For a server of example.com and home.example, where sales@ is an alias of news@. */
+  static RelayPolicy of(RelaySettings settings) {
+    return new RelayPolicy(
+        settings,
+        domain -> LOCAL.contains(domain.value()),
+        (address, account) ->
+            account.toString().equals("news@example.com")
+                && address.toString().equalsIgnoreCase("sales@example.com"));
   }
 
   /** A client on port 25 without TLS; no account when it is empty. */

@@ -25,6 +25,7 @@ class RelayMatrixTest {
       List.of(
           "10.9.9.9",
           "10.1.9.9",
+          "10.2.0.1",
           "10.1.2.3",
           "10.1.3.3",
           "11.0.0.1",
@@ -41,6 +42,11 @@ class RelayMatrixTest {
           "news@example.com",
           "NEWS@Example.com",
           "x@example.com",
+          "sales@example.com",
+          "sales+tag@example.com",
+          "News+tag@example.com",
+          "alice+tag@example.com",
+          "a@home.example",
           "a@sub.example.org",
           "a@example.org",
           "a@evil.example");
@@ -49,7 +55,15 @@ class RelayMatrixTest {
       List.of("bob@home.example", "bob@example.net", "bob@x.example.net", "bob@remote.example");
 
   private static final List<String> FROMS =
-      List.of("", "news@example.com", "x@example.com", "a@evil.example", "nobody");
+      List.of(
+          "",
+          "news@example.com",
+          "news+tag@example.com",
+          "sales@example.com",
+          "x@example.com",
+          "a@evil.example",
+          "partner@evil.example",
+          "nobody");
 
   private static final List<Way.Amounts> AMOUNTS =
       List.of(

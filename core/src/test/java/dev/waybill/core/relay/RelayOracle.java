@@ -33,6 +33,10 @@ final class RelayOracle {
             "2525 25",
             "max-messages",
             "2"));
+    network(
+        "10.2.0.0/16",
+        "00001010" + "00000010",
+        Map.of("senders", "alice+*@example.com", "from", "local partner@evil.example"));
     network("10.1.2.0/24", "00001010" + "00000001" + "00000010", Map.of("suspended", "moved"));
     network(
         "10.1.3.0/24",
@@ -102,7 +106,7 @@ final class RelayOracle {
     boolean bound = submission || !local;
     boolean nobody = way.sender().isEmpty() && !rule.containsKey("null-sender");
     String envelope = envelope(way, rule, submission);
-    String content = content(way, rule);
+    String content = content(way, rule, submission);
     if (way.amounts().messages() >= number(rule, "max-messages")) {
       return "MAIL 421 too-many-messages";
     }
@@ -143,21 +147,32 @@ final class RelayOracle {
     if (rule.containsKey("max-size") && way.amounts().declared() > 1024) {
       return "552 too-large";
     }
-    String senders = rule.getOrDefault("senders", "any");
+    String senders = rule.getOrDefault("senders", unsaid(submission));
     boolean fine =
         way.sender().isEmpty() || anyAddress(senders, way.sender(), way.link().account());
     return fine ? "" : "553 sender-not-allowed";
   }
 
-  private static String content(Way way, Map<String, String> rule) {
+  private static String content(Way way, Map<String, String> rule, boolean submission) {
     if (rule.containsKey("max-size") && way.amounts().octets() > 1024) {
       return "552 too-large";
     }
     if (!way.from().contains("@")) {
       return "554 no-usable-from";
     }
-    String allowed = rule.getOrDefault("from", rule.getOrDefault("senders", "any"));
+    String allowed = rule.getOrDefault("from", rule.getOrDefault("senders", unsaid(submission)));
     return anyAddress(allowed, way.from(), way.link().account()) ? "" : "554 from-not-allowed";
+  }
+
+  /** An account sends as itself, a network as the domains of the server. */
+  private static String unsaid(boolean submission) {
+    return submission ? "own" : "*@example.com *@home.example";
+  }
+
+  private static boolean isOwn(String address, String account) {
+    String user = address.replaceFirst("\\+[^@]*@", "@");
+    return user.equals(account)
+        || (user.equals("sales@example.com") && account.equals("news@example.com"));
   }
 
   private static boolean anyAddress(String patterns, String address, String account) {
@@ -165,7 +180,11 @@ final class RelayOracle {
     String domain = small.substring(small.indexOf('@') + 1);
     for (String pattern : patterns.split(" ", -1)) {
       if (pattern.equals("any")
-          || (pattern.equals("own") && small.equals(account))
+          || (pattern.equals("own") && isOwn(small, account))
+          || (pattern.equals("local") && small.matches(".*@(example\\.com|home\\.example)"))
+          || (pattern.endsWith("+*@example.com")
+              && small.startsWith(pattern.replace("*@example.com", ""))
+              && domain.equals("example.com"))
           || small.equals(pattern)
           || (pattern.startsWith("*@") && small.endsWith(pattern.substring(1)))
           || (pattern.startsWith("*.") && domain.endsWith(pattern.substring(1)))) {

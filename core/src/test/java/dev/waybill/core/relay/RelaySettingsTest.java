@@ -9,8 +9,10 @@ import dev.waybill.core.address.DomainPattern;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.address.ReportTarget;
 import dev.waybill.core.address.ReturnTerms;
+import dev.waybill.core.address.SubAddressing;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Problem;
+import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.SettingsFile;
 import dev.waybill.core.settings.Variables;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,24 +36,25 @@ class RelaySettingsTest {
   void an_empty_element_is_the_default() throws IOException {
     assertThat(read("<relay/>")).isEqualTo(RelaySettings.DEFAULTS);
     assertThat(read("<relay><accounts/></relay>").everyAccount())
-        .contains(new Rule.OfEveryAccount(Terms.DEFAULTS, 1));
+        .contains(new Rule.OfEveryAccount(Terms.OF_ACCOUNT, 1));
   }
 
   @Test
-  void the_defaults_let_accounts_send_what_they_like_and_nobody_else() {
+  void the_defaults_let_accounts_send_as_themselves_and_nobody_else() {
     assertThat(RelaySettings.DEFAULTS)
         .isEqualTo(
             new RelaySettings(
                 List.of(),
                 List.of(),
-                Optional.of(new Rule.OfEveryAccount(Terms.DEFAULTS, 0)),
+                Optional.of(new Rule.OfEveryAccount(Terms.OF_ACCOUNT, 0)),
                 false,
-                OptionalInt.of(1000)));
-    assertThat(Terms.DEFAULTS)
+                OptionalInt.of(1000),
+                new SubAddressing("+")));
+    assertThat(Terms.OF_ACCOUNT)
         .isEqualTo(
             new Terms(
-                List.of(AddressPattern.parse("any")),
-                List.of(AddressPattern.parse("any")),
+                List.of(AddressPattern.parse("own")),
+                List.of(AddressPattern.parse("own")),
                 List.of(DomainPattern.parse("all")),
                 false,
                 OptionalInt.of(1000),
@@ -59,7 +64,8 @@ class RelaySettingsTest {
                 false,
                 new Fixes(false, false, false, false, false),
                 Optional.empty(),
-                ReturnTerms.DEFAULTS));
+                ReturnTerms.DEFAULTS,
+                true));
   }
 
   @Test
@@ -124,7 +130,8 @@ class RelaySettingsTest {
                 + " maxSize=Optional[25MiB], maxMessages=OptionalInt[9], ports=[2525, 25],"
                 + " tls=true, fixes=Fixes[keepBcc=false, addDate=true, addMessageId=true,"
                 + " stripReceived=true, normaliseBareLf=true], suspended=Optional.empty,"
-                + " returns=ReturnTerms[bouncesTo=reverse-path, ownReturnPath=false]]");
+                + " returns=ReturnTerms[bouncesTo=reverse-path, ownReturnPath=false],"
+                + " limited=true]");
     assertThat(settings.accounts())
         .extracting(rule -> rule.line() + " " + rule.element())
         .containsExactly(
@@ -168,18 +175,23 @@ class RelaySettingsTest {
   @CsvSource(
       value = {
         "senders=''|expected one or more values, separated by blanks",
-        "senders='own'|own means the account's name; a network has none",
-        "from='*@example.com own'|own means the account's name; a network has none",
+        "senders='own'|own means the addresses of an account; for the domains of this server write"
+            + " local",
+        "from='*@example.com own'|own means the addresses of an account; for the domains of this"
+            + " server write local",
+        "senders='@example.com'|for all addresses of a domain write *@example.com",
+        "senders='*@example.com,*@example.org'|separate values with blanks, not commas:"
+            + " \"*@example.com *@example.org\"",
         "senders='any a@b.example'|any means everything, so it must stand alone",
-        "senders='example.com'|expected *@example.com, *.example.com, a whole address, own or any,"
-            + " not \"example.com\"",
+        "senders='example.com'|expected *@example.com, *.example.com, a whole address,"
+            + " news+*@example.com, own, local or any, not \"example.com\"",
         "recipients=' '|expected one or more values, separated by blanks",
         "recipients='all example.net'|all means everything, so it must stand alone",
         "recipients='*@example.net'|expected example.net, *.example.net or all,"
             + " not \"*@example.net\"",
         "ports=''|expected one or more values, separated by blanks",
         "ports='0'|expected a number from 1 to 65535",
-        "ports='25,2525'|expected a number from 1 to 65535",
+        "ports='25,2525'|separate values with blanks, not commas: \"25 2525\"",
         "tls='yes'|expected one of optional, required",
         "null-sender='no'|expected true or false",
         "max-recipients='0'|expected a number from 1 to 1000000",
@@ -224,19 +236,123 @@ class RelaySettingsTest {
         .containsExactly(
             "1 <relay max-recipients=\"0\">: expected a number from 1 to 1000000",
             "3 <network> repeats 10.0.0.0/8, which has a rule in line 2",
-            "4 <network cidr=\"0.0.0.0/0\">: would let the whole world relay",
+            "4 <network cidr=\"0.0.0.0/0\">: would let the whole internet relay; if that is meant,"
+                + " add open-relay=\"true\"",
             "6 <account> repeats a@example.com, which has a rule in line 5",
-            "7 <account> allows own, but its name is not an address",
             "8 <account name=\"two words\">: expected the name that the account logs in with",
             "9 <account name=\"a@b@c\">: not a mailbox: \"a@b@c\"",
             "10 <account> needs the attribute name, for example name=\"news@example.com\"",
             "11 <mailets relay=\"maybe\">: expected true or false");
   }
 
+  @Test
+  void networks_that_are_a_good_part_of_the_internet_are_said_twice() {
+    String twice = "; if that is meant, add open-relay=\"true\"";
+    assertThat(
+            problems(
+                """
+                <relay>
+                  <network cidr="0.0.0.0/1"/>
+                  <network cidr="128.0.0.0/1"/>
+                  <network cidr="::/1"/>
+                  <network cidr="2000::/4"/>
+                  <network cidr="64.0.0.0/4"/>
+                </relay>
+                """))
+        .containsExactly(
+            "2 <network cidr=\"0.0.0.0/1\">: would let half of the internet relay" + twice,
+            "3 <network cidr=\"128.0.0.0/1\">: would let half of the internet relay" + twice,
+            "4 <network cidr=\"::/1\">: would let the whole internet relay" + twice,
+            "5 <network cidr=\"2000::/4\">: would let half of the internet relay" + twice,
+            "6 <network cidr=\"64.0.0.0/4\">: would let 1/16 of the internet relay" + twice);
+    assertThat(problems(networks(64, 80)))
+        .containsExactly(
+            "17 <network cidr=\"79.0.0.0/8\">: would, together with the networks above, let"
+                + " 1/16 of the internet relay"
+                + twice);
+  }
+
+  @Test
+  void networks_that_are_said_twice_private_or_small_are_no_problem() throws IOException {
+    assertThat(read("<relay><network cidr='0.0.0.0/0' open-relay='true'/></relay>").networks())
+        .hasSize(1);
+    assertThat(read(networks(64, 79)).networks()).hasSize(15);
+    assertThat(
+            warnings(
+                """
+                <relay>
+                  <network cidr="10.0.0.0/8"/>
+                  <network cidr="fc00::/7"/>
+                  <network cidr="192.0.0.0/16"/>
+                  <network cidr="2001:db8::/32"/>
+                  <network cidr="64.0.0.0/2" open-relay="true"/>
+                </relay>
+                """))
+        .isEmpty();
+    assertThat(
+            warnings(
+                """
+                <relay>
+                  <network cidr="192.0.0.0/15"/>
+                  <network cidr="2001:db8::/31"/>
+                </relay>
+                """))
+        .containsExactly(
+            "2 <network cidr=\"192.0.0.0/15\">: is wide: everybody in it may relay without a"
+                + " password; list the blocks that are yours",
+            "3 <network cidr=\"2001:db8::/31\">: is wide: everybody in it may relay without a"
+                + " password; list the blocks that are yours");
+  }
+
+  @Test
+  void limits_are_switched_off_for_the_rule_of_one_account_or_network() throws IOException {
+    RelaySettings settings =
+        read(
+            """
+            <relay>
+              <network cidr="10.0.0.0/8" limits="off"/>
+              <network cidr="10.1.0.0/16"/>
+              <account name="Bulk@example.com" limits="off"/>
+              <account name="news@example.com"/>
+            </relay>
+            """);
+
+    assertThat(settings.networksWithoutLimits()).hasToString("[10.0.0.0/8]");
+    assertThat(settings.accountsWithoutLimits()).containsExactly("bulk@example.com");
+    assertThat(
+            problems(
+                """
+                <relay>
+                  <network cidr="10.0.0.0/8" limits="on"/>
+                  <accounts limits="off"/>
+                </relay>
+                """))
+        .containsExactly(
+            "2 <network limits=\"on\">: expected off; another rate is written as an <override>"
+                + " of a limit",
+            "3 <accounts> limits=\"off\" is for one <account> or <network>; to have no limits for"
+                + " accounts, remove those with for=\"account\" from <limits>");
+  }
+
+  /** One /8 in each line, from the second on. */
+  private static String networks(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "<network cidr='" + i + ".0.0.0/8'/>")
+        .collect(Collectors.joining("\n", "<relay>\n", "</relay>"));
+  }
+
+  private List<String> warnings(String xml) throws IOException {
+    return reading(xml).warnings().stream().map(RelaySettingsTest::shown).toList();
+  }
+
   private RelaySettings read(String xml) throws IOException {
+    return reading(xml).value();
+  }
+
+  private Reading<RelaySettings> reading(String xml) throws IOException {
     Path file = Files.writeString(directory.resolve("waybill.xml"), xml);
     Variables none = new Variables(name -> null, name -> null);
-    return SettingsFile.read(file, "relay", none, RelaySettings::read).value();
+    return SettingsFile.read(file, "relay", none, RelaySettings::read);
   }
 
   private List<String> problems(String xml) {

@@ -6,6 +6,8 @@ import dev.waybill.core.address.DomainName;
 import dev.waybill.core.dns.DnsjavaPublicAnswers;
 import dev.waybill.core.records.DomainRecords;
 import dev.waybill.core.records.PublicName;
+import dev.waybill.core.relay.RelaySettings;
+import dev.waybill.core.relay.RuleDoubts;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.core.store.StoreHealth;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -104,6 +107,10 @@ public final class ServeCommand implements Callable<Integer> {
       AdminUrl url = AdminUrl.publish(data, james.probe(WebAdminGuiceProbe.class));
       james.afterStop(url::close);
       greet(settings, james, firstRun, hostname, out);
+      doubts(conf.resolve("waybill.xml"), settings.relay(), james, out);
+      out.println();
+      out.println("Ready. Ctrl-C stops the server.");
+      out.flush();
     } catch (RuntimeException e) {
       james.close();
       throw e;
@@ -192,9 +199,12 @@ public final class ServeCommand implements Callable<Integer> {
           .findFirst()
           .ifPresent(user -> next.firstMessage(user, options.firstSmtpPort()));
     }
-    out.println();
-    out.println("Ready. Ctrl-C stops the server.");
-    out.flush();
+  }
+
+  private static void doubts(Path file, RelaySettings relay, DurableJames james, PrintWriter out) {
+    Accounts accounts = new JamesAccounts(james.probe(DataProbeImpl.class));
+    Set<Integer> ports = james.probe(EngineProbe.class).smtpPorts();
+    RuleDoubts.of(file.toString(), relay, accounts::hasUser, ports).forEach(out::println);
   }
 
   // Records that name a private host would help nobody.
