@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.waybill.core.login.AuthThrottle;
+import dev.waybill.core.login.LoginOutcome;
 import dev.waybill.core.login.LoginSettings;
-import dev.waybill.core.reply.Verdict;
+import dev.waybill.storage.rocks.RocksSettings;
+import dev.waybill.storage.rocks.RocksStore;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -15,6 +25,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Whether a login may be tested, with thousands of networks that have failed before. */
 @State(Scope.Benchmark)
@@ -25,22 +36,39 @@ public class AuthThrottleBenchmark {
   private static final int OFFENDERS = 10_000;
   private static final int OCTET = 256;
 
-  private final AuthThrottle guard =
-      new AuthThrottle(() -> LoginSettings.DEFAULTS, InstantSource.system());
   private final InetAddress client = address(OFFENDERS / 2);
+  private Path directory = Path.of("");
+  private @Nullable RocksStore store;
+  private @Nullable AuthThrottle guard;
 
   /** Fills the guard's memory. */
   @Setup
-  public void fail() {
+  public void fail() throws IOException {
+    directory = Files.createTempDirectory("waybill-logins");
+    store = RocksStore.open(RocksSettings.of(directory));
+    AuthThrottle filled =
+        new AuthThrottle(() -> LoginSettings.DEFAULTS, store, InstantSource.system());
     for (int i = 0; i < OFFENDERS; i++) {
-      guard.failed(address(i), "account" + i + "@example.com");
+      filled.login(address(i), "account" + i + "@example.com", () -> false);
+    }
+    guard = filled;
+  }
+
+  /** Closes the store. */
+  @TearDown
+  public void close() throws IOException {
+    requireNonNull(store).close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
-  /** A client that has failed once. */
+  /** A client that has failed once, and gets it right now. */
   @Benchmark
-  public Verdict decide() {
-    return guard.before(client, "account@example.com", false);
+  public LoginOutcome decide() {
+    return requireNonNull(guard).login(client, "account@example.com", () -> true);
   }
 
   private static InetAddress address(int number) {

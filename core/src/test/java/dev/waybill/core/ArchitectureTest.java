@@ -78,7 +78,7 @@ class ArchitectureTest {
                   "notice",
                   "relay",
                   "returnpath")),
-          Map.entry("login", GROUND_FLOOR),
+          Map.entry("login", with("store")),
           Map.entry("session", GROUND_FLOOR),
           Map.entry("records", with("dkim")),
           Map.entry("pipeline", Set.of("settings")),

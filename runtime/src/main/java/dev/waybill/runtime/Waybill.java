@@ -122,6 +122,8 @@ public final class Waybill implements AutoCloseable {
     opened.push(database::close);
     RocksStore store = RocksStore.open(RocksSettings.of(locations.storage()));
     opened.push(store::close);
+    this.logins = new AuthThrottle(() -> settings().logins(), store, clock);
+    opened.push(logins::write);
     KeyStatesPlace keyStates = KeyStatesPlace.open(locations, database, clock);
     opened.push(keyStates::close);
     keyStates.awaitFirst();
@@ -135,7 +137,6 @@ public final class Waybill implements AutoCloseable {
         new Derived<>(
             () -> settings().relay(),
             terms -> new RelayPolicy(terms, host::isLocal, link::isAlias));
-    this.logins = new AuthThrottle(() -> settings().logins(), clock);
     this.connections =
         new Connections(
             () -> settings().sessions(), client -> relay().lists(client), System::nanoTime);
@@ -230,6 +231,7 @@ public final class Waybill implements AutoCloseable {
     tasks.every("local-domains", LOOK, host::refresh);
     tasks.every("refusals", LOOK, refusals::write);
     tasks.every("log-pruning", LogPruning.EVERY, pruning);
+    tasks.every("known-networks", LOOK, logins::write);
     limits.start(tasks);
     dkim.keys().start(tasks);
   }

@@ -9,6 +9,7 @@ import dev.waybill.core.pipeline.ClassPathNames;
 import dev.waybill.core.pipeline.HostFiles;
 import dev.waybill.core.settings.Problem;
 import dev.waybill.core.settings.Variables;
+import dev.waybill.server.login.LoginModule;
 import dev.waybill.server.queue.QueueGate;
 import java.time.Duration;
 import java.util.List;
@@ -108,10 +109,13 @@ public final class DurableJames implements AutoCloseable {
                       .addBinding()
                       .to(ListeningProbe.class);
                 }),
-        Modules.override(new IMAPServerModule())
-            .with(binder -> binder.bind(IMAPServerFactory.class).to(GuardedImapServers.class)),
-        Modules.override(new POP3ServerModule())
-            .with(binder -> binder.bind(POP3ServerFactory.class).to(GuardedPop3Servers.class)),
+        Modules.override(new IMAPServerModule(), new POP3ServerModule())
+            .with(
+                new LoginModule(),
+                binder -> {
+                  binder.bind(IMAPServerFactory.class).to(GuardedImapServers.class);
+                  binder.bind(POP3ServerFactory.class).to(GuardedPop3Servers.class);
+                }),
         new MailetProcessingModule(),
         new DefaultProcessorsConfigurationProviderModule(),
         new DKIMMailetModule());

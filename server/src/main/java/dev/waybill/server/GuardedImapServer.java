@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.server;
 
+import dev.waybill.server.login.ImapClient;
 import dev.waybill.server.session.Dialect;
 import dev.waybill.server.session.ImapGuard;
 import dev.waybill.server.session.Sessions;
@@ -19,7 +20,10 @@ import org.apache.james.protocols.netty.Encryption;
 import org.apache.james.protocols.netty.HandlerConstants;
 import org.jspecify.annotations.Nullable;
 
-/** An IMAP server of James whose connections are held to {@code <sessions>}. */
+/**
+ * An IMAP server of James whose connections are held to {@code <sessions>}, and whose sessions know
+ * the client.
+ */
 // unchecked: a raw return type that two classes of James disagree on.
 @SuppressWarnings("unchecked")
 final class GuardedImapServer extends IMAPServer {
@@ -66,6 +70,7 @@ final class GuardedImapServer extends IMAPServer {
     mine.addDoorman(pipeline, proxyRequired, plain);
     pipeline.replace(TIMEOUT_HANDLER, TIMEOUT_HANDLER, new ImapSilence(timeoutSeconds));
     pipeline.addBefore(HandlerConstants.FRAMER, "sessionGuard", new ImapGuard(mine));
+    pipeline.addBefore(HandlerConstants.FRAMER, "loginClient", new ImapClient());
   }
 
   @Override

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.hooks;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engines;
-import dev.waybill.core.login.AuthThrottle;
+import dev.waybill.bridge.LoginGuard;
+import dev.waybill.core.login.LoginOutcome;
 import dev.waybill.core.login.LoginReplies;
 import dev.waybill.core.reply.Verdict;
-import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
-import org.apache.james.metrics.api.Metric;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.protocols.api.OIDCSASLParser;
 import org.apache.james.protocols.api.OIDCSASLParser.OIDCInitialResponse;
@@ -33,8 +35,7 @@ public final class LoginGuardHook implements AuthHook {
 
   private final Engines.Lease lease;
   private final UsersRepositoryAuthHook accounts;
-  private final Metric failed;
-  private final Metric refused;
+  private final LoginGuard guard;
 
   /** Called by James's loaders. */
   @Inject
@@ -45,8 +46,7 @@ public final class LoginGuardHook implements AuthHook {
       MetricFactory metrics) {
     this.lease = Engines.lease(fileSystem, domains);
     this.accounts = accounts;
-    this.failed = metrics.generate("waybill.login.failed");
-    this.refused = metrics.generate("waybill.login.refused");
+    this.guard = new LoginGuard("SMTP", () -> lease.waybill().logins(), metrics);
   }
 
   @Override
@@ -73,24 +73,26 @@ public final class LoginGuardHook implements AuthHook {
   }
 
   private HookResult guarded(SMTPSession session, String account, Supplier<HookResult> test) {
-    AuthThrottle guard = lease.waybill().logins();
-    InetAddress client = session.getRemoteAddress().getAddress();
-    boolean inTransaction =
-        session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent();
-    Verdict verdict = guard.before(client, account, inTransaction);
-    if (verdict instanceof Verdict.Defer) {
-      refused.increment();
+    if (session.getAttachment(SMTPSession.SENDER, State.Transaction).isPresent()) {
+      return Answers.of(new Verdict.Reject(LoginReplies.inTransaction()));
     }
-    if (!(verdict instanceof Verdict.NoOpinion)) {
-      return Answers.of(verdict);
+    AtomicReference<HookResult> passed = new AtomicReference<>(HookResult.DECLINED);
+    LoginOutcome outcome =
+        guard.login(
+            session.getRemoteAddress().getAddress(),
+            account,
+            () -> {
+              HookResult result = test.get();
+              passed.set(result);
+              return result.getResult().getAction() == HookReturnCode.Action.OK;
+            });
+    if (outcome instanceof LoginOutcome.Refused refused) {
+      return Answers.of(new Verdict.Defer(refused.why().reply()));
     }
-    HookResult result = test.get();
-    if (result.getResult().getAction() == HookReturnCode.Action.OK) {
-      guard.succeeded(client, account);
-      return result;
+    if (outcome instanceof LoginOutcome.Failed failed) {
+      ReplyDelay.set(session, failed.delay());
+      return Answers.of(new Verdict.Reject(LoginReplies.failed()));
     }
-    failed.increment();
-    ReplyDelay.set(session, guard.failed(client, account));
-    return Answers.of(new Verdict.Reject(LoginReplies.failed()));
+    return requireNonNull(passed.get(), "James has answered");
   }
 }

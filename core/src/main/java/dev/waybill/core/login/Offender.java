@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The history of a network or an account with failed logins. Guarded by the lock of the guard.
+ * The failed logins of a network, an account, or an account from one network that knows it, and
+ * those that are being tested. Guarded by the lock of the guard.
  *
  * <p>When a refusal begins, the failures that led to it are forgotten. After the clock was set
  * back, everything that seems to be in the future is forgotten.
@@ -18,6 +19,23 @@ final class Offender {
   private final Deque<Failure> failures = new ArrayDeque<>();
   private Instant refusedSince = Instant.EPOCH;
   private Instant refusedUntil = Instant.EPOCH;
+  private int testing;
+
+  /** Whether one more login may be tested: if all that are being tested fail, not too many do. */
+  boolean hasPlace(Instant now, LoginSettings settings) {
+    forgetOld(now, settings);
+    return failures.size() + testing < settings.refuseAfter();
+  }
+
+  /** A login is being tested. */
+  void enter() {
+    testing++;
+  }
+
+  /** A login has been tested. */
+  void leave() {
+    testing--;
+  }
 
   /** Records a failure; returns how many count now. */
   int add(Failure failure, LoginSettings settings) {
@@ -45,7 +63,7 @@ final class Offender {
   /** Whether the entry can be dropped. */
   boolean isForgotten(Instant now, LoginSettings settings) {
     forgetOld(now, settings);
-    return failures.isEmpty() && refusedUntil(now).isEmpty();
+    return testing == 0 && failures.isEmpty() && refusedUntil(now).isEmpty();
   }
 
   private void forgetOld(Instant now, LoginSettings settings) {

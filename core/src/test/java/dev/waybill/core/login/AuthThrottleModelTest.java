@@ -3,7 +3,7 @@ package dev.waybill.core.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.core.reply.Verdict;
+import dev.waybill.core.store.MemoryStore;
 import dev.waybill.testkit.time.FixedClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -45,7 +45,7 @@ class AuthThrottleModelTest {
   @Property
   void refuses_whom_the_rules_say(@ForAll("histories") List<Event> history) {
     FixedClock clock = FixedClock.at("2026-11-23T10:00:00Z");
-    AuthThrottle guard = new AuthThrottle(() -> SETTINGS, clock);
+    AuthThrottle guard = new AuthThrottle(() -> SETTINGS, new MemoryStore(), clock);
     Model model = new Model();
 
     for (Event event : history) {
@@ -53,16 +53,12 @@ class AuthThrottleModelTest {
       InetAddress client = NETWORKS.get(event.network());
       String account = "account" + event.account();
 
-      boolean refused = guard.before(client, account) instanceof Verdict.Defer;
+      boolean refused = guard.login(client, account, event::right) instanceof LoginOutcome.Refused;
       assertThat(refused).as("%s at %s", event, now).isEqualTo(model.refuses(event, now));
-      if (!refused) {
-        if (event.right()) {
-          guard.succeeded(client, account);
-          model.succeeded(event);
-        } else {
-          guard.failed(client, account);
-          model.failed(event, now);
-        }
+      if (!refused && event.right()) {
+        model.succeeded(event);
+      } else if (!refused) {
+        model.failed(event, now);
       }
     }
   }
@@ -73,9 +69,14 @@ class AuthThrottleModelTest {
     private final List<String> known = new ArrayList<>();
 
     boolean refuses(Event event, Instant now) {
-      boolean knows = known.contains(event.network() + "/" + event.account());
-      return isRefused("network" + event.network(), now)
-          || (isRefused("account" + event.account(), now) && !knows);
+      return judges(event).stream().anyMatch(who -> isRefused(who, now));
+    }
+
+    private List<String> judges(Event event) {
+      String pair = event.network() + "/" + event.account();
+      return known.contains(pair)
+          ? List.of("pair" + pair)
+          : List.of("network" + event.network(), "account" + event.account());
     }
 
     private boolean isRefused(String who, Instant now) {
@@ -83,19 +84,19 @@ class AuthThrottleModelTest {
     }
 
     void succeeded(Event event) {
-      known.add(event.network() + "/" + event.account());
-      failures
-          .values()
+      judges(event).stream()
+          .map(who -> failures.getOrDefault(who, new ArrayList<>()))
           .forEach(
               list ->
                   list.removeIf(
                       failure ->
                           failure.getKey().network() == event.network()
                               && failure.getKey().account() == event.account()));
+      known.add(event.network() + "/" + event.account());
     }
 
     void failed(Event event, Instant now) {
-      for (String who : List.of("network" + event.network(), "account" + event.account())) {
+      for (String who : judges(event)) {
         List<Map.Entry<Event, Instant>> list =
             failures.computeIfAbsent(who, unknown -> new ArrayList<>());
         list.add(Map.entry(event, now));
