@@ -12,6 +12,7 @@ public final class Connection {
   private final Consumer<Ending> end;
   private volatile long heardNanos;
   private volatile boolean loggedIn;
+  private volatile boolean waitsForAnswer;
 
   Connection(Network network, boolean listed, Consumer<Ending> end, long nowNanos) {
     this.network = network;
@@ -30,6 +31,19 @@ public final class Connection {
     loggedIn = true;
   }
 
+  /**
+   * The client waits for an answer. It is not silent, and not sent away: it could not know whether
+   * its message was accepted, and would send it again.
+   */
+  public void waitsForAnswer() {
+    waitsForAnswer = true;
+  }
+
+  void answered(long nowNanos) {
+    waitsForAnswer = false;
+    heard(nowNanos);
+  }
+
   void heard(long nowNanos) {
     heardNanos = nowNanos;
   }
@@ -39,7 +53,7 @@ public final class Connection {
   }
 
   boolean mayBeSentAway() {
-    return !listed && !loggedIn;
+    return !listed && !loggedIn && !waitsForAnswer;
   }
 
   Network network() {

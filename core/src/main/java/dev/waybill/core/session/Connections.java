@@ -100,6 +100,11 @@ public final class Connections {
     connection.heard(nanoTime.getAsLong());
   }
 
+  /** The client has got its answer; it may be silent from now on. */
+  public void answered(Connection connection) {
+    connection.answered(nanoTime.getAsLong());
+  }
+
   /** The connection has ended; saying so twice does no harm. */
   public synchronized void giveBack(Connection connection) {
     if (open.remove(connection)) {

@@ -85,6 +85,31 @@ class ConnectionsTest {
   }
 
   @Test
+  void nobody_who_waits_for_an_answer_is_sent_away() {
+    Connection waiting = connection(admit("198.51.100.0"));
+    waiting.waitsForAnswer();
+    pass(Duration.ofMinutes(1));
+    for (int i = 1; i < MOST; i++) {
+      admit("198.51.100." + i);
+    }
+    pass(Connections.SILENCE);
+
+    admit("203.0.113.1");
+    assertThat(ended).hasSize(1).doesNotContain("198.51.100.0 silent");
+
+    connections.answered(waiting);
+    pass(Connections.SILENCE.minusNanos(1));
+    admit("203.0.113.2");
+    assertThat(ended).hasSize(2).doesNotContain("198.51.100.0 silent");
+
+    pass(Duration.ofNanos(1));
+    for (int i = 3; i < 6; i++) {
+      admit("203.0.113." + i);
+    }
+    assertThat(ended).contains("198.51.100.0 silent");
+  }
+
+  @Test
   void a_full_server_sends_away_who_was_silent_for_the_longest() {
     for (int i = 0; i < MOST; i++) {
       admit("198.51.100." + i);

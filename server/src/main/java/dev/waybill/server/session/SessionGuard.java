@@ -49,12 +49,10 @@ abstract class SessionGuard extends ChannelDuplexHandler {
   final SessionMeter meter(ChannelHandlerContext context) {
     SessionMeter mine = meter;
     if (mine == null) {
-      Connection connection = context.channel().attr(Doorman.CONNECTION).get();
-      // Without a connection nobody is known: that of a balancer that has sent no header.
       mine =
-          connection == null
-              ? share.connections().meterOfNobody()
-              : share.connections().meter(connection);
+          connection(context)
+              .map(share.connections()::meter)
+              .orElseGet(share.connections()::meterOfNobody);
       meter = mine;
     }
     return mine;
@@ -62,10 +60,22 @@ abstract class SessionGuard extends ChannelDuplexHandler {
 
   final void loggedIn(ChannelHandlerContext context) {
     meter(context).loggedIn();
-    Connection connection = context.channel().attr(Doorman.CONNECTION).get();
-    if (connection != null) {
-      connection.loggedIn();
-    }
+    connection(context).ifPresent(Connection::loggedIn);
+  }
+
+  /** The client waits for an answer. */
+  final void clientWaits(ChannelHandlerContext context) {
+    connection(context).ifPresent(Connection::waitsForAnswer);
+  }
+
+  /** The client is answered. */
+  final void clientIsAnswered(ChannelHandlerContext context) {
+    connection(context).ifPresent(share.connections()::answered);
+  }
+
+  // A balancer that has sent no header has none.
+  private static Optional<Connection> connection(ChannelHandlerContext context) {
+    return Optional.ofNullable(context.channel().attr(Doorman.CONNECTION).get());
   }
 
   /** Nothing that comes from now on is looked at; the server ends the connection by itself. */

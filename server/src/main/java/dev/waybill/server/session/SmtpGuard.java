@@ -4,6 +4,7 @@ package dev.waybill.server.session;
 import dev.waybill.core.session.Ending;
 import dev.waybill.core.session.ForeignCommand;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,11 @@ public final class SmtpGuard extends SessionGuard {
   private static final int REFUSED = 400;
   private static final int CODE_DIGITS = 3;
 
+  /** RFC 5321 section 4.1.1.4. */
+  private static final ByteBuf END_OF_DATA =
+      Unpooled.unreleasableBuffer(
+          Unpooled.copiedBuffer(".\r\n", StandardCharsets.US_ASCII).asReadOnly());
+
   /** The reply that was given last. */
   private int last;
 
@@ -43,6 +49,9 @@ public final class SmtpGuard extends SessionGuard {
 
   @Override
   Optional<Ending> received(ChannelHandlerContext context, ByteBuf octets) {
+    if (last != DATA_WANTED || ByteBufUtil.equals(octets, END_OF_DATA)) {
+      clientWaits(context);
+    }
     if (last == DATA_WANTED || last == MORE_WANTED) {
       return Optional.empty();
     }
@@ -60,6 +69,7 @@ public final class SmtpGuard extends SessionGuard {
     if (code == 0) {
       return answer;
     }
+    clientIsAnswered(context);
     if (code >= REFUSED) {
       afterAnswer = meter(context).error();
     } else if (code == LOGGED_IN) {
