@@ -266,7 +266,7 @@ class HeaderBlockTest {
       String full = half + half + half + half;
 
       assertTimeoutPreemptively(
-          Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
           () -> {
             HeaderBlock header = block(full);
             for (int i = 0; i < 10; i++) {
