@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class BruteForceIT {
 
   /** As shipped. */
   private static final int REFUSE_AFTER = 20;
+
+  /** Clients of each test come from a network of their own. */
+  private static final AtomicInteger NETWORKS = new AtomicInteger();
 
   private World world;
   private WaybillServer server;
@@ -135,7 +139,7 @@ class BruteForceIT {
   @EnumSource(Protocol.class)
   void no_more_guesses_are_tested_than_may_fail_however_many_come_at_once(Protocol protocol)
       throws Exception {
-    String from = "127.0.1." + (protocol.ordinal() + 1);
+    String from = "127.0.1." + NETWORKS.incrementAndGet();
 
     List<String> answers = guessAtOnce(protocol, from);
 

@@ -143,7 +143,8 @@ class SettingsFileTest {
                 waybill.xml:4: <queue size="0">: expected a number from 1 to 9
                 waybill.xml:4: <queue> needs the attribute name, for example name="main"
                 waybill.xml:4: <queue> has no attribute nmae; did you mean name?
-                waybill.xml:5: <queue size="many">: expected a number from 1 to 9"""
+                waybill.xml:5: <queue size="many">: expected a number from 1 to 9\
+              """
                   .replace("waybill.xml", file().toString()));
     }
 
