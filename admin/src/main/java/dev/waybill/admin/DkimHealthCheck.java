@@ -6,6 +6,7 @@ import dev.waybill.core.dkim.keys.KeyHealth;
 import dev.waybill.runtime.SignatureOutcomes;
 import dev.waybill.runtime.Waybill;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.Result;
@@ -52,6 +53,11 @@ public final class DkimHealthCheck extends EngineHealthCheck {
 
   @Override
   Result judge(Waybill waybill) {
+    Optional<String> unsigned = waybill.host().way().unsigned();
+    if (unsigned.isPresent()) {
+      return Result.unhealthy(
+          componentName(), "mail leaves without a signature: " + unsigned.get());
+    }
     Result keys = result(componentName(), health(waybill));
     return waybill
         .dkim()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.bridge;
 
+import dev.waybill.core.pipeline.MailWay;
 import dev.waybill.core.reply.Verdict;
+import dev.waybill.core.settings.Variables;
 import dev.waybill.runtime.Waybill;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -87,11 +89,13 @@ public final class Engines {
   private static final class Shared {
     final Path file;
     final Waybill waybill;
+    final DomainList domains;
     final Outbound outbound;
     int leases;
 
-    private Shared(Path file, Waybill waybill) {
+    private Shared(Path file, Waybill waybill, DomainList domains) {
       this.file = file;
+      this.domains = domains;
       this.waybill = waybill;
       this.outbound =
           new Outbound(
@@ -104,10 +108,12 @@ public final class Engines {
 
     static Shared open(Path file, FileSystem fileSystem, DomainList domains) {
       Path data = dataDirectory(fileSystem);
-      HostFilesLog.write(file.resolveSibling(""), data);
-      Waybill waybill = Waybill.open(file, data, new JamesDomains(domains));
+      Path conf = file.resolveSibling("");
+      HostFilesLog.write(conf, data);
+      MailWay way = MailWay.read(conf, Variables.ofProcess());
+      Waybill waybill = Waybill.open(file, data, new JamesDomains(domains, way));
       waybill.start();
-      return new Shared(file, waybill);
+      return new Shared(file, waybill, domains);
     }
   }
 
@@ -133,7 +139,7 @@ public final class Engines {
 
     /** James has opened its accounts, so it is known who has mail here. */
     public void accounts(UsersRepository users, RecipientRewriteTable table) {
-      shared.waybill.accounts(new JamesAccounts(users, table));
+      shared.waybill.accounts(new JamesAccounts(users, table, shared.domains));
     }
 
     /**

@@ -11,13 +11,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
 
 /** The accounts of James, and the addresses that its table leads somewhere. Thread-safe. */
-record JamesAccounts(UsersRepository users, RecipientRewriteTable table) implements HostAccounts {
+record JamesAccounts(UsersRepository users, RecipientRewriteTable table, DomainList domains)
+    implements HostAccounts {
 
   @Override
   public boolean reaches(Mailbox mailbox) {
@@ -39,6 +42,28 @@ record JamesAccounts(UsersRepository users, RecipientRewriteTable table) impleme
     } catch (RecipientRewriteTable.ErrorMappingException e) {
       // The administrator's own refusal of that address.
       return false;
+    }
+  }
+
+  @Override
+  public boolean hasAccount(String name) {
+    try {
+      return users.contains(Username.of(name));
+    } catch (IllegalArgumentException e) {
+      // Nothing that James would take for a name.
+      return false;
+    } catch (UsersRepositoryException e) {
+      throw new IllegalStateException("James cannot tell whether there is a " + name, e);
+    }
+  }
+
+  @Override
+  public boolean leadsElsewhere(Mailbox mailbox) {
+    Optional<MailAddress> address = Addresses.mailAddress(mailbox);
+    try {
+      return address.isPresent() && new Forwards(table, domains).leadElsewhere(address.get());
+    } catch (DomainListException | RecipientRewriteTableException e) {
+      throw new IllegalStateException("James cannot tell where " + mailbox + " leads", e);
     }
   }
 

@@ -4,6 +4,7 @@ package dev.waybill.bridge;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.pipeline.MailWay;
 import dev.waybill.runtime.Host;
 import java.util.Comparator;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The domains that James is the final one for, as of the last {@link #refresh}.
+ * The domains that James is the final one for, as of the last {@link #refresh}, and the way of mail
+ * through its files.
  *
  * <p>Thread-safe. James keeps its domains in a database and James 3.8.1 asks SMTP hooks on the
  * network thread, where nothing may wait; so this keeps a copy. When the database is away, the last
@@ -25,16 +27,23 @@ final class JamesDomains implements Host {
   private static final Logger LOGGER = LoggerFactory.getLogger(JamesDomains.class);
 
   private final DomainList domains;
+  private final MailWay way;
   private volatile Set<DomainName> snapshot = Set.of();
   private volatile Optional<DomainName> defaultDomain = Optional.empty();
 
-  JamesDomains(DomainList domains) {
+  JamesDomains(DomainList domains, MailWay way) {
     this.domains = domains;
+    this.way = way;
     try {
       refresh();
     } catch (RuntimeException e) {
       LOGGER.warn("Cannot read the local domains yet", e);
     }
+  }
+
+  @Override
+  public MailWay way() {
+    return way;
   }
 
   @Override

@@ -61,7 +61,11 @@ final class ExplainCommand implements Callable<Integer> {
       description = "the recipients")
   private List<String> recipients = List.of();
 
-  @Option(names = "--port", paramLabel = "N", description = "the port that it talks to")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description =
+          "the port that it talks to (default: the first one; others that differ are shown)")
   private Optional<String> port = Optional.empty();
 
   @Option(names = "--tls", description = "the connection is encrypted")

@@ -5,11 +5,14 @@ import dev.waybill.core.explain.BindingView;
 import dev.waybill.core.explain.Explanation;
 import dev.waybill.core.explain.Explanation.AlignmentView;
 import dev.waybill.core.explain.Explanation.DkimView;
+import dev.waybill.core.explain.Explanation.PortView;
 import dev.waybill.core.explain.Explanation.RecipientView;
+import dev.waybill.core.explain.Explanation.RefusedView;
 import dev.waybill.core.explain.Explanation.ReturnPathView;
 import dev.waybill.core.limitadmin.LimitView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An explanation for people. Confined to one thread. */
 final class ExplanationText {
@@ -24,11 +27,8 @@ final class ExplanationText {
   }
 
   List<String> lines(Explanation explanation) {
-    lines.add(
-        explanation
-            .refused()
-            .map(refused -> "Refused at " + refused.at() + ": " + refused.reply())
-            .orElse("Accepted"));
+    lines.add(outcome(explanation.refused()));
+    ports(explanation);
     line(
         "rule",
         explanation
@@ -43,7 +43,28 @@ final class ExplanationText {
       line("DKIM", dkim(view));
     }
     explanation.alignment().ifPresent(view -> line("DMARC", alignment(view)));
+    explanation.notChecked().forEach(text -> line("not checked", text));
     return List.copyOf(lines);
+  }
+
+  private static String outcome(Optional<RefusedView> refused) {
+    return refused.map(no -> "Refused at " + no.at() + ": " + no.reply()).orElse("Accepted");
+  }
+
+  /** Without {@code --port}: the port that is answered for, and those that answer otherwise. */
+  private void ports(Explanation explanation) {
+    if (explanation.ports().isEmpty()) {
+      return;
+    }
+    List<PortView> others =
+        explanation.ports().stream()
+            .filter(other -> !other.refused().equals(explanation.refused()))
+            .toList();
+    line(
+        "port",
+        explanation.port().map(String::valueOf).orElse("the first")
+            + (others.isEmpty() ? ", the same at every other port" : "; it depends on the port:"));
+    others.forEach(other -> line("", "%d: %s".formatted(other.port(), outcome(other.refused()))));
   }
 
   private void recipient(RecipientView recipient) {

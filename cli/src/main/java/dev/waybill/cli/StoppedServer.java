@@ -21,6 +21,7 @@ import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.limitadmin.LimitAdmin;
 import dev.waybill.core.outcome.EventLog;
+import dev.waybill.core.pipeline.MailWay;
 import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
@@ -43,6 +44,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -137,13 +139,14 @@ final class StoppedServer implements AutoCloseable {
     Optional<DomainName> ours = question.sender().mailbox().map(Mailbox::domain);
     Predicate<DomainName> isOurs = domain -> ours.filter(domain::equals).isPresent();
     BounceHosts hosts = new BounceHosts(settings.returnPath().hostTemplate(), isOurs, () -> ours);
+    MailWay way = MailWay.read(file.resolveSibling(""), Variables.ofProcess());
     return new Explainer(
             new Deciders(
                 file.toString(),
                 new RelayPolicy(settings.relay(), isOurs, Aliases.NONE),
                 limiter,
                 open.map(Open::breaker),
-                isOurs,
+                new FilesHost(way, isOurs, hosts),
                 hosts,
                 returnPaths(hosts),
                 new SigningPolicy(settings.dkim(), keys()::keysFor)))
@@ -162,15 +165,15 @@ final class StoppedServer implements AutoCloseable {
         clock);
   }
 
-  private Predicate<Mailbox> returnPaths(BounceHosts hosts) {
+  private Function<Mailbox, Verdict> returnPaths(BounceHosts hosts) {
     Path secrets = settings.locations().returnPathSecrets();
     if (Files.notExists(secrets)) {
-      return address -> false;
+      return address -> new Verdict.NoOpinion();
     }
     ReturnPathPlan plan =
         new ReturnPathPlan(
             hosts, new ReturnPathCodec(KeyRing.load(secrets), settings.returnPath().lifetime()));
-    return address -> plan.verdict(address, clock.instant()) instanceof Verdict.Accept;
+    return address -> plan.verdict(address, clock.instant());
   }
 
   /** Writes what was changed. */

@@ -195,6 +195,52 @@ class ExplainCommandTest {
   }
 
   @Test
+  void what_files_cannot_tell_is_said_and_ports_are_those_of_smtpserver_xml() throws IOException {
+    Files.copy(
+        Path.of("..", "conf", "smtpserver.xml"), home.resolve("conf").resolve("smtpserver.xml"));
+
+    Terminal answer =
+        explain(
+            "--client",
+            "10.1.2.3",
+            "--from",
+            "news@example.com",
+            "--to",
+            "bob@example.net",
+            "nobody@example.com");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out())
+        .contains(
+            """
+            Accepted
+            port         2525; it depends on the port:
+                         2587: Refused at RCPT TO: 550 5.7.1 Relaying denied on this port\
+            """,
+            "not checked  whether mail for nobody@example.com reaches an account\n");
+    assertThat(
+            explain("--client", "10.1.2.3", "--port", "25", "--from", "a@b.example", "--to", "c@d")
+                .out())
+        .contains(
+            "not checked  the hooks of this port: nothing listens on port 25; smtpserver.xml");
+  }
+
+  @Test
+  void mail_that_no_mailet_signs_is_told_to_leave_unsigned() throws IOException {
+    Path mailets = home.resolve("conf").resolve("mailetcontainer.xml");
+    Files.writeString(
+        mailets,
+        Files.readString(Path.of("..", "conf", "mailetcontainer.xml"))
+            .replaceFirst("(?s)<mailet match=\"All\" class=\"[a-z.]*SignDkim\".*?</mailet>", ""));
+
+    assertThat(dkim())
+        .startsWith("DKIM         example.com leaves unsigned: " + mailets + ":")
+        .endsWith(
+            "there is no dev.waybill.mailets.SignDkim, so all mail leaves without a DKIM"
+                + " signature");
+  }
+
+  @Test
   void json_is_what_the_route_answers() {
     Terminal answer =
         explain(

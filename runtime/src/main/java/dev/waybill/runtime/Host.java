@@ -2,10 +2,11 @@
 package dev.waybill.runtime;
 
 import dev.waybill.core.address.DomainName;
+import dev.waybill.core.pipeline.MailWay;
 import java.util.Optional;
 
 /**
- * What the mail server around us knows of its domains. A port.
+ * What the mail server around us knows of its domains and its files. A port.
  *
  * <p>Thread-safe. Questions are answered from memory, because they are asked on network threads.
  */
@@ -16,6 +17,11 @@ public interface Host {
 
   /** The domain that speaks for the server; empty while it has none that others can write to. */
   Optional<DomainName> defaultDomain();
+
+  /** The way of mail through its files, as they were when it started. */
+  default MailWay way() {
+    return MailWay.UNKNOWN;
+  }
 
   /**
    * Reads the domains again; may wait for a database. Called every second on a thread of ours.

@@ -15,6 +15,20 @@ public interface HostAccounts {
   boolean reaches(Mailbox mailbox);
 
   /**
+   * Whether somebody can log in under this name.
+   *
+   * @throws RuntimeException when the accounts cannot be read
+   */
+  boolean hasAccount(String name);
+
+  /**
+   * Whether an alias, a group or a forward leads from a local address to another server.
+   *
+   * @throws RuntimeException when the table cannot be read
+   */
+  boolean leadsElsewhere(Mailbox mailbox);
+
+  /**
    * The first account, by its name; empty when there is none that is an address.
    *
    * @throws RuntimeException when the accounts cannot be read

@@ -3,6 +3,7 @@ package dev.waybill.runtime;
 
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.pipeline.MailWay;
 import dev.waybill.core.relay.Aliases;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,6 +82,10 @@ final class HostLink {
   HostMail readyMail() {
     return mail()
         .orElseThrow(() -> new IllegalStateException("the host cannot send mail of its own yet"));
+  }
+
+  MailWay way() {
+    return host.way();
   }
 
   boolean isLocal(DomainName domain) {

@@ -30,7 +30,6 @@ import dev.waybill.core.queue.OutgoingMessage;
 import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.Grant;
 import dev.waybill.core.relay.RelayPolicy;
-import dev.waybill.core.reply.Verdict;
 import dev.waybill.core.returnpath.BounceHosts;
 import dev.waybill.core.returnpath.KeyRing;
 import dev.waybill.core.returnpath.ReturnPathCodec;
@@ -428,9 +427,9 @@ public final class Waybill implements AutoCloseable {
             relay(),
             limits.limiter(),
             Optional.of(limits.breaker()),
-            host::isLocal,
+            new RunningHost(link, postmaster),
             returnPaths().hosts(),
-            address -> returnPaths().verdict(address, clock.instant()) instanceof Verdict.Accept,
+            address -> returnPaths().verdict(address, clock.instant()),
             new SigningPolicy(settings().dkim(), dkim.keys()::keysFor)));
   }
 

@@ -51,6 +51,16 @@ final class HostOfTheTest implements Host, HostMail, HostAccounts {
   }
 
   @Override
+  public boolean hasAccount(String name) {
+    return reaches(Mailbox.parse(name));
+  }
+
+  @Override
+  public boolean leadsElsewhere(Mailbox mailbox) {
+    return false;
+  }
+
+  @Override
   public Optional<Mailbox> first() {
     return mailboxes.stream().min(Comparator.comparing(Mailbox::toString));
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.hooks;
 
+import dev.waybill.core.login.LoginReplies;
 import java.util.Collection;
 import java.util.List;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandHandler;
-import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthOverTlsOnly implements CommandHandler<SMTPSession> {
 
-  /** RFC 4954 section 6: the mechanism may only be used when the connection is encrypted. */
   private static final Response REFUSAL =
-      new SMTPResponse("538", "5.7.11 Encryption required: send STARTTLS first").immutable();
+      Answers.response(LoginReplies.passwordInClear()).immutable();
 
   @Override
   public Collection<String> getImplCommands() {

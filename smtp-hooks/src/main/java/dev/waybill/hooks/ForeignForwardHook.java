@@ -3,6 +3,7 @@ package dev.waybill.hooks;
 
 import com.google.inject.Inject;
 import dev.waybill.bridge.Engines;
+import dev.waybill.bridge.Forwards;
 import dev.waybill.bridge.RelayOutcomes;
 import dev.waybill.core.relay.ClientPolicy;
 import dev.waybill.core.relay.Refusal;
@@ -21,7 +22,6 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.RcptHook;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
-import org.apache.james.rrt.lib.Mapping;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +39,7 @@ public final class ForeignForwardHook implements RcptHook {
 
   private final Engines.Lease lease;
   private final RelayOutcomes outcomes;
-  private final DomainList domains;
-  private final RecipientRewriteTable table;
+  private final Forwards forwards;
 
   /** Called by James's loaders. */
   @Inject
@@ -51,8 +50,7 @@ public final class ForeignForwardHook implements RcptHook {
       MetricFactory metrics) {
     this.outcomes = new RelayOutcomes(metrics);
     this.lease = Engines.lease(fileSystem, domains);
-    this.domains = domains;
-    this.table = table;
+    this.forwards = new Forwards(table, domains);
   }
 
   @Override
@@ -69,7 +67,7 @@ public final class ForeignForwardHook implements RcptHook {
       return HookResult.DECLINED;
     }
     try {
-      if (!leadsElsewhere(recipient)) {
+      if (!forwards.leadElsewhere(recipient)) {
         return HookResult.DECLINED;
       }
       outcomes.refused(standing, refusal.get());
@@ -77,26 +75,6 @@ public final class ForeignForwardHook implements RcptHook {
     } catch (DomainListException | RecipientRewriteTableException | RuntimeException e) {
       LOGGER.warn("The aliases of {} cannot be read", recipient, e);
       return Answers.of(new Verdict.Defer(RelayReplies.recipientUnknowable()));
-    }
-  }
-
-  private boolean leadsElsewhere(MailAddress recipient)
-      throws DomainListException, RecipientRewriteTableException {
-    if (!domains.containsDomain(recipient.getDomain())) {
-      return false;
-    }
-    try {
-      for (Mapping mapping :
-          table.getResolvedMappings(recipient.getLocalPart(), recipient.getDomain())) {
-        Optional<MailAddress> target = mapping.asMailAddress();
-        if (target.isPresent() && !domains.containsDomain(target.get().getDomain())) {
-          return true;
-        }
-      }
-      return false;
-    } catch (RecipientRewriteTable.ErrorMappingException e) {
-      // The hook that checks local recipients answers with the administrator's own error text.
-      return false;
     }
   }
 }

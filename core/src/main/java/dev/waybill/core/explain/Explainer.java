@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.explain;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.dkim.SignatureOrder;
 import dev.waybill.core.dkim.SigningDecision;
@@ -10,11 +12,15 @@ import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.dns.RegisteredDomain;
 import dev.waybill.core.explain.Explanation.AlignmentView;
 import dev.waybill.core.explain.Explanation.DkimView;
+import dev.waybill.core.explain.Explanation.PortView;
+import dev.waybill.core.explain.Explanation.RefusedView;
 import dev.waybill.core.explain.Explanation.ReturnPathView;
 import dev.waybill.core.explain.Explanation.RuleView;
+import dev.waybill.core.explain.HostView.Known;
 import dev.waybill.core.limit.Sending;
-import dev.waybill.core.relay.Client;
+import dev.waybill.core.pipeline.SmtpDoor;
 import dev.waybill.core.relay.ClientPolicy;
+import dev.waybill.core.reply.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +31,9 @@ import java.util.stream.Stream;
  * Determines what would happen to a message (a dry run).
  *
  * <p>Thread-safe, and changes nothing: amounts under limits are reserved for a moment and released.
- * Limits: the answer covers only decisions of Waybill, not what James does with local recipients;
- * AUTH is assumed to be offered over TLS.
+ * Limits: the answer covers the hooks of Waybill and James's check of local recipients, as far as
+ * the {@link HostView} knows them; what it does not know is listed. Where the server on a port is
+ * not known, AUTH is assumed to be offered over TLS.
  */
 public final class Explainer {
 
@@ -37,38 +44,92 @@ public final class Explainer {
     this.deciders = deciders;
   }
 
-  /** The answer at this moment. */
+  /**
+   * The answer at this moment. Without a port it is the answer at the first one of the server, with
+   * those at all others.
+   */
   public Explanation explain(Question question) {
-    Client client =
-        new Client(
-            Optional.of(question.client()),
-            question.account(),
-            question.port(),
-            question.encrypted());
-    ClientPolicy standing = deciders.relay().standing(client);
-    Sending sending = sending(question);
+    List<SmtpDoor> doors = deciders.host().way().doors();
+    if (question.port().isPresent()) {
+      return atPort(question, doors);
+    }
+    if (doors.isEmpty()) {
+      return visit(new Visit(question, Optional.empty()), List.of());
+    }
+    List<PortView> ports = new ArrayList<>();
+    for (SmtpDoor door : doors) {
+      for (int port : door.ports()) {
+        Visit visit = Visit.at(door, question.at(port));
+        SubmissionDryRun dialogue = dialogue(visit, deciders.relay().standing(visit.client()));
+        ports.add(new PortView(port, dialogue.refused().isEmpty(), dialogue.refused()));
+      }
+    }
+    SmtpDoor first = doors.get(0);
+    Question there = first.ports().stream().findFirst().map(question::at).orElse(question);
+    return visit(Visit.at(first, there), ports);
+  }
+
+  private Explanation atPort(Question question, List<SmtpDoor> doors) {
+    int port = question.port().orElseThrow();
+    Optional<SmtpDoor> door =
+        doors.stream()
+            .filter(known -> known.ports().contains(port))
+            .findFirst()
+            // One whose port the system chooses may be the one.
+            .or(() -> doors.stream().filter(known -> known.ports().isEmpty()).findFirst());
+    if (door.isPresent() || doors.isEmpty()) {
+      return visit(
+          door.map(known -> Visit.at(known, question))
+              .orElseGet(() -> new Visit(question, Optional.empty())),
+          List.of());
+    }
+    String known =
+        doors.stream()
+            .flatMap(other -> other.ports().stream())
+            .map(String::valueOf)
+            .collect(joining(", "));
+    String nobody = "nothing listens on port %d; smtpserver.xml has %s".formatted(port, known);
+    Explanation answer = visit(new Visit(question, Optional.empty()), List.of());
+    return deciders.host().runs()
+        ? answer.refusedAt(new RefusedView("connection", nobody))
+        : answer.without("the hooks of this port: " + nobody + ", unless serve is told otherwise");
+  }
+
+  private Explanation visit(Visit visit, List<PortView> ports) {
+    Question question = visit.question();
+    ClientPolicy standing = deciders.relay().standing(visit.client());
     List<BindingView> limits =
         deciders
             .limiter()
-            .preview(sending, elsewhere(question), question.octets().orElse(0))
+            .preview(sending(question), elsewhere(question), question.octets().orElse(0))
             .stream()
             .map(BindingView::of)
             .toList();
     ReturnPathView returnPath = returnPath(question, standing);
     List<DkimView> dkim = dkim(question.from(), question.account());
-    SubmissionDryRun dialogue = new SubmissionDryRun(deciders, question, standing);
-    dialogue.speak(sending);
+    SubmissionDryRun dialogue = dialogue(visit, standing);
+    List<String> notChecked = new ArrayList<>(dialogue.notChecked());
+    notChecked.addAll(deciders.host().way().cautions());
     return new Explanation(
         dialogue.refused().isEmpty(),
         dialogue.refused(),
         standing.rule().map(rule -> new RuleView(rule.element(), deciders.file(), rule.line())),
         dialogue.recipients(),
         limits,
-        deciders.limiter().settings().isOff(sending),
-        breaker(sending),
+        deciders.limiter().settings().isOff(sending(question)),
+        breaker(sending(question)),
         returnPath,
         dkim,
-        alignment(question, returnPath, dkim));
+        alignment(question, returnPath, dkim),
+        question.port().stream().boxed().findFirst(),
+        ports,
+        notChecked);
+  }
+
+  private SubmissionDryRun dialogue(Visit visit, ClientPolicy standing) {
+    SubmissionDryRun dialogue = new SubmissionDryRun(deciders, visit, standing);
+    dialogue.speak(sending(visit.question()));
+    return dialogue;
   }
 
   private Sending sending(Question question) {
@@ -81,9 +142,17 @@ public final class Explainer {
   }
 
   private List<Mailbox> elsewhere(Question question) {
-    return question.recipients().stream()
-        .filter(recipient -> !deciders.isLocal().test(recipient.domain()))
-        .toList();
+    return question.recipients().stream().filter(recipient -> !endsHere(recipient)).toList();
+  }
+
+  private boolean endsHere(Mailbox recipient) {
+    return deciders.host().isLocal(recipient.domain())
+        || isReturnPath(recipient)
+        || deciders.host().hasRoleReader(recipient) == Known.YES;
+  }
+
+  private boolean isReturnPath(Mailbox address) {
+    return deciders.returnPaths().apply(address) instanceof Verdict.Accept;
   }
 
   private Optional<String> breaker(Sending sending) {
@@ -129,7 +198,7 @@ public final class Explainer {
     boolean own =
         standing.rule().filter(rule -> rule.terms().returns().ownReturnPath()).isPresent();
     return sender
-        .filter(mailbox -> !own && !deciders.isReturnPath().test(mailbox))
+        .filter(mailbox -> !own && !isReturnPath(mailbox))
         .flatMap(other -> deciders.bounceHosts().hostFor(other.domain()))
         .map(host -> signed(host.value()))
         .orElseGet(() -> kept(sender.get()));
@@ -144,6 +213,11 @@ public final class Explainer {
   }
 
   private List<DkimView> dkim(Mailbox from, Optional<String> account) {
+    Optional<String> unsigned = deciders.host().way().unsigned();
+    if (unsigned.isPresent()) {
+      return List.of(
+          new DkimView(from.domain().value(), Optional.empty(), Optional.empty(), unsigned));
+    }
     SigningDecision decision = deciders.signing().decide(Optional.of(from), account);
     List<DkimView> views = new ArrayList<>();
     decision

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.explain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param dkim what would sign it
  * @param alignment whether a receiver can tell that the author's domain sent it (DMARC); absent
  *     when nothing leaves
+ * @param port that the answer is for; empty when it was not asked for and none is known
+ * @param ports the answer at each port of the server, when none was asked for
+ * @param notChecked what the answer leaves open, as texts
  */
 public record Explanation(
     boolean accepted,
@@ -29,18 +33,63 @@ public record Explanation(
     Optional<String> breaker,
     ReturnPathView returnPath,
     List<DkimView> dkim,
-    Optional<AlignmentView> alignment) {
+    Optional<AlignmentView> alignment,
+    Optional<Integer> port,
+    List<PortView> ports,
+    List<String> notChecked) {
 
   /** Copies the lists. */
   public Explanation {
     recipients = List.copyOf(recipients);
     limits = List.copyOf(limits);
+    dkim = List.copyOf(dkim);
+    ports = List.copyOf(ports);
+    notChecked = List.copyOf(notChecked);
+  }
+
+  /** The same, refused before anything else could be. */
+  Explanation refusedAt(RefusedView at) {
+    return new Explanation(
+        false,
+        Optional.of(at),
+        rule,
+        recipients.stream().map(one -> one.refused(at.reply())).toList(),
+        limits,
+        limitsOff,
+        breaker,
+        returnPath,
+        dkim,
+        alignment,
+        port,
+        ports,
+        notChecked);
+  }
+
+  /** The same, with one more thing that it leaves open. */
+  Explanation without(String unknown) {
+    List<String> open = new ArrayList<>(notChecked);
+    open.add(unknown);
+    return new Explanation(
+        accepted,
+        refused,
+        rule,
+        recipients,
+        limits,
+        limitsOff,
+        breaker,
+        returnPath,
+        dkim,
+        alignment,
+        port,
+        ports,
+        open);
   }
 
   /**
    * A refusal.
    *
-   * @param at {@code MAIL FROM}, {@code RCPT TO} or {@code end of data}
+   * @param at {@code connection}, {@code AUTH}, {@code MAIL FROM}, {@code RCPT TO} or {@code end of
+   *     data}
    * @param reply what the client reads
    */
   public record RefusedView(String at, String reply) {}
@@ -68,7 +117,12 @@ public record Explanation(
    * @param reply the reply otherwise
    */
   public record RecipientView(
-      String address, boolean local, boolean accepted, Optional<String> reply) {}
+      String address, boolean local, boolean accepted, Optional<String> reply) {
+
+    private RecipientView refused(String instead) {
+      return new RecipientView(address, local, false, Optional.of(instead));
+    }
+  }
 
   /**
    * The envelope sender of the outgoing message.
@@ -102,4 +156,13 @@ public record Explanation(
       Optional<String> selector,
       Optional<String> algorithm,
       Optional<String> problem) {}
+
+  /**
+   * The answer at one port.
+   *
+   * @param port of this server
+   * @param accepted whether the message would be accepted there
+   * @param refused the first refusal
+   */
+  public record PortView(int port, boolean accepted, Optional<RefusedView> refused) {}
 }

@@ -40,4 +40,16 @@ public record Question(
       throw new IllegalArgumentException("to is missing: name at least one recipient");
     }
   }
+
+  /** The same at another port. */
+  Question at(int number) {
+    return new Question(
+        client, account, from, sender, recipients, OptionalInt.of(number), encrypted, octets);
+  }
+
+  /** The same over a connection that is encrypted, if {@code always} or it is already. */
+  Question encryptedIf(boolean always) {
+    return new Question(
+        client, account, from, sender, recipients, port, encrypted || always, octets);
+  }
 }

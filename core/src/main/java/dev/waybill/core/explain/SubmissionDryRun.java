@@ -4,22 +4,25 @@ package dev.waybill.core.explain;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.explain.Explanation.RecipientView;
 import dev.waybill.core.explain.Explanation.RefusedView;
+import dev.waybill.core.explain.HostView.Known;
 import dev.waybill.core.header.Originators;
 import dev.waybill.core.limit.MessageReservation;
 import dev.waybill.core.limit.Sending;
+import dev.waybill.core.login.LoginReplies;
+import dev.waybill.core.pipeline.Hook;
 import dev.waybill.core.relay.ClientPolicy;
 import dev.waybill.core.relay.MailRequest;
 import dev.waybill.core.relay.MessageFacts;
-import dev.waybill.core.relay.RecipientRequest;
 import dev.waybill.core.relay.Refusal;
 import dev.waybill.core.reply.Reply;
-import dev.waybill.core.reply.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The replies to MAIL FROM, RCPT TO and the end of data, without a connection.
+ * The replies to AUTH, MAIL FROM, RCPT TO and the end of data, without a connection.
  *
  * <p>Confined to one thread. A refused step ends the dialogue; with several recipients, each gets
  * its reply.
@@ -27,17 +30,18 @@ import java.util.Optional;
 final class SubmissionDryRun {
 
   private final Deciders deciders;
-  private final Question question;
+  private final Visit visit;
   private final ClientPolicy standing;
   private final MailRequest mail;
   private final List<RecipientView> recipients = new ArrayList<>();
+  private final Set<String> notChecked = new LinkedHashSet<>();
   private Optional<RefusedView> refused = Optional.empty();
 
-  SubmissionDryRun(Deciders deciders, Question question, ClientPolicy standing) {
+  SubmissionDryRun(Deciders deciders, Visit visit, ClientPolicy standing) {
     this.deciders = deciders;
-    this.question = question;
+    this.visit = visit;
     this.standing = standing;
-    this.mail = new MailRequest(question.sender(), question.octets(), 0);
+    this.mail = new MailRequest(visit.question().sender(), visit.question().octets(), 0);
   }
 
   /**
@@ -46,25 +50,20 @@ final class SubmissionDryRun {
    * @param sending for the limits, which reserve until the end
    */
   void speak(Sending sending) {
-    Optional<Reply> mailRefused = standing.mail(mail).map(Refusal::reply);
-    refuse("MAIL FROM", mailRefused);
+    Optional<Reply> ended = begun();
+    RecipientDryRun answers = new RecipientDryRun(deciders, visit, standing, mail, notChecked::add);
     MessageReservation reservation = deciders.limiter().begin(sending);
     try {
-      for (Mailbox recipient : question.recipients()) {
-        Optional<Reply> reply =
-            mailRefused.isPresent()
-                ? mailRefused
-                : recipientRefused(recipient, sending, reservation);
-        recipients.add(
-            new RecipientView(
-                recipient.toString(),
-                isLocal(recipient),
-                reply.isEmpty(),
-                reply.map(Reply::toString)));
-        refuse("RCPT TO", reply);
+      for (Mailbox recipient : visit.question().recipients()) {
+        RecipientView view =
+            ended.isPresent()
+                ? RecipientDryRun.view(recipient, isLocal(recipient), ended)
+                : answers.answer(recipient, accepted(), sending, reservation);
+        recipients.add(view);
+        refuse("RCPT TO", view.reply());
       }
       if (accepted() > 0) {
-        refuse("end of data", messageRefused());
+        refuse("end of data", messageRefused().map(Reply::toString));
       }
     } finally {
       reservation.release();
@@ -79,51 +78,58 @@ final class SubmissionDryRun {
     return recipients;
   }
 
-  private Optional<Reply> recipientRefused(
-      Mailbox recipient, Sending sending, MessageReservation reservation) {
-    RecipientRequest request =
-        new RecipientRequest(
-            recipient.localPart(),
-            Optional.of(recipient.domain()),
-            isLocal(recipient),
-            accepted(),
-            question.account().isEmpty() && question.encrypted());
-    Optional<Reply> byPolicy = standing.recipient(mail, request).map(Refusal::reply);
-    if (byPolicy.isPresent() || isLocal(recipient)) {
-      return byPolicy;
+  /** What could not be told, as texts behind "not checked". */
+  List<String> notChecked() {
+    return List.copyOf(notChecked);
+  }
+
+  /** Why there is no RCPT; empty if there is. */
+  private Optional<Reply> begun() {
+    Optional<Reply> login = visit.question().account().flatMap(this::loginRefused);
+    refuse("AUTH", login.map(Reply::toString));
+    if (!visit.asks(Hook.RELAY_POLICY)) {
+      notChecked.add("who may relay on this port, as it has no " + Hook.RELAY_POLICY.type());
+      return login;
     }
-    return deciders
-        .breaker()
-        .flatMap(breaker -> reply(breaker.verdict(sending)))
-        .or(() -> reply(reservation.recipient(recipient)));
+    Optional<Reply> sender =
+        login.isPresent() ? Optional.empty() : standing.mail(mail).map(Refusal::reply);
+    refuse("MAIL FROM", sender.map(Reply::toString));
+    return login.or(() -> sender);
+  }
+
+  private Optional<Reply> loginRefused(String account) {
+    if (visit.refusesPasswords()) {
+      return Optional.of(LoginReplies.passwordInClear());
+    }
+    Known known = deciders.host().hasAccount(account);
+    if (known == Known.UNKNOWN) {
+      notChecked.add("whether there is an account " + account);
+    }
+    return known == Known.NO ? Optional.of(LoginReplies.failed()) : Optional.empty();
   }
 
   private Optional<Reply> messageRefused() {
     boolean relayed = recipients.stream().anyMatch(one -> one.accepted() && !one.local());
-    Originators originators = new Originators.Named(List.of(question.from()), Optional.empty());
-    return standing
-        .message(
-            new MessageFacts(originators, Optional.empty(), question.octets().orElse(0), relayed))
-        .map(Refusal::reply);
+    Originators originators =
+        new Originators.Named(List.of(visit.question().from()), Optional.empty());
+    return visit.asks(Hook.RELAY_POLICY)
+        ? standing
+            .message(
+                new MessageFacts(
+                    originators, Optional.empty(), visit.question().octets().orElse(0), relayed))
+            .map(Refusal::reply)
+        : Optional.empty();
   }
 
   private boolean isLocal(Mailbox recipient) {
-    return deciders.isLocal().test(recipient.domain());
+    return deciders.host().isLocal(recipient.domain());
   }
 
   private int accepted() {
     return (int) recipients.stream().filter(RecipientView::accepted).count();
   }
 
-  private void refuse(String at, Optional<Reply> reply) {
-    refused = refused.or(() -> reply.map(no -> new RefusedView(at, no.toString())));
-  }
-
-  private static Optional<Reply> reply(Verdict verdict) {
-    return verdict.fold(
-        accept -> Optional.empty(),
-        noOpinion -> Optional.empty(),
-        defer -> Optional.of(defer.reply()),
-        reject -> Optional.of(reject.reply()));
+  private void refuse(String at, Optional<String> reply) {
+    refused = refused.or(() -> reply.map(no -> new RefusedView(at, no)));
   }
 }

@@ -14,6 +14,11 @@ public final class LoginReplies {
     return Reply.of(535, new EnhancedStatus(5, 7, 8), "Authentication failed");
   }
 
+  /** RFC 4954 §6: the mechanism may only be used when the connection is encrypted. */
+  public static Reply passwordInClear() {
+    return Reply.of(538, new EnhancedStatus(5, 7, 11), "Encryption required: send STARTTLS first");
+  }
+
   /**
    * RFC 4954 §4: AUTH is not permitted during a mail transaction, 503. James would accept it, and a
    * message admitted for an anonymous client would be sent in the account's name.

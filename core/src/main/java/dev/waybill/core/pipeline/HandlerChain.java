@@ -9,15 +9,15 @@ import java.util.Set;
 final class HandlerChain {
 
   private static final String HOOKS = "dev.waybill.hooks";
-  private static final String RELAY = HOOKS + ".RelayPolicyHook";
-  private static final String RETURN_PATH = HOOKS + ".ReturnPathHook";
-  private static final String ROLES = HOOKS + ".RoleAddressHook";
-  private static final String FORWARD = HOOKS + ".ForeignForwardHook";
-  private static final String LIMIT = HOOKS + ".SendingLimitHook";
-  private static final String SPACE = HOOKS + ".StoreSpaceHook";
-  private static final String TLS_ONLY = HOOKS + ".AuthOverTlsOnly";
+  private static final String RELAY = Hook.RELAY_POLICY.type();
+  private static final String RETURN_PATH = Hook.RETURN_PATH.type();
+  private static final String ROLES = Hook.ROLE_ADDRESS.type();
+  private static final String FORWARD = Hook.FOREIGN_FORWARD.type();
+  private static final String LIMIT = Hook.SENDING_LIMIT.type();
+  private static final String SPACE = Hook.STORE_SPACE.type();
+  private static final String TLS_ONLY = Hook.AUTH_OVER_TLS_ONLY.type();
   private static final String FAST_FAIL = "org.apache.james.smtpserver.fastfail";
-  private static final String RECIPIENTS = FAST_FAIL + ".ValidRcptHandler";
+  private static final String RECIPIENTS = Hook.VALID_RECIPIENT.type();
 
   private final XmlNode server;
   private final Findings findings;
@@ -31,11 +31,6 @@ final class HandlerChain {
     this.classes = classes;
     this.chain = server.named("handlerchain").findFirst().orElse(server);
     this.handlers = chain.named("handler").toList();
-  }
-
-  /** Whether it has this hook. */
-  static boolean has(XmlNode server, String hook) {
-    return server.below("handler").anyMatch(node -> node.attribute("class", "").equals(hook));
   }
 
   void check() {

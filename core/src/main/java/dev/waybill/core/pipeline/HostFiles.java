@@ -21,8 +21,8 @@ import javax.xml.stream.XMLStreamException;
  */
 public final class HostFiles {
 
-  private static final String MAILETS = "mailetcontainer.xml";
-  private static final String SMTP = "smtpserver.xml";
+  static final String MAILETS = "mailetcontainer.xml";
+  static final String SMTP = "smtpserver.xml";
 
   /** Files with servers besides SMTP; each is named like the elements in it. */
   private static final List<String> OTHERS = List.of("imapserver", "pop3server");

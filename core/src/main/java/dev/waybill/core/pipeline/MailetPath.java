@@ -30,9 +30,14 @@ final class MailetPath {
   }
 
   /** Whether mail can leave without having passed this mailet of ours. */
-  boolean leavesWithout(String mailet) {
+  private boolean leavesWithout(String mailet) {
     return hop.isPresent()
         && flow.avoiding(step -> isOurs(step, mailet)).stream().anyMatch(MailetPath::sends);
+  }
+
+  /** Whether all mail that leaves is signed; finds why not. */
+  void checkSigned() {
+    hop.ifPresent(this::signed);
   }
 
   void check() {
@@ -66,8 +71,12 @@ final class MailetPath {
                         + "DeliverRemotely"));
   }
 
-  private void checkWayOut(Step out) {
+  private void signed(Step out) {
     required(out, "SignDkim", "all mail leaves without a DKIM signature", "leaves unsigned");
+  }
+
+  private void checkWayOut(Step out) {
+    signed(out);
     required(
         out,
         "RewriteReturnPath",

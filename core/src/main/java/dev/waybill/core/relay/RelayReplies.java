@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.relay;
 
+import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.header.HeaderBlock;
 import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.header.MessageFault;
@@ -81,6 +82,11 @@ public final class RelayReplies {
             + (sender ? "sender" : "recipient")
             + " address: a local part with a dot at an end or two together needs quotes, as in"
             + " <\"a..b\"@domain.example>");
+  }
+
+  /** RFC 3463 §3.2: X.1.1, bad destination mailbox address; in the words of James. */
+  public static Reply unknownRecipient(Mailbox recipient) {
+    return Reply.of(550, new EnhancedStatus(5, 1, 1), "Unknown user: " + recipient);
   }
 
   /** RFC 5321 appendix C: a server may refuse to be a hop of a source route. */

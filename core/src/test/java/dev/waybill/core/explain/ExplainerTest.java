@@ -25,6 +25,7 @@ import dev.waybill.core.limit.Sending;
 import dev.waybill.core.limitadmin.LimitView;
 import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.RelayPolicy;
+import dev.waybill.core.reply.Verdict;
 import dev.waybill.core.returnpath.BounceHosts;
 import dev.waybill.core.settings.Variables;
 import dev.waybill.testkit.time.FixedClock;
@@ -53,6 +54,7 @@ class ExplainerTest {
       """;
 
   @TempDir private Path base;
+  private final HostOfTheTest host = new HostOfTheTest(OURS);
   private final FixedClock clock = FixedClock.at("2026-11-23T12:00:00Z");
 
   @SuppressWarnings("NullAway.Init") // set by anyone who asks for an explainer
@@ -82,10 +84,13 @@ class ExplainerTest {
             new RelayPolicy(settings.relay(), OURS::equals, Aliases.NONE),
             limiter,
             Optional.empty(),
-            OURS::equals,
+            host,
             new BounceHosts(
                 settings.returnPath().hostTemplate(), OURS::equals, () -> Optional.of(OURS)),
-            address -> address.localPart().equals("genuine"),
+            address ->
+                address.localPart().equals("genuine")
+                    ? new Verdict.Accept("ours")
+                    : new Verdict.NoOpinion(),
             new SigningPolicy(
                 DkimSettings.DEFAULTS,
                 new KeyDirectory(base.resolve("dkim"), clock, new SecureRandom())::keysFor)));
