@@ -12,6 +12,7 @@ import dev.waybill.core.dkim.keys.KeyOrder;
 import dev.waybill.core.dkim.keys.KeyView;
 import dev.waybill.core.dkim.keys.SelectorTemplate;
 import dev.waybill.core.dkim.keys.StatesAwayException;
+import dev.waybill.core.settings.Scalars;
 import dev.waybill.runtime.Waybill;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,6 +47,11 @@ public final class DkimRoutes extends EngineRoutes {
     service.get(
         KEY_PATH, (request, response) -> ask(waybill -> one(waybill, key(request))), json());
     service.post(DOMAIN_PATH, this::create, json());
+    service.delete(
+        KEY_PATH,
+        (request, response) ->
+            answer(request, response, (office, key) -> office.delete(key, force(request))),
+        json());
     service.post(KEY_PATH + "/activate", wish(KeyAdmin::activate), json());
     service.post(KEY_PATH + "/retire", wish(KeyAdmin::retire), json());
     service.post(KEY_PATH + "/revoke", wish(KeyAdmin::revoke), json());
@@ -97,12 +103,19 @@ public final class DkimRoutes extends EngineRoutes {
   }
 
   private spark.Route wish(BiFunction<KeyAdmin, KeyName, AdminResult> wish) {
-    return (request, response) -> {
-      KeyName name = key(request);
-      AdminResult answer = ask(waybill -> wish.apply(waybill.dkim().keys().office(), name));
-      response.status(answer.done() ? HttpStatus.OK_200 : HttpStatus.CONFLICT_409);
-      return answer;
-    };
+    return (request, response) -> answer(request, response, wish);
+  }
+
+  private AdminResult answer(
+      Request request, Response response, BiFunction<KeyAdmin, KeyName, AdminResult> wish) {
+    KeyName name = key(request);
+    AdminResult answer = ask(waybill -> wish.apply(waybill.dkim().keys().office(), name));
+    response.status(answer.done() ? HttpStatus.OK_200 : HttpStatus.CONFLICT_409);
+    return answer;
+  }
+
+  private static boolean force(Request request) {
+    return Desk.answer(() -> Desk.parameter(request, "force").map(Scalars::truth).orElse(false));
   }
 
   private static DomainName domain(Request request) {

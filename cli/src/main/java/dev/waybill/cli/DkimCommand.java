@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DkimWishCommands.Activate.class,
       DkimWishCommands.Retire.class,
       DkimWishCommands.Revoke.class,
+      DkimWishCommands.Delete.class,
       DkimImportCommand.class,
       DkimExportCommand.class
     },

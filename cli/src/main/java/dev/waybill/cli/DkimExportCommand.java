@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,16 @@ final class DkimExportCommand implements Callable<Integer> {
 
   @Mixin private KeyPlace place = new KeyPlace();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /**
+   * What {@code --json} prints.
+   *
+   * @param file has the private key
+   */
+  record Exported(String domain, String selector, String file) {}
 
   @Override
   public Integer call() {
@@ -55,7 +65,10 @@ final class DkimExportCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandProblem(target + " cannot be written: " + Reason.of(e), e);
     }
-    spec.commandLine().getOut().println("Wrote the private key of " + key + " to " + target);
+    json.print(
+        spec.commandLine(),
+        new Exported(key.domain().value(), key.selector().value(), target.toString()),
+        List.of("Wrote the private key of " + key + " to " + target));
     return 0;
   }
 }

@@ -2,16 +2,17 @@
 package dev.waybill.cli;
 
 import dev.waybill.core.dkim.KeyDirectory;
+import dev.waybill.core.dkim.PublicKeyRecord;
 import dev.waybill.core.dkim.SigningKey;
 import dev.waybill.core.dkim.keys.KeyName;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -65,22 +66,44 @@ final class DkimImportCommand implements Callable<Integer> {
 
   @Mixin private KeyPlace place = new KeyPlace();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /**
+   * A key that was taken over, for {@code --json}; the names are those of the other commands.
+   *
+   * @param recordName where its record has to be
+   * @param recordValue what is to be published there
+   */
+  record Imported(String domain, String selector, String recordName, String recordValue) {
+
+    private static Imported of(SigningKey key) {
+      PublicKeyRecord published = key.publicKeyRecord();
+      return new Imported(
+          key.domain().value(),
+          key.selector().value(),
+          published.name().value(),
+          published.value());
+    }
+  }
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     List<KeyCandidate> candidates = candidates();
     KeyDirectory directory =
         new KeyDirectory(
             place.settings().locations().dkimKeys(), InstantSource.system(), new SecureRandom());
+    List<Imported> imported = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (KeyCandidate candidate : candidates) {
       try {
         KeyName name = candidate.name();
         SigningKey key = directory.add(name.domain(), name.selector(), candidate.pem().read());
-        out.println("Imported " + name.selector() + " for " + name.domain());
-        out.println("  " + key.publicKeyRecord().zoneLine());
+        imported.add(Imported.of(key));
+        lines.add("Imported " + name.selector() + " for " + name.domain());
+        lines.add("  " + key.publicKeyRecord().zoneLine());
       } catch (IllegalArgumentException e) {
         problems.add(candidate + ": " + e.getMessage());
       } catch (IOException e) {
@@ -93,7 +116,7 @@ final class DkimImportCommand implements Callable<Integer> {
     if (candidates.isEmpty()) {
       throw new CommandProblem("No key is named there");
     }
-    out.flush();
+    json.print(spec.commandLine(), Map.of("imported", imported, "problems", problems), lines);
     return problems.isEmpty() ? 0 : 1;
   }
 

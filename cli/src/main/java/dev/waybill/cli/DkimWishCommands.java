@@ -8,10 +8,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The commands that bring one key into another state. */
+/** The commands that change one key. */
 final class DkimWishCommands {
 
   private DkimWishCommands() {}
@@ -31,13 +32,13 @@ final class DkimWishCommands {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    abstract KeyDesk.Wish wish();
+    abstract AdminResult ask(KeyDesk desk, KeyName key);
 
     @Override
     public Integer call() {
       KeyName key = KeyArguments.key(domain, selector);
       try (KeyDesk desk = place.desk(spec.commandLine().getErr())) {
-        AdminResult answer = desk.wish(key, wish());
+        AdminResult answer = ask(desk, key);
         if (json.isSet() || answer.done()) {
           json.print(spec.commandLine(), answer, List.of(answer.text()));
         } else {
@@ -56,8 +57,8 @@ final class DkimWishCommands {
       description = "Has a key sign now, if every name server answers with it.")
   static final class Activate extends Wishing {
     @Override
-    KeyDesk.Wish wish() {
-      return KeyDesk.Wish.ACTIVATE;
+    AdminResult ask(KeyDesk desk, KeyName key) {
+      return desk.wish(key, KeyDesk.Wish.ACTIVATE);
     }
   }
 
@@ -69,8 +70,8 @@ final class DkimWishCommands {
       description = "Takes a key out of use; its record stays until it is retired.")
   static final class Retire extends Wishing {
     @Override
-    KeyDesk.Wish wish() {
-      return KeyDesk.Wish.RETIRE;
+    AdminResult ask(KeyDesk desk, KeyName key) {
+      return desk.wish(key, KeyDesk.Wish.RETIRE);
     }
   }
 
@@ -82,8 +83,30 @@ final class DkimWishCommands {
       description = "Takes a key out of use that must not be believed any more.")
   static final class Revoke extends Wishing {
     @Override
-    KeyDesk.Wish wish() {
-      return KeyDesk.Wish.REVOKE;
+    AdminResult ask(KeyDesk desk, KeyName key) {
+      return desk.wish(key, KeyDesk.Wish.REVOKE);
+    }
+  }
+
+  /** Forgets it. */
+  @Command(
+      name = "delete",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Deletes a key with its file, such as one that was made for a wrong domain.",
+        "Says what is left to do in the DNS."
+      })
+  static final class Delete extends Wishing {
+
+    @Option(
+        names = "--force",
+        description = "also one that signs, is going to, or has signed mail in transit")
+    private boolean force;
+
+    @Override
+    AdminResult ask(KeyDesk desk, KeyName key) {
+      return desk.delete(key, force);
     }
   }
 }

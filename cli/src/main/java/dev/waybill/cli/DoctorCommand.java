@@ -18,7 +18,6 @@ import dev.waybill.core.dns.PublicAnswers;
 import dev.waybill.core.records.DomainRecords;
 import dev.waybill.storage.ServerFacts;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,8 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "whose mail server is greeted, to try port 25 out (default: ${DEFAULT-VALUE})")
   private String probe = "gmail.com";
 
-  @Option(names = "--json", description = "prints the findings as JSON")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private KeyPlace place = new KeyPlace();
 
@@ -80,19 +79,15 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Finding> findings = findings();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.print(findings));
-    } else {
-      findings.forEach(finding -> print(finding, out));
-    }
-    out.flush();
+    json.print(
+        spec.commandLine(), findings, findings.stream().flatMap(DoctorCommand::lines).toList());
     return findings.stream().anyMatch(each -> each.state() == Finding.State.FAIL) ? 1 : 0;
   }
 
-  private static void print(Finding finding, PrintWriter out) {
-    out.println("%-7s  %s: %s".formatted(finding.state(), finding.area(), finding.text()));
-    finding.todo().forEach(line -> out.println("         " + line));
+  private static Stream<String> lines(Finding finding) {
+    return Stream.concat(
+        Stream.of("%-7s  %s: %s".formatted(finding.state(), finding.area(), finding.text())),
+        finding.todo().stream().map(line -> "         " + line));
   }
 
   private List<Finding> findings() throws IOException {

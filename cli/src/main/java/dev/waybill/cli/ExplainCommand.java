@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.waybill.core.explain.Explanation;
 import dev.waybill.core.explain.Question;
 import dev.waybill.core.explain.QuestionText;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,8 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "the size of the message, such as 2MiB")
   private Optional<String> size = Optional.empty();
 
-  @Option(names = "--json", description = "print the answer as JSON")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private ConfigurationDirectory conf = new ConfigurationDirectory();
 
@@ -92,15 +91,11 @@ final class ExplainCommand implements Callable<Integer> {
     conf.requireSettings();
     Optional<Explanation> byServer = RunningServer.on(data.path()).flatMap(this::ask);
     Explanation explanation = byServer.orElseGet(() -> fromFiles(question));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.print(explanation));
-    } else {
-      out.println(byServer.isPresent() ? basisOfServer() : basisOfFiles(question));
-      UsageText usage = new UsageText(InstantSource.system().instant(), ZoneId.systemDefault());
-      new ExplanationText(usage).lines(explanation).forEach(out::println);
-    }
-    out.flush();
+    UsageText usage = new UsageText(InstantSource.system().instant(), ZoneId.systemDefault());
+    List<String> lines = new ArrayList<>();
+    lines.add(byServer.isPresent() ? basisOfServer() : basisOfFiles(question));
+    lines.addAll(new ExplanationText(usage).lines(explanation));
+    json.print(spec.commandLine(), explanation, lines);
     return explanation.accepted() ? 0 : 1;
   }
 

@@ -35,6 +35,13 @@ interface KeyDesk extends AutoCloseable {
   /** Has something done with a key. */
   AdminResult wish(KeyName key, Wish wish);
 
+  /**
+   * Deletes a key.
+   *
+   * @param force whether also one that is still needed
+   */
+  AdminResult delete(KeyName key, boolean force);
+
   @Override
   void close();
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
-import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -16,8 +14,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class LimitsAccess {
 
-  @Option(names = "--json", description = "print the answer as JSON")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private ConfigurationDirectory conf = new ConfigurationDirectory();
 
@@ -34,13 +31,7 @@ final class LimitsAccess {
       Function<Desk, T> question,
       Function<T, Iterable<String>> text) {
     T answer = ask(command, account, question);
-    PrintWriter out = command.getOut();
-    if (json) {
-      out.println(Json.print(answer));
-    } else {
-      text.apply(answer).forEach(out::println);
-    }
-    out.flush();
+    json.print(command, answer, text.apply(answer));
     return 0;
   }
 

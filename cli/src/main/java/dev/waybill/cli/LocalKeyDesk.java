@@ -125,6 +125,11 @@ final class LocalKeyDesk implements KeyDesk {
   }
 
   @Override
+  public AdminResult delete(KeyName key, boolean force) {
+    return office.delete(key, force);
+  }
+
+  @Override
   public void close() {
     place.close();
     try {

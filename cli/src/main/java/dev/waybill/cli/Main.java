@@ -3,6 +3,7 @@ package dev.waybill.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,13 +31,18 @@ public final class Main {
     COMMANDS.put("reload", ReloadCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("queue", QueueCommand::new);
+    COMMANDS.put("message", MessageCommand::new);
     COMMANDS.put("limits", LimitsCommand::new);
     COMMANDS.put("domain", DomainCommand::new);
     COMMANDS.put("user", UserCommand::new);
     COMMANDS.put("dkim", DkimCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
+    COMMANDS.put("man", ManCommand::new);
     COMMANDS.put("help", HelpCommand::new);
   }
+
+  /** Those that tell about the others. */
+  private static final Set<String> NEED_ALL = Set.of("help", "completion", "man");
 
   private Main() {}
 
@@ -50,7 +56,7 @@ public final class Main {
   /** The command that the arguments begin with; all of them if it is none. */
   static CommandLine commandLine(String[] arguments) {
     Supplier<Object> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-    if (named == null || arguments[0].equals("help") || arguments[0].equals("completion")) {
+    if (named == null || NEED_ALL.contains(arguments[0])) {
       return commandLine();
     }
     return configured(new CommandLine(new Main()).addSubcommand(arguments[0], named.get()));

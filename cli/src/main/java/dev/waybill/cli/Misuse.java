@@ -20,6 +20,8 @@ final class Misuse {
   private static final Map<String, String> HABITS =
       Map.ofEntries(
           Map.entry("mailq", "queue"),
+          Map.entry("history", "message"),
+          Map.entry("log", "message"),
           Map.entry("postqueue", "queue"),
           Map.entry("postsuper", "queue"),
           Map.entry("qshape", "queue"),
@@ -73,7 +75,11 @@ final class Misuse {
     if (argument.startsWith("-")) {
       return "unknown option " + argument + meant(argument, options(command));
     }
-    Collection<String> commands = command.getSubcommands().keySet();
+    Collection<String> commands =
+        command.getSubcommands().entrySet().stream()
+            .filter(one -> !one.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList();
     if (commands.isEmpty()) {
       return "\"" + argument + "\" is not expected here";
     }

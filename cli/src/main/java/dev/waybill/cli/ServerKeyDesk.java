@@ -57,8 +57,19 @@ final class ServerKeyDesk implements KeyDesk {
 
   @Override
   public AdminResult wish(KeyName key, Wish wish) {
-    String path = BASE + "/" + key.domain() + "/" + key.selector() + "/" + wish.word();
-    RunningServer.Answer answer = came(server.postPatiently(path));
+    return result(came(server.postPatiently(path(key) + "/" + wish.word())));
+  }
+
+  @Override
+  public AdminResult delete(KeyName key, boolean force) {
+    return result(came(server.delete(path(key) + "?force=" + force)));
+  }
+
+  private static String path(KeyName key) {
+    return BASE + "/" + key.domain() + "/" + key.selector();
+  }
+
+  private static AdminResult result(RunningServer.Answer answer) {
     JsonNode body = read(answer, JsonNode.class);
     if (!body.hasNonNull("text")) {
       throw problem(answer);

@@ -112,6 +112,31 @@ class DkimCommandTest {
   }
 
   @Test
+  void a_key_for_a_mistyped_domain_is_deleted_and_one_that_signs_is_not() {
+    String selector = create();
+
+    Terminal deleted = dkim("delete", "example.com", selector, "--json");
+
+    assertThat(deleted.exitCode()).isZero();
+    assertThat(deleted.out())
+        .contains(
+            "\"done\" : true", "Remove its TXT record at " + selector + "._domainkey.example");
+    assertThat(file(selector)).doesNotExist();
+    assertThat(dkim("list").out()).startsWith("No keys");
+
+    String signing = create();
+    publish(signing);
+    dkim("activate", "example.com", signing);
+    Terminal refused = dkim("delete", "example.com", signing);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains(" retire it first");
+    assertThat(file(signing)).exists();
+    assertThat(dkim("delete", "example.com", signing, "--force").out())
+        .contains(" is deleted. Leave its TXT record at ");
+    assertThat(dkim("list").out()).startsWith("No keys");
+  }
+
+  @Test
   void a_zone_line_has_strings_of_at_most_255_octets() {
     String out = dkim("show", "example.com", create("--bits", "4096")).out();
 
@@ -233,7 +258,10 @@ class DkimCommandTest {
       Path signing = home.resolve("SigningTable");
       Files.writeString(
           signing,
-          "*@example.org any\n*@example.net   any\n*@*.example.net other\nexample.org each # all\n");
+          "*@example.org any\n"
+              + "*@example.net   any\n"
+              + "*@*.example.net other\n"
+              + "example.org each # all\n");
       Files.createDirectories(home.resolve("keys/example.org"));
       Files.copy(home.resolve("foreign.pem"), home.resolve("keys/example.org/mail.pem"));
 
@@ -319,7 +347,9 @@ class DkimCommandTest {
       Path table = home.resolve("KeyTable");
       Files.writeString(
           table,
-          "a example.com:s1:./broken.pem\nc example.com:s3:/gone.pem\nb example.com:s2:./foreign.pem\n");
+          "a example.com:s1:./broken.pem\n"
+              + "c example.com:s3:/gone.pem\n"
+              + "b example.com:s2:./foreign.pem\n");
 
       Terminal answer = dkim("import", "--opendkim-key-table", table.toString());
 

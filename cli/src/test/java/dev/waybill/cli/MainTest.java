@@ -33,7 +33,8 @@ class MainTest {
     "version, 'waybill: unknown command \"version\"; did you mean --version?'",
     "users, 'waybill: unknown command \"users\"; did you mean user?'",
     "frobnicate, 'waybill: unknown command \"frobnicate\"; there are serve, check, config, status,"
-        + " health, doctor, reload, explain, queue, limits, domain, user, dkim, completion, help'"
+        + " health, doctor, reload, explain, queue, message, limits, domain, user, dkim,"
+        + " completion, help'"
   })
   void a_mistyped_command_is_answered_in_one_line(String typed, String answer) {
     assertThat(Terminal.run(typed))
@@ -104,7 +105,7 @@ class MainTest {
   @TestFactory
   Stream<DynamicTest> a_command_has_a_reference_page_with_all_its_options() {
     return all(Main.commandLine())
-        .filter(command -> !command.getCommandName().matches("waybill|help|serve"))
+        .filter(command -> !command.getCommandName().matches("waybill|help|serve|man"))
         .map(
             command ->
                 DynamicTest.dynamicTest(
@@ -132,6 +133,23 @@ class MainTest {
         .forEach(option -> assertThat(text).as(page.toString()).contains(option));
     assertThat(Files.readString(pages.resolve("README.md")))
         .contains(page.getFileName().toString());
+  }
+
+  /** Programs can read whatever a command prints. */
+  @TestFactory
+  Stream<DynamicTest> a_command_that_answers_can_answer_in_json() {
+    return all(Main.commandLine())
+        .filter(
+            command ->
+                command.getSubcommands().isEmpty() || command.getCommandName().equals("queue"))
+        .filter(command -> !command.getCommandName().matches("help|serve|man|completion"))
+        .map(
+            command ->
+                DynamicTest.dynamicTest(
+                    command.getCommandSpec().qualifiedName(),
+                    () ->
+                        assertThat(command.getCommandSpec().findOption("--json").description())
+                            .containsExactly("print the answer as JSON")));
   }
 
   @Test

@@ -38,6 +38,8 @@ class CommandsIT {
       domains();
       accounts();
       queue(server);
+      message(server);
+      keys();
       status();
     }
   }
@@ -107,6 +109,40 @@ class CommandsIT {
                 2,
                 "waybill queue hold: say which deliveries, for example --domain example.org, or"
                     + " --all\nSee: waybill queue hold --help\n"));
+  }
+
+  private void message(WaybillServer server) throws IOException {
+    byte[] content = Messages.crlf("From: news@example.com", "Subject: First message", "", "x");
+    String reply;
+    try (SmtpClient client = server.insider()) {
+      reply =
+          client
+              .submit(WaybillServer.USER, List.of(WaybillServer.USER), content)
+              .toString()
+              .strip();
+    }
+    String token = reply.substring(reply.lastIndexOf(' ') + 1);
+    server.awaitHistory(token, "delivered-locally");
+
+    assertThat(ask("message", token).output())
+        .startsWith(token + " from news@example.com by network 127.0.0.1/32, ")
+        .containsPattern("accepted +news@example.com")
+        .containsPattern("delivered-locally +news@example.com");
+    assertThat(ask("message", token, "--json").output()).contains("\"id\" : \"" + token + "\"");
+    assertSays(1, "No message 0123456789abcdef is known\n", "message", "0123456789abcdef");
+  }
+
+  private void keys() throws IOException {
+    String made = ask("dkim", "create", "typo.example", "--foreign", "--conf", "../conf").output();
+    String selector = made.substring("Created ".length(), made.indexOf(" for "));
+
+    assertThat(ask("dkim", "delete", "typo.example", selector, "--conf", "../conf").output())
+        .contains(" is deleted. Remove its TXT record at " + selector);
+    assertThat(ask("dkim", "list", "--conf", "../conf").output()).doesNotContain("typo.example");
+    String signs = ask("dkim", "list", "example.com", "--json", "--conf", "../conf").output();
+    String active = signs.replaceAll("(?s).*?\"selector\" : \"([^\"]+)\".*", "$1");
+    assertThat(ask("dkim", "delete", "example.com", active, "--conf", "../conf"))
+        .isEqualTo(new Answer(1, active + "._domainkey.example.com signs mail; retire it first\n"));
   }
 
   private void status() throws IOException {

@@ -46,6 +46,14 @@ public final class H2KeyStates implements KeyStates {
   }
 
   @Override
+  public boolean remove(ManagedKey key) {
+    return writer.run(
+        connection ->
+            KeyRows.find(connection, key.name()).filter(key::equals).isPresent()
+                && KeyRows.delete(connection, key.name()));
+  }
+
+  @Override
   public boolean isShared() {
     return false;
   }

@@ -84,6 +84,15 @@ final class KeyRows {
     Sql.update(connection, UPDATE, values(key));
   }
 
+  static boolean delete(Connection connection, KeyName name) throws SQLException {
+    return Sql.update(
+            connection,
+            "DELETE FROM dkim_key WHERE domain = ? AND selector = ?",
+            name.domain().value(),
+            name.selector().value())
+        == 1;
+  }
+
   private static @Nullable Object[] values(ManagedKey key) {
     DnsObservation watch = key.watch();
     return new @Nullable Object[] {

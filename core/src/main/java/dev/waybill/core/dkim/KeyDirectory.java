@@ -150,6 +150,22 @@ public final class KeyDirectory {
     return usable;
   }
 
+  /**
+   * Removes a key file; one that does not exist is removed already.
+   *
+   * @throws UncheckedIOException when it cannot be removed
+   */
+  public synchronized void remove(DomainName domain, Selector selector) {
+    Path domainDirectory = directory.resolve(domain.value());
+    try {
+      if (Files.deleteIfExists(domainDirectory.resolve(selector + SUFFIX))) {
+        forceDirectories(domainDirectory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove a key of " + domain, e);
+    }
+  }
+
   private synchronized SigningKey create(
       DomainName domain, Selector selector, Supplier<PrivateKey> generator) {
     try {

@@ -59,7 +59,7 @@ final class NextSteps {
     }
   }
 
-  /** A command line that sends a message now. */
+  /** A command line that sends a message now, and one that looks it up. */
   void firstMessage(String from, int port) {
     out.println();
     out.println("To send a first message:");
@@ -67,6 +67,10 @@ final class NextSteps {
     out.println(
         "  swaks --server 127.0.0.1:%d --from %s --to %s --header 'Subject: First message'"
             .formatted(port, from, from));
+    out.println();
+    out.println("To see what became of it, with the token that the 250 names:");
+    out.println();
+    out.println("  ./waybill message TOKEN");
   }
 
   /** What to do when nobody has named a domain yet. */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * States that servers share, with a copy of this server's own: so that it can start and sign while
  * the shared ones are away.
  *
- * <p>A key that only the copy has is brought to the others. Nobody ever removes a key, so the
+ * <p>A key that only the copy has is brought to the others. Nobody ever removes a key there, so the
  * shared states lack one only before this server took part in them, or after they were lost. They
  * say that an ended key lives only after an older backup was restored; then it is ended again.
  *

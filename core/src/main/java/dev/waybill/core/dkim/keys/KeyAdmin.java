@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.dkim.keys;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -143,6 +144,32 @@ public final class KeyAdmin {
         name + " no longer signs. Replace its record by: " + known.get().revocation().value());
   }
 
+  /**
+   * Deletes a key with its file.
+   *
+   * @param force whether also one that signs, is going to, or has signed mail in transit
+   */
+  public AdminResult delete(KeyName name, boolean force) {
+    Optional<ManagedKey> known = find(name);
+    if (known.isEmpty()) {
+      return unknown(name);
+    }
+    KeyDeletion deletion = new KeyDeletion(known.get(), policy.get().rotation().overlap());
+    Optional<String> objection = deletion.objection(states.isShared(), force);
+    if (objection.isPresent()) {
+      return AdminResult.refused(objection.get());
+    }
+    try {
+      return manager.remove(known.get())
+          ? AdminResult.done(name + " is deleted. " + deletion.leftToDo(clock.instant()))
+          : changedMeanwhile(name);
+    } catch (StatesAwayException e) {
+      return AdminResult.refused("nothing can be changed now: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      return AdminResult.refused(e.getMessage() + ": " + e.getCause());
+    }
+  }
+
   private AdminResult change(ManagedKey known, UnaryOperator<ManagedKey> wish, String text) {
     boolean stored = false;
     try {
@@ -157,9 +184,11 @@ public final class KeyAdmin {
       return AdminResult.refused("nothing can be changed now: " + e.getMessage());
     }
     manager.changed();
-    return stored
-        ? AdminResult.done(text)
-        : AdminResult.refused(known.name() + " was changed by somebody else meanwhile; look again");
+    return stored ? AdminResult.done(text) : changedMeanwhile(known.name());
+  }
+
+  private static AdminResult changedMeanwhile(KeyName name) {
+    return AdminResult.refused(name + " was changed by somebody else meanwhile; look again");
   }
 
   private Optional<ManagedKey> stored(KeyName name) {

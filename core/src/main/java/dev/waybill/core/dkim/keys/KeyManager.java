@@ -212,6 +212,23 @@ public final class KeyManager {
     return find(key.name()).orElse(key);
   }
 
+  /**
+   * Removes a key with its file; false if its state has been changed meanwhile.
+   *
+   * @throws StatesAwayException when the states cannot be written now
+   */
+  synchronized boolean remove(ManagedKey key) {
+    outage.check();
+    if (states.of(key.name().domain()).stream().noneMatch(key::equals)) {
+      return false;
+    }
+    // The file first: one without a state would be taken for a new key.
+    factory.directory().remove(key.name().domain(), key.name().selector());
+    boolean removed = states.remove(key);
+    changed();
+    return removed;
+  }
+
   /** Has what somebody else stored taken up now. */
   synchronized void changed() {
     dirty = true;

@@ -29,6 +29,16 @@ public interface KeyStates {
    */
   boolean change(List<KeyChange> changes);
 
+  /**
+   * Removes a key; returns false if it has been changed meanwhile. Only where nobody shares the
+   * states: the copies of other servers would bring it back.
+   *
+   * @throws UnsupportedOperationException when they are shared
+   */
+  default boolean remove(ManagedKey key) {
+    throw new UnsupportedOperationException("other servers would bring " + key.name() + " back");
+  }
+
   /** Whether other servers read and write here too. */
   boolean isShared();
 

@@ -40,6 +40,11 @@ public final class TrialStates implements KeyStates {
   }
 
   @Override
+  public synchronized boolean remove(ManagedKey key) {
+    return keys.remove(key.name(), key);
+  }
+
+  @Override
   public boolean isShared() {
     return false;
   }

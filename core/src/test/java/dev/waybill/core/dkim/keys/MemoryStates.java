@@ -80,6 +80,12 @@ final class MemoryStates implements KeyStates {
   }
 
   @Override
+  public synchronized boolean remove(ManagedKey key) {
+    ask();
+    return keys.remove(key.name(), key);
+  }
+
+  @Override
   public boolean isShared() {
     return shared;
   }
