@@ -20,6 +20,7 @@ import dev.waybill.core.limit.Limiter;
 import dev.waybill.core.limit.MemoryLimitStore;
 import dev.waybill.core.limit.RecipientHash;
 import dev.waybill.core.pipeline.MailWay;
+import dev.waybill.core.relay.Aliases;
 import dev.waybill.core.relay.RelayPolicy;
 import dev.waybill.core.reply.Verdict;
 import dev.waybill.core.returnpath.BounceHosts;
@@ -75,7 +76,7 @@ class ExplainedHostTest {
     return new Explainer(
         new Deciders(
             "waybill.xml",
-            new RelayPolicy(settings.relay()),
+            new RelayPolicy(settings.relay(), OURS::equals, Aliases.NONE),
             limiter,
             Optional.empty(),
             host,
