@@ -26,6 +26,16 @@ final class Programs {
         .map(Path::toString);
   }
 
+  /** Whether one can be run and ends with exit code 0. */
+  static boolean succeeds(String... command) {
+    try {
+      run(command);
+      return true;
+    } catch (AssertionError | UncheckedIOException e) {
+      return false;
+    }
+  }
+
   /**
    * Runs one to its end.
    *
