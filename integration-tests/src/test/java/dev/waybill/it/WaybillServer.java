@@ -384,6 +384,11 @@ final class WaybillServer implements AutoCloseable {
     return data.resolve("waybill").resolve("admin.secret");
   }
 
+  /** The certificate that it made for itself. */
+  Path certificate() {
+    return data.resolve("tls").resolve("certificate.pem").toAbsolutePath();
+  }
+
   /** What WebAdmin wants in the Authorization field. */
   String credentials() {
     return read(secretFile()).strip().split(": ", 2)[1];
