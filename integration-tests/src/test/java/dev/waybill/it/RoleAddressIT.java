@@ -22,7 +22,9 @@ class RoleAddressIT {
           "abuse@example.com",
           "Mailer-Daemon@example.com",
           "postmaster@bounce.example.com",
-          "abuse@bounce.example.com");
+          "abuse@bounce.example.com",
+          "postmaster@[127.0.0.1]",
+          "Postmaster@[IPv6:::1]");
 
   @Test
   void a_stranger_can_write_to_every_form(SharedServer.Running shared) {
@@ -53,6 +55,8 @@ class RoleAddressIT {
       assertThat(client.command("RCPT TO:<postmasters@example.com>").toString())
           .startsWith("550 5.1.1");
       assertThat(client.command("RCPT TO:<postmaster@remote.example>").code()).isEqualTo(530);
+      assertThat(client.command("RCPT TO:<postmaster@[198.51.100.1]>").code()).isEqualTo(530);
+      assertThat(client.command("RCPT TO:<news@[127.0.0.1]>").code()).isEqualTo(530);
       assertThat(client.command("RCPT TO:<info@bounce.example.com>").toString())
           .startsWith("550 5.7.1");
     }

@@ -33,6 +33,7 @@ final class LiveResolver implements MxResolver {
   private record Terms(DnsSettings dns, DomainName helloName, int port, List<InetAddress> known) {}
 
   private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+  private final Supplier<WaybillSettings> settings;
   private final Predicate<DomainName> isBounceHost;
   private final Derived<Terms, MxResolver> resolver;
 
@@ -40,6 +41,7 @@ final class LiveResolver implements MxResolver {
       Supplier<WaybillSettings> settings,
       Predicate<DomainName> isBounceHost,
       RandomGenerator random) {
+    this.settings = settings;
     this.isBounceHost = isBounceHost;
     this.resolver =
         new Derived<>(
@@ -56,8 +58,12 @@ final class LiveResolver implements MxResolver {
   private OwnHost ourselves(Terms terms) {
     return new OwnHost(
         name -> name.equals(terms.helloName()) || isBounceHost.test(name),
-        address -> terms.known().contains(address) || isOfThisMachine(address),
+        address -> isOurs(terms.known(), address),
         ports::contains);
+  }
+
+  private static boolean isOurs(List<InetAddress> known, InetAddress address) {
+    return known.contains(address) || isOfThisMachine(address);
   }
 
   // The interfaces are asked each time, because they come and go.
@@ -71,6 +77,11 @@ final class LiveResolver implements MxResolver {
       LOGGER.warn("The addresses of this machine cannot be read; only its name tells a loop", e);
       return false;
     }
+  }
+
+  /** Whether this server is reached at an address, as far as the machine and the settings say. */
+  boolean isOurs(InetAddress address) {
+    return isOurs(settings.get().delivery().ownAddresses(), address);
   }
 
   /** Clients reach us on this port. */

@@ -9,6 +9,7 @@ import dev.waybill.core.store.Durability;
 import dev.waybill.core.store.Keys;
 import dev.waybill.core.store.Store;
 import dev.waybill.core.store.Table;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,16 +31,19 @@ public final class Postmaster {
 
   private final Supplier<Optional<Mailbox>> named;
   private final Predicate<DomainName> isBounceHost;
+  private final Predicate<InetAddress> isOwnAddress;
   private final HostLink host;
   private final Store store;
 
   Postmaster(
       Supplier<Optional<Mailbox>> named,
       Predicate<DomainName> isBounceHost,
+      Predicate<InetAddress> isOwnAddress,
       HostLink host,
       Store store) {
     this.named = named;
     this.isBounceHost = isBounceHost;
+    this.isOwnAddress = isOwnAddress;
     this.host = host;
     this.store = store;
   }
@@ -101,6 +105,14 @@ public final class Postmaster {
   public boolean isRole(Mailbox mailbox) {
     DomainName domain = mailbox.domain();
     return RoleMailbox.is(mailbox) && (host.isLocal(domain) || isBounceHost.test(domain));
+  }
+
+  /**
+   * Whether postmaster, abuse or mailer-daemon at an IP address (RFC 5321 §4.1.3) are those of this
+   * server: the address is one of this machine, or in {@code own-addresses} of the settings.
+   */
+  public boolean isAt(InetAddress address) {
+    return isOwnAddress.test(address);
   }
 
   /**

@@ -151,6 +151,7 @@ public final class Waybill implements AutoCloseable {
         new Postmaster(
             () -> settings().postmaster(),
             name -> returnPaths.get().hosts().isBounceHost(name),
+            resolver::isOurs,
             link,
             store);
     this.limits =

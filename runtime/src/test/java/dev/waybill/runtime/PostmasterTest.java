@@ -4,6 +4,7 @@ package dev.waybill.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.address.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -101,6 +102,15 @@ class PostmasterTest {
       assertThat(waybill.postmaster().trouble()).isPresent();
       host.mailboxes = Set.of(NEWS);
       assertThat(waybill.postmaster().trouble()).isEmpty();
+    }
+  }
+
+  @Test
+  void is_also_at_the_addresses_of_the_machine_and_at_those_of_the_settings() throws IOException {
+    try (Waybill waybill = open("<delivery own-addresses=\"203.0.113.7\"/>")) {
+      assertThat(waybill.postmaster().isAt(Network.address("127.0.0.1"))).isTrue();
+      assertThat(waybill.postmaster().isAt(Network.address("203.0.113.7"))).isTrue();
+      assertThat(waybill.postmaster().isAt(Network.address("203.0.113.8"))).isFalse();
     }
   }
 }

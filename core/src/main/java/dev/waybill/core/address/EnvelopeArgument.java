@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.address;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import java.util.StringTokenizer;
  * @param parameters in their order
  */
 public record EnvelopeArgument(String path, List<Parameter> parameters) {
+
+  private static final String IPV6 = "IPv6:";
 
   /** Copies the parameters. */
   public EnvelopeArgument {
@@ -97,6 +100,29 @@ public record EnvelopeArgument(String path, List<Parameter> parameters) {
   public EnvelopeArgument withLocalPart(String other) {
     int at = path.lastIndexOf('@');
     return new EnvelopeArgument(at < 0 ? other : other + path.substring(at), parameters);
+  }
+
+  /**
+   * The address behind the {@code @} when it is an IP address in brackets (RFC 5321 §4.1.3); empty
+   * when it is a domain or nothing that can be read.
+   */
+  public Optional<InetAddress> literal() {
+    String domain = path.substring(path.lastIndexOf('@') + 1);
+    if (!domain.startsWith("[") || !domain.endsWith("]")) {
+      return Optional.empty();
+    }
+    String text = domain.substring(1, domain.length() - 1);
+    int tag = text.regionMatches(true, 0, IPV6, 0, IPV6.length()) ? IPV6.length() : 0;
+    try {
+      return Optional.of(Network.address(text.substring(tag)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same with the local part alone, which is in the domain of the server that reads it. */
+  public EnvelopeArgument withoutDomain() {
+    return new EnvelopeArgument(localPart(), parameters);
   }
 
   /** The argument as it is sent. */

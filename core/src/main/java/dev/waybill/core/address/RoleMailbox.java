@@ -16,7 +16,11 @@ public final class RoleMailbox {
 
   /** Whether the local part is one of the names, in any case, quoted or not. */
   public static boolean is(Mailbox mailbox) {
-    String name = mailbox.localPart();
+    return isName(mailbox.localPart());
+  }
+
+  /** Whether a local part, as it was written, is one of the names. */
+  public static boolean isName(String name) {
     boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
     String bare = quoted ? name.substring(1, name.length() - 1) : name;
     return NAMES.contains(bare.toLowerCase(Locale.ROOT));

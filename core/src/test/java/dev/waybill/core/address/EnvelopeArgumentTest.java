@@ -49,6 +49,39 @@ class EnvelopeArgumentTest {
     assertThat(read(argument)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "a@[192.0.2.1], 192.0.2.1",
+    "a@[IPv6:2001:db8::1], 2001:db8::1",
+    "\"a@b\"@[ipv6:::1], ::1",
+  })
+  void has_an_address_literal(String path, String address) {
+    EnvelopeArgument argument = read("FROM:<" + path + "> SIZE=1").orElseThrow();
+
+    assertThat(argument.literal()).contains(Network.address(address));
+    assertThat(argument.withoutDomain().text("FROM"))
+        .isEqualTo("FROM:<" + argument.localPart() + "> SIZE=1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[192.0.2.1]x",
+        "a@192.0.2.1",
+        "a@[192.0.2.1",
+        "a@[]",
+        "a@[",
+        "a@[localhost]",
+        "a@[192.0.2.256]",
+        "a@[IPv6:]",
+        "a@[IPv6:x]",
+        "\"a@[192.0.2.1]\"@b.example"
+      })
+  void has_none(String path) {
+    assertThat(read("FROM:<" + path + ">").orElseThrow().literal()).isEmpty();
+  }
+
   @Property
   void never_fails_and_reads_what_it_writes(@ForAll String rest) {
     read("FROM:<" + rest)
