@@ -85,7 +85,7 @@ final class QueueDispatch {
   private Optional<Flight> tryToLook() throws InterruptedException {
     try {
       return look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.error("cannot take mail from the queue {}", name, e);
       pause();
       return Optional.empty();
@@ -126,7 +126,7 @@ final class QueueDispatch {
     } catch (StoreException e) {
       LOGGER.warn("cannot take mail from the queue {}", name, e);
       index.add(sequence, now.plus(LOOK));
-    } catch (MessagingException | RuntimeException e) {
+    } catch (MessagingException | RuntimeException | Error e) {
       LOGGER.error("row {} of the queue {} stays there: it cannot be read", sequence, name, e);
     } finally {
       if (flight.isEmpty()) {
