@@ -26,6 +26,8 @@ import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageSource;
+import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
@@ -127,6 +129,38 @@ class OutboundTest {
       String sent = new String(raw.readAllBytes(), ISO_8859_1);
       assertThat(sent).startsWith("DKIM-Signature:").endsWith("\r\n" + MESSAGE);
       assertThat(verdict(key, sent)).isEqualTo(PlainDkimVerifier.PASS);
+    }
+  }
+
+  @Test
+  void reads_a_mail_that_was_looked_at_in_the_dialogue_only_to_sign_it() throws Exception {
+    open("strict='true'");
+    createKey();
+    MailImpl mail = mail(new Grant.OfAccount("jo@example.com"));
+    MailAttributes.accepted(mail, outbound().acceptance(mail));
+    CountedSource source = new CountedSource();
+    mail.setMessageNoCopy(new MimeMessageWrapper(source));
+
+    outbound().plan(mail);
+    assertThat(source.reads).isZero();
+
+    outbound().sign(mail);
+    assertThat(source.reads).isEqualTo(1);
+  }
+
+  private static final class CountedSource implements MimeMessageSource {
+
+    private int reads;
+
+    @Override
+    public String getSourceId() {
+      return "counted";
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      reads++;
+      return new ByteArrayInputStream(MESSAGE.getBytes(ISO_8859_1));
     }
   }
 
