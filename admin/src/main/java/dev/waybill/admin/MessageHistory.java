@@ -124,7 +124,10 @@ record MessageHistory(
       @Nullable String tls,
       @Nullable String category,
       @Nullable String scope,
-      @Nullable Boolean permanent) {
+      @Nullable Boolean permanent,
+      @Nullable String permanence,
+      @Nullable String confidence,
+      @Nullable String rule) {
 
     private static Entry accepted(Accepted accepted, int index) {
       return new Entry(
@@ -132,6 +135,9 @@ record MessageHistory(
           accepted.at().toString(),
           accepted.recipients().get(index).toString(),
           index,
+          null,
+          null,
+          null,
           null,
           null,
           null,
@@ -153,7 +159,10 @@ record MessageHistory(
           ReplyParts.text(event.tls()),
           event.classification().map(Classification::category).orElse(null),
           event.classification().map(known -> known.scope().label()).orElse(null),
-          event.classification().map(Classification::permanent).orElse(null));
+          event.classification().map(Classification::isHardBounce).orElse(null),
+          event.classification().map(known -> known.permanence().label()).orElse(null),
+          event.classification().map(known -> known.confidence().label()).orElse(null),
+          event.classification().map(Classification::rule).orElse(null));
     }
   }
 }

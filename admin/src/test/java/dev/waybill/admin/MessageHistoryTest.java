@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Confidence;
 import dev.waybill.core.outcome.Events;
 import dev.waybill.core.outcome.History;
+import dev.waybill.core.outcome.Permanence;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.outcome.SignatureNote;
 import dev.waybill.core.outcome.Submission;
@@ -86,7 +88,11 @@ class MessageHistoryTest {
             Optional.of(Reply.parse(550, "5.1.1 no such user")),
             Optional.of(
                 new Classification(
-                    "unknown-recipient", Classification.Scope.RECIPIENT, true, "x 1")));
+                    "unknown-recipient",
+                    Classification.Scope.RECIPIENT,
+                    Permanence.PERMANENT,
+                    Confidence.HIGH,
+                    "x 1")));
 
     assertThat(json(Optional.empty(), bounced).path("events").get(2))
         .isEqualTo(
@@ -97,7 +103,8 @@ class MessageHistoryTest {
                     + "'site':'mx.example.org','attempt':1,'code':550,'status':'5.1.1',"
                     + "'text':'no such user','remote':'mx.example.org [192.0.2.1]',"
                     + "'tls':'TLSv1.3','category':'unknown-recipient','scope':'recipient',"
-                    + "'permanent':true}"));
+                    + "'permanent':true,'permanence':'permanent','confidence':'high',"
+                    + "'rule':'x 1'}"));
   }
 
   @Test

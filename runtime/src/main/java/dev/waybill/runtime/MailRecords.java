@@ -58,7 +58,8 @@ public record MailRecords(
             new QueueOctets(messages),
             new RoutedSites(() -> settings.get().delivery(), providers),
             message -> settled(log, message),
-            (reply, remote, site) -> Optional.of(classifier.classify(reply, remote)),
+            (reply, remote, site, stage) ->
+                Optional.of(classifier.classify(reply, remote, stage)),
             clock);
     queue.open();
     return new MailRecords(store, messages, log, queue, classifier);

@@ -463,7 +463,8 @@ public final class Waybill implements AutoCloseable {
         new DeliveryEngine(
             terms,
             queue,
-            (reply, remote, site) -> Optional.of(records.classifier().classify(reply, remote)),
+            (reply, remote, site, stage) ->
+                Optional.of(records.classifier().classify(reply, remote, stage)),
             new DeliveryEngine.World(resolver, clock, random, dkim.wire()));
     HoldReleaser holds = new HoldReleaser(queue, new LimitHoldPolicy(limits::limiter), clock);
     KeyReleaser keys = new KeyReleaser(queue, this::signAgain, terms, clock);

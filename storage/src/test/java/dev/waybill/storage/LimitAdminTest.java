@@ -34,8 +34,10 @@ import dev.waybill.core.limitadmin.LimitAdmin;
 import dev.waybill.core.limitadmin.LimitView;
 import dev.waybill.core.limitadmin.RaiseView;
 import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Confidence;
 import dev.waybill.core.outcome.Events;
 import dev.waybill.core.outcome.LoggedEvent;
+import dev.waybill.core.outcome.Permanence;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.store.Changes;
 import dev.waybill.storage.rocks.RocksSettings;
@@ -158,7 +160,12 @@ final class LimitAdminTest {
 
   private static List<LoggedEvent> bounces(int count, String client) {
     Classification unknown =
-        new Classification("unknown-recipient", Classification.Scope.RECIPIENT, true, "a/1");
+        new Classification(
+            "unknown-recipient",
+            Classification.Scope.RECIPIENT,
+            Permanence.PERMANENT,
+            Confidence.HIGH,
+            "a/1");
     return IntStream.range(0, count)
         .mapToObj(
             index ->

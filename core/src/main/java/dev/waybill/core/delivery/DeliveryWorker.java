@@ -208,7 +208,8 @@ final class DeliveryWorker implements Runnable {
     }
     if (isUnfit(worst) && silent.isPresent()) {
       // The one that is silent now may be fit.
-      return new HostFailed(Trouble.UNFIT, silent.get().reply(), silent.get().remote());
+      HostFailed unheard = silent.get();
+      return new HostFailed(Trouble.UNFIT, unheard.reply(), unheard.remote(), unheard.stage());
     }
     return worst
         .filter(failure -> !(isUnfit(failure) && at.watchdog().isCut()))
@@ -279,7 +280,7 @@ final class DeliveryWorker implements Runnable {
   private boolean conclude(QueuedDelivery delivery, Outcome attempted) {
     Outcome outcome =
         isUnfit(attempted.hostFailure())
-            ? new Refused(attempted.reply(), attempted.remote())
+            ? new Refused(attempted.reply(), attempted.remote(), attempted.stage())
             : attempted;
     boolean delivered = outcome instanceof Outcome.Delivered;
     boolean verdict = delivered || outcome.reply().isPermanent();

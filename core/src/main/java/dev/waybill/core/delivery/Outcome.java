@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.outcome.Stage;
 import dev.waybill.core.reply.Reply;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ sealed interface Outcome {
   /** Who said it. */
   String remote();
 
+  /** Where in the dialogue it was said; unknown when we said it. */
+  Stage stage();
+
   /** The failure of the host, if this is one: another host may do better. */
   default Optional<HostFailed> hostFailure() {
     return Optional.empty();
@@ -28,15 +32,27 @@ sealed interface Outcome {
    * @param reply its 2yz to the end of the data
    * @param remote who
    */
-  record Delivered(Reply reply, String remote) implements Outcome {}
+  record Delivered(Reply reply, String remote) implements Outcome {
+    @Override
+    public Stage stage() {
+      return Stage.END;
+    }
+  }
 
   /**
    * This delivery was refused; no other host is asked now. 5yz is final, 4yz may change.
    *
    * @param reply a 4yz or 5yz reply
    * @param remote who
+   * @param stage where in the dialogue
    */
-  record Refused(Reply reply, String remote) implements Outcome {}
+  record Refused(Reply reply, String remote, Stage stage) implements Outcome {
+
+    /** What we say ourselves. */
+    Refused(Reply reply, String remote) {
+      this(reply, remote, Stage.UNKNOWN);
+    }
+  }
 
   /**
    * The host could not be used. Whatever its code is, this is no verdict about the delivery, unless
@@ -45,8 +61,15 @@ sealed interface Outcome {
    * @param trouble what about the host
    * @param reply what it said, or what we say about its silence
    * @param remote who
+   * @param stage where in the dialogue
    */
-  record HostFailed(Trouble trouble, Reply reply, String remote) implements Outcome {
+  record HostFailed(Trouble trouble, Reply reply, String remote, Stage stage) implements Outcome {
+
+    /** What we say ourselves. */
+    HostFailed(Trouble trouble, Reply reply, String remote) {
+      this(trouble, reply, remote, Stage.UNKNOWN);
+    }
+
     @Override
     public Optional<HostFailed> hostFailure() {
       return Optional.of(this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.outcome.Classification;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.outcome.RecipientEvent.Kind;
 import dev.waybill.core.queue.DeliveryQueue;
@@ -136,26 +137,35 @@ final class OutcomeRecorder {
   private Settlement settlement(QueuedDelivery delivery, Outcome outcome, String tls) {
     Instant now = clock.instant();
     if (outcome instanceof Outcome.Delivered) {
-      return settlement(delivery, Kind.DELIVERED, now, outcome.reply(), outcome, tls);
+      return settlement(delivery, Kind.DELIVERED, now, outcome, tls, Optional.empty());
     }
+    // What gave us the reason to give up says more than that we did.
+    Optional<Classification> cause =
+        classifier.classify(
+            outcome.reply(), outcome.remote(), queue.siteOf(delivery), outcome.stage());
     if (outcome instanceof Outcome.Refused && outcome.reply().isPermanent()) {
-      return settlement(delivery, Kind.BOUNCED, now, outcome.reply(), outcome, tls);
+      return settlement(delivery, Kind.BOUNCED, now, outcome, tls, cause);
     }
     RetrySchedule retry = settings.get().retry();
     Optional<Instant> retryAt;
     synchronized (random) {
-      retryAt = retry.next(delivery, now, random);
+      retryAt = retry.next(delivery, cause, now, random);
     }
     if (retryAt.isEmpty()) {
-      return settlement(delivery, Kind.BOUNCED, now, retry.gaveUp(outcome.reply()), outcome, tls);
+      Outcome last = new Outcome.Refused(retry.gaveUp(outcome.reply()), outcome.remote());
+      return settlement(delivery, Kind.BOUNCED, now, last, tls, cause);
     }
-    Settlement deferred = settlement(delivery, Kind.DEFERRED, now, outcome.reply(), outcome, tls);
+    Settlement deferred = settlement(delivery, Kind.DEFERRED, now, outcome, tls, cause);
     return new Settlement(delivery, deferred.event(), retryAt);
   }
 
   private Settlement settlement(
-      QueuedDelivery delivery, Kind kind, Instant now, Reply reply, Outcome outcome, String tls) {
-    String site = queue.siteOf(delivery);
+      QueuedDelivery delivery,
+      Kind kind,
+      Instant now,
+      Outcome outcome,
+      String tls,
+      Optional<Classification> cause) {
     RecipientEvent event =
         new RecipientEvent(
             kind,
@@ -164,15 +174,12 @@ final class OutcomeRecorder {
             delivery.index(),
             delivery.recipient(),
             delivery.client(),
-            site,
+            queue.siteOf(delivery),
             delivery.attempts() + 1,
-            Optional.of(reply),
+            Optional.of(outcome.reply()),
             outcome.remote(),
             tls,
-            // What gave us the reason to give up says more than that we did.
-            kind == Kind.DELIVERED
-                ? Optional.empty()
-                : classifier.classify(outcome.reply(), outcome.remote(), site));
+            cause);
     return new Settlement(delivery, event, Optional.empty());
   }
 

@@ -36,7 +36,7 @@ final class ReplyReading {
       return Optional.empty();
     }
     if (reply.code() == CLOSING) {
-      return Optional.of(new HostFailed(Trouble.LOST, reply, remote));
+      return Optional.of(new HostFailed(Trouble.LOST, reply, remote, step.stage()));
     }
     if (step == Step.RESET || reply.code() < 400) {
       Reply nonsense = Replies.nonsense(step.text(), "answer " + reply);
@@ -47,6 +47,8 @@ final class ReplyReading {
     }
     boolean unwilling = step == Step.MAIL && reply.isTransient();
     return Optional.of(
-        unwilling ? new HostFailed(Trouble.UNWILLING, reply, remote) : new Refused(reply, remote));
+        unwilling
+            ? new HostFailed(Trouble.UNWILLING, reply, remote, step.stage())
+            : new Refused(reply, remote, step.stage()));
   }
 }

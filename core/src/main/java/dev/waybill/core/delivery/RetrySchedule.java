@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.delivery;
 
+import dev.waybill.core.outcome.Category;
+import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Classification.Scope;
 import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.core.reply.Reply;
 import java.time.Duration;
@@ -12,7 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * When a deferred delivery is tried again, and when it is given up (RFC 5321 §4.5.4.1).
  *
- * <p>Immutable. The time depends on the number of attempts alone, so it survives a restart.
+ * <p>Immutable. The time depends on the number of attempts and on why the last one failed, so it
+ * survives a restart.
  *
  * @param delays after the first, second, third attempt and so on; the last one repeats
  * @param jitter the share of a delay that chance may add, 0 to 1, so that what was deferred
@@ -54,6 +58,9 @@ public record RetrySchedule(
   /** RFC 5321 §4.5.4.1: the retry interval should be at least 30 minutes. */
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
+  private static final int SHORT_WAIT = 1;
+  private static final int LONG_WAIT = 3;
+
   /** Checks the ranges and copies the list. */
   public RetrySchedule {
     delays = List.copyOf(delays);
@@ -84,16 +91,32 @@ public record RetrySchedule(
   /**
    * When a delivery is tried again whose attempt failed at {@code now}; empty when it is given up.
    * The last attempt comes when the time is over, not before.
+   *
+   * @param cause why it failed
    */
-  Optional<Instant> next(QueuedDelivery failed, Instant now, RandomGenerator random) {
+  Optional<Instant> next(
+      QueuedDelivery failed, Optional<Classification> cause, Instant now, RandomGenerator random) {
     Instant end = failed.releasedAt().plus(giveUpAfter);
     if (!now.isBefore(end)) {
       return Optional.empty();
     }
-    Duration delay = delays.get(Math.min(Math.max(0, failed.attempts()), delays.size() - 1));
+    int step = Math.max(0, failed.attempts()) + cause.map(RetrySchedule::ahead).orElse(0);
+    Duration delay = delays.get(Math.min(step, delays.size() - 1));
     long added = (long) (delay.toMillis() * jitter * random.nextDouble());
     Instant next = now.plus(delay).plusMillis(added);
     return Optional.of(next.isAfter(end) ? end : next);
+  }
+
+  /**
+   * How many delays are skipped, as a quick second attempt only does harm. Chosen, no source: to
+   * someone who has a bad opinion of our address it is one more attempt by a suspect; a full
+   * mailbox stays full for a while; a limit is mostly one of minutes.
+   */
+  private static int ahead(Classification cause) {
+    if (cause.scope() == Scope.ADDRESS || cause.category().equals(Category.MAILBOX_FULL.label())) {
+      return LONG_WAIT;
+    }
+    return cause.scope() == Scope.OVERLOAD ? SHORT_WAIT : 0;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.waybill.core.delivery.Outcome.HostFailed;
 import dev.waybill.core.delivery.Outcome.Refused;
 import dev.waybill.core.delivery.Outcome.Trouble;
 import dev.waybill.core.dns.NextHop;
+import dev.waybill.core.outcome.Stage;
 import dev.waybill.core.queue.OutgoingMessage;
 import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.core.reply.Reply;
@@ -61,7 +62,7 @@ final class SmtpConnection {
       }
       return Optional.empty();
     } catch (DialogueException e) {
-      return Optional.of(new HostFailed(Trouble.SET_UP, e.reply(), remote()));
+      return Optional.of(new HostFailed(Trouble.SET_UP, e.reply(), remote(), Stage.CONNECT));
     }
   }
 

@@ -6,12 +6,14 @@ import java.util.Locale;
 /**
  * What a reply means, decided once, when its event is written.
  *
- * @param category such as {@code unknown-recipient}; the names are those of the rule file
+ * @param category such as {@code unknown-recipient}; the labels of {@link Category}
  * @param scope who is at fault
- * @param permanent whether the same message to the same recipient will never be taken
+ * @param permanence whether trying again can help
+ * @param confidence how well founded this is
  * @param rule the name of the rule that decided, and the version of its file
  */
-public record Classification(String category, Scope scope, boolean permanent, String rule) {
+public record Classification(
+    String category, Scope scope, Permanence permanence, Confidence confidence, String rule) {
 
   /** Who is at fault. */
   public enum Scope {
@@ -38,8 +40,16 @@ public record Classification(String category, Scope scope, boolean permanent, St
     }
   }
 
-  /** Whether this recipient is not to be written to again. */
+  /** Refuses a hard bounce that is not the recipient's fault. */
+  public Classification {
+    if (permanence == Permanence.PERMANENT && scope != Scope.RECIPIENT) {
+      throw new IllegalArgumentException(
+          "only a recipient takes no mail for good, not the scope " + scope.label());
+    }
+  }
+
+  /** Whether this recipient is not to be written to again; only then it may be suppressed. */
   public boolean isHardBounce() {
-    return permanent && scope == Scope.RECIPIENT;
+    return permanence == Permanence.PERMANENT;
   }
 }

@@ -40,7 +40,8 @@ import java.util.Optional;
  * submission      a address   p port   h HELO   u account   n network   l TLS   r rule
  *                 b bounces to   o 1 when it left under its own return path
  * reply           c code   s enhanced status   t text
- * classification  c category   s scope   p permanent   r rule
+ * classification  c category   s scope   p 1 when permanent   u 1 when until changed
+ *                 k confidence, when not medium   r rule
  * </pre>
  *
  * <p>Thread-safe: has no state.
@@ -191,7 +192,11 @@ final class EventCodec {
       json.writeObjectFieldStart("g");
       field(json, "c", classification.category());
       field(json, "s", classification.scope().name());
-      field(json, "p", classification.permanent() ? 1 : 0);
+      field(json, "p", classification.permanence() == Permanence.PERMANENT ? 1 : 0);
+      field(json, "u", classification.permanence() == Permanence.UNTIL_CHANGED ? 1 : 0);
+      if (classification.confidence() != Confidence.MEDIUM) {
+        json.writeStringField("k", classification.confidence().name());
+      }
       field(json, "r", classification.rule());
       json.writeEndObject();
     }
@@ -278,12 +283,25 @@ final class EventCodec {
     if (json.isMissingNode()) {
       return Optional.empty();
     }
+    Classification.Scope scope = Classification.Scope.valueOf(text(json, "s"));
     return Optional.of(
         new Classification(
             text(json, "c"),
-            Classification.Scope.valueOf(text(json, "s")),
-            json.path("p").asInt() == 1,
+            scope,
+            permanence(json, scope),
+            json.has("k") ? Confidence.valueOf(text(json, "k")) : Confidence.MEDIUM,
             text(json, "r")));
+  }
+
+  /** Before there was {@code u}, a message that is never taken was permanent for any scope. */
+  private static Permanence permanence(JsonNode json, Classification.Scope scope) {
+    boolean permanent = json.path("p").asInt() == 1;
+    if (permanent && scope == Classification.Scope.RECIPIENT) {
+      return Permanence.PERMANENT;
+    }
+    return permanent || json.path("u").asInt() == 1
+        ? Permanence.UNTIL_CHANGED
+        : Permanence.TEMPORARY;
   }
 
   private static Submission submission(JsonNode json) {

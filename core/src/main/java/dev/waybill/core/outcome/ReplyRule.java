@@ -1,131 +1,117 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.outcome;
 
-import dev.waybill.core.reply.EnhancedStatus;
-import dev.waybill.core.reply.Reply;
+import dev.waybill.core.outcome.Classification.Scope;
+import dev.waybill.core.phrase.Phrase;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * One line of the file of rules; see there.
+ * One rule of a {@link RuleFile}: what a reply must be like, and what it means then.
  *
- * @param name with the version of the file: {@code text-full/1}
- * @param who {@code remote}, {@code local} or {@code any}
- * @param code three characters, or {@code *}
- * @param status three parts, or empty for {@code *}
- * @param category of what fits
- * @param scope of what fits
- * @param permanent {@code yes}, {@code no} or {@code code}
- * @param text what the text must contain; empty for any
+ * @param name with the version of the file: {@code quota/2}
+ * @param provider whose replies it was written for; empty for anybody's
+ * @param source where it is documented
+ * @param condition what a reply must be like
+ * @param meaning what it means then
+ * @param samples replies that must, or must not, be decided by it
  */
 record ReplyRule(
     String name,
-    String who,
-    String code,
-    List<String> status,
-    String category,
-    Classification.Scope scope,
-    String permanent,
-    Optional<Pattern> text) {
+    String provider,
+    String source,
+    Condition condition,
+    Meaning meaning,
+    List<Sample> samples) {
 
-  private static final int COLUMNS = 7;
-  private static final Pattern BLANKS = Pattern.compile(" +");
-  private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9.-]*");
-  private static final Pattern CODE = Pattern.compile("[245](yz|\\d\\d)|\\*");
-  private static final Pattern STATUS = Pattern.compile("[245x](\\.(x|\\d{1,3})){2}|\\*");
-
-  private static final String GAP = ".{0,40}";
-
-  /** Chosen: two gaps of 40 characters cost 1,600 steps at worst. */
-  private static final int MOST_GAPS = 2;
-
-  /** Reads a line. */
-  static ReplyRule parse(String line, String version) {
-    String[] columns = BLANKS.split(line.strip(), COLUMNS + 1);
-    if (columns.length < COLUMNS) {
-      throw new IllegalArgumentException("expected " + COLUMNS + " columns");
-    }
-    check(WORD.matcher(columns[0]).matches(), "name", columns[0]);
-    check(List.of("remote", "local", "any").contains(columns[1]), "who", columns[1]);
-    check(CODE.matcher(columns[2]).matches(), "code", columns[2]);
-    check(STATUS.matcher(columns[3]).matches(), "status", columns[3]);
-    check(WORD.matcher(columns[4]).matches(), "category", columns[4]);
-    check(List.of("yes", "no", "code").contains(columns[6]), "permanent", columns[6]);
-    return new ReplyRule(
-        columns[0] + "/" + version,
-        columns[1],
-        columns[2],
-        columns[3].equals("*") ? List.of() : List.of(columns[3].split("\\.")),
-        columns[4],
-        Classification.Scope.valueOf(columns[5].toUpperCase(Locale.ROOT)),
-        columns[6],
-        columns.length > COLUMNS ? Optional.of(pattern(columns[COLUMNS])) : Optional.empty());
-  }
-
-  private static void check(boolean right, String column, String value) {
-    if (!right) {
-      throw new IllegalArgumentException("no " + column + ": " + value);
-    }
-  }
-
-  /** Only patterns that take linear time, whatever the text is. */
-  private static Pattern pattern(String text) {
-    for (String alternative : text.split("\\|", -1)) {
-      String rest = alternative.replace(GAP, "");
-      int gaps = (alternative.length() - rest.length()) / GAP.length();
-      check(
-          gaps <= MOST_GAPS && rest.chars().noneMatch(c -> "*+{\\".indexOf(c) >= 0), "text", text);
-    }
-    return Pattern.compile(text);
-  }
-
-  /** Whether this is the last resort. */
-  boolean fitsEverything() {
-    return who.equals("any") && code.equals("*") && status.isEmpty() && text.isEmpty();
+  /** Who said it. */
+  enum Speaker {
+    LOCAL,
+    REMOTE,
+    ANY
   }
 
   /**
-   * Whether this rule is about the reply.
+   * Every part that is given must fit.
    *
-   * @param ours whether we said it ourselves
-   * @param words its text, bounded, in lower case
+   * @param speaker who said it
+   * @param codes of which one must fit; empty for any
+   * @param statuses of which one must fit; empty for any, also for none
+   * @param stages of which it must be one; empty for any
+   * @param hosts of whose domains the speaker must be; empty for any
+   * @param texts of which one must be said; empty for any
    */
-  boolean fits(Reply reply, boolean ours, String words) {
-    return (who.equals("any") || who.equals("local") == ours)
-        && fitsCode(reply.code())
-        && fitsStatus(reply.status())
-        && text.map(pattern -> pattern.matcher(words).find()).orElse(true);
-  }
+  record Condition(
+      Speaker speaker,
+      List<CodePattern> codes,
+      List<StatusPattern> statuses,
+      Set<Stage> stages,
+      List<String> hosts,
+      List<Phrase> texts) {
 
-  private boolean fitsCode(int given) {
-    if (code.equals("*")) {
-      return true;
+    boolean fits(Said said) {
+      return (speaker == Speaker.ANY || (speaker == Speaker.LOCAL) == said.isOurs())
+          && (codes.isEmpty() || codes.stream().anyMatch(code -> code.fits(said.reply().code())))
+          && (statuses.isEmpty()
+              || statuses.stream()
+                  .anyMatch(status -> said.status().filter(status::fits).isPresent()))
+          && (stages.isEmpty() || stages.contains(said.stage()))
+          && (hosts.isEmpty() || hosts.stream().anyMatch(said::isFrom))
+          && (texts.isEmpty() || texts.stream().anyMatch(text -> text.isIn(said.words())));
     }
-    return code.endsWith("yz")
-        ? code.charAt(0) - '0' == given / 100
-        : code.equals(Integer.toString(given));
   }
 
-  private boolean fitsStatus(Optional<EnhancedStatus> given) {
-    return status.isEmpty()
-        || given
-            .filter(
-                known ->
-                    fitsPart(0, known.statusClass())
-                        && fitsPart(1, known.subject())
-                        && fitsPart(2, known.detail()))
-            .isPresent();
+  /** When a cause that stays is called permanent. */
+  enum Hard {
+    /** Always. */
+    YES,
+    /** Never. */
+    NO,
+    /** When the code is 5yz. */
+    CODE
   }
 
-  private boolean fitsPart(int part, int given) {
-    return status.get(part).equals("x") || status.get(part).equals(Integer.toString(given));
+  /**
+   * What it means.
+   *
+   * @param category what it is about
+   * @param scope who is at fault
+   * @param hard whether the recipient is lost
+   * @param confidence how well founded this is
+   */
+  record Meaning(Category category, Scope scope, Hard hard, Confidence confidence) {
+
+    Permanence permanence(boolean permanentCode) {
+      boolean lost = hard == Hard.YES || (hard == Hard.CODE && permanentCode);
+      if (lost) {
+        return Permanence.PERMANENT;
+      }
+      return permanentCode && category.nature() != Category.Nature.PASSING
+          ? Permanence.UNTIL_CHANGED
+          : Permanence.TEMPORARY;
+    }
+  }
+
+  /**
+   * A reply that proves the rule.
+   *
+   * @param said the reply, with the stage in front of its code if it matters
+   * @param wanted whether the rule must decide it; else it must not fit it
+   */
+  record Sample(String said, boolean wanted) {}
+
+  /** Whether this rule is about the reply. */
+  boolean fits(Said said) {
+    return condition.fits(said);
   }
 
   /** What the reply means by this rule. */
-  Classification classification(Reply reply) {
-    boolean never = permanent.equals("yes") || (permanent.equals("code") && reply.isPermanent());
-    return new Classification(category, scope, never, name);
+  Classification classification(Said said) {
+    return new Classification(
+        meaning.category().label(),
+        meaning.scope(),
+        meaning.permanence(said.reply().isPermanent()),
+        meaning.confidence(),
+        name);
   }
 }

@@ -3,6 +3,7 @@ package dev.waybill.core.queue;
 
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.outcome.RecipientEvent.Kind;
+import dev.waybill.core.outcome.Stage;
 import dev.waybill.core.reply.Reply;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +35,8 @@ final class RowEvents {
         "",
         "",
         kind == Kind.BOUNCED
-            ? reply.flatMap(said -> classifier.classify(said, row.lastRemote(), site))
+            ? reply.flatMap(
+                said -> classifier.classify(said, row.lastRemote(), site, Stage.UNKNOWN))
             : Optional.empty());
   }
 }

@@ -11,6 +11,8 @@ import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Classification;
 import dev.waybill.core.outcome.Classifier;
+import dev.waybill.core.outcome.Confidence;
+import dev.waybill.core.outcome.Permanence;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.outcome.Submission;
 import dev.waybill.core.reply.EnhancedStatus;
@@ -77,10 +79,11 @@ final class BounceReadingTest {
                   "",
                   Optional.of(
                       new Classification(
-                          "connection-lost",
+                          "no-connection",
                           Classification.Scope.DESTINATION,
-                          false,
-                          "text-connection/1"))));
+                          Permanence.TEMPORARY,
+                          Confidence.HIGH,
+                          "connection-text/2"))));
     }
 
     @Test

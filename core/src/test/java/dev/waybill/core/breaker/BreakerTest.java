@@ -11,9 +11,11 @@ import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.notice.Notification;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Confidence;
 import dev.waybill.core.outcome.Event;
 import dev.waybill.core.outcome.EventLog;
 import dev.waybill.core.outcome.Follower;
+import dev.waybill.core.outcome.Permanence;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.outcome.RecipientEvent.Kind;
 import dev.waybill.core.outcome.Submission;
@@ -46,9 +48,20 @@ class BreakerTest {
       new Trigger(Measure.NEW_RECIPIENTS, 600, 1000, 100, Reaction.SUSPEND, 3);
   private static final Optional<Classification> HARD =
       Optional.of(
-          new Classification("unknown-recipient", Classification.Scope.RECIPIENT, true, "a/1"));
+          new Classification(
+              "unknown-recipient",
+              Classification.Scope.RECIPIENT,
+              Permanence.PERMANENT,
+              Confidence.HIGH,
+              "a/1"));
   private static final Optional<Classification> SOFT =
-      Optional.of(new Classification("spam", Classification.Scope.MESSAGE, true, "b/1"));
+      Optional.of(
+          new Classification(
+              "blocklist",
+              Classification.Scope.ADDRESS,
+              Permanence.UNTIL_CHANGED,
+              Confidence.HIGH,
+              "b/1"));
 
   private final FixedClock clock = FixedClock.at("2026-11-23T12:00:00Z");
   private final TestStore store = new TestStore();

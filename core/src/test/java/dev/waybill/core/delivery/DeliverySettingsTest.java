@@ -12,8 +12,11 @@ import dev.waybill.core.address.DomainPattern;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.message.MessageToken;
+import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Classifier;
 import dev.waybill.core.queue.QueuedDelivery;
 import dev.waybill.core.queue.WaitReason;
+import dev.waybill.core.reply.Reply;
 import dev.waybill.testkit.time.SeededRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DeliverySettingsTest {
@@ -104,7 +109,8 @@ class DeliverySettingsTest {
 
       List<Instant> next =
           IntStream.range(0, 9)
-              .mapToObj(i -> schedule.next(after(i), accepted, random).orElseThrow())
+              .mapToObj(
+                  i -> schedule.next(after(i), Optional.empty(), accepted, random).orElseThrow())
               .toList();
 
       assertThat(next)
@@ -112,12 +118,37 @@ class DeliverySettingsTest {
           .containsExactly(5L, 10L, 20L, 40L, 60L, 120L, 240L, 240L, 240L);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        textBlock =
+            """
+            451 | 4.3.0 internal error                    | 5
+            450 | 4.7.1 Greylisted, try again later       | 5
+            421 | 4.7.28 too many connections             | 10
+            421 | 4.7.0 very low reputation of the sender | 40
+            450 | 4.7.1 your IP is on our blacklist       | 40
+            452 | 4.2.2 mailbox full                      | 40
+            """)
+    void wait_longer_where_a_quick_second_attempt_does_harm(int code, String text, long minutes) {
+      Classification cause = Classifier.standard().classify(Reply.parse(code, text), "mx");
+
+      Instant next =
+          RetrySchedule.DEFAULTS
+              .withoutJitter()
+              .next(after(0), Optional.of(cause), accepted, new SeededRandom(1))
+              .orElseThrow();
+
+      assertThat(Duration.between(accepted, next).toMinutes()).isEqualTo(minutes);
+    }
+
     @Test
     void are_moved_a_little_by_chance() {
       SeededRandom random = new SeededRandom(1);
 
       for (int i = 0; i < 100; i++) {
-        Instant next = RetrySchedule.DEFAULTS.next(after(0), accepted, random).orElseThrow();
+        Instant next =
+            RetrySchedule.DEFAULTS.next(after(0), Optional.empty(), accepted, random).orElseThrow();
         assertThat(Duration.between(accepted, next))
             .isBetween(Duration.ofMinutes(5), Duration.ofSeconds(330));
       }
@@ -137,8 +168,10 @@ class DeliverySettingsTest {
       SeededRandom random = new SeededRandom(1);
       Instant end = accepted.plus(Duration.ofDays(5));
 
-      assertThat(RetrySchedule.DEFAULTS.next(after(40), end.minusSeconds(1), random)).contains(end);
-      assertThat(RetrySchedule.DEFAULTS.next(after(41), end, random)).isEmpty();
+      assertThat(
+              RetrySchedule.DEFAULTS.next(after(40), Optional.empty(), end.minusSeconds(1), random))
+          .contains(end);
+      assertThat(RetrySchedule.DEFAULTS.next(after(41), Optional.empty(), end, random)).isEmpty();
     }
   }
 }

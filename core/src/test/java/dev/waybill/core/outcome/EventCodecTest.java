@@ -24,7 +24,11 @@ class EventCodecTest {
   private static final Reply REFUSAL = Reply.parse(550, "5.1.1 no such user");
   private static final Classification UNKNOWN =
       new Classification(
-          "unknown-recipient", Classification.Scope.RECIPIENT, true, "unknown-recipient/1");
+          "unknown-recipient",
+          Classification.Scope.RECIPIENT,
+          Permanence.PERMANENT,
+          Confidence.MEDIUM,
+          "unknown-recipient/1");
 
   /** One of each kind, with everything that it can have, and one with as little as possible. */
   private static final List<Event> ALL =

@@ -180,7 +180,12 @@ class FollowerTest {
     DeliveryStatistics statistics = new DeliveryStatistics();
     Follower counting = new Follower(log, statistics, clock);
     Classification full =
-        new Classification("mailbox-full", Classification.Scope.RECIPIENT, false, "text-full/1");
+        new Classification(
+            "mailbox-full",
+            Classification.Scope.RECIPIENT,
+            Permanence.TEMPORARY,
+            Confidence.HIGH,
+            "text-full/1");
     accept(2);
     log.record(
         Events.outcome(
