@@ -49,7 +49,8 @@ public record Reload(List<String> changed, List<String> waiting) {
           new Part("<postmaster>", WaybillSettings::postmaster),
           new Part("<storage>", WaybillSettings::retention),
           new Part("<sessions>", WaybillSettings::sessions),
-          new Part("<admin>", WaybillSettings::admin));
+          new Part("<admin>", WaybillSettings::admin),
+          new Part("<bounces>", WaybillSettings::bounceRules));
 
   /** Copies the lists. */
   public Reload {

@@ -51,7 +51,8 @@ public record WaybillSettings(
     NotifySettings keyNotices,
     SessionSettings sessions,
     Optional<Mailbox> postmaster,
-    AdminSettings admin) {
+    AdminSettings admin,
+    BounceRules bounceRules) {
 
   /**
    * Reads the file.
@@ -63,7 +64,8 @@ public record WaybillSettings(
    * @throws dev.waybill.core.settings.InvalidSettingsException with every error there is
    */
   public static Reading<WaybillSettings> read(Path file, Path base, Variables variables) {
-    return SettingsFile.read(file, "waybill", variables, root -> read(root, base));
+    return SettingsFile.read(
+        file, "waybill", variables, root -> read(root, base, directoryOf(file)));
   }
 
   /**
@@ -73,11 +75,16 @@ public record WaybillSettings(
    */
   public static List<SettingValue> values(Path file, Path base, Variables variables) {
     Set<SettingValue> values = new LinkedHashSet<>();
-    SettingsFile.read(file, "waybill", variables, root -> read(root, base), values::add);
+    SettingsFile.read(
+        file, "waybill", variables, root -> read(root, base, directoryOf(file)), values::add);
     return List.copyOf(values);
   }
 
-  private static WaybillSettings read(Section root, Path base) {
+  private static Path directoryOf(Path file) {
+    return file.resolveSibling(".").normalize();
+  }
+
+  private static WaybillSettings read(Section root, Path base, Path directory) {
     RelaySettings relay = RelaySettings.read(root.child("relay"));
     return new WaybillSettings(
         Locations.read(root, base),
@@ -98,6 +105,7 @@ public record WaybillSettings(
         NotifySettings.readWithoutAccount(root.child("dkim").child("notify"), Scalars.path(base)),
         SessionSettings.read(root.child("sessions")),
         root.child("postmaster").optional("account", Mailbox::parse),
-        AdminSettings.read(root.child("admin")));
+        AdminSettings.read(root.child("admin")),
+        BounceRules.read(root.child("bounces"), directory));
   }
 }

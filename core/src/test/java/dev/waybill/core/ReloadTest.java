@@ -22,6 +22,7 @@ class ReloadTest {
 
   private WaybillSettings read(String... elements) throws IOException {
     Path file = base.resolve("waybill.xml");
+    Files.writeString(base.resolve("own.rules"), "rule a spam\ntext xyzzy\nis 550 xyzzy\n");
     Files.writeString(file, "<waybill>" + String.join("", elements) + "</waybill>");
     return WaybillSettings.read(file, base, new Variables(name -> null, name -> null)).value();
   }
@@ -53,6 +54,7 @@ class ReloadTest {
         "<dkim><wire-check sample='1/9'/></dkim>",
         "<postmaster account='a@example.com'/>",
         "<admin open='health'/>",
+        "<bounces rules='own.rules'/>",
         "<delivery port='26'/>",
         "<delivery><dns attempts='9'/></delivery>",
         "<delivery><retry give-up-after='9d'/></delivery>",

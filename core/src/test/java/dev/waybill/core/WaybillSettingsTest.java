@@ -78,7 +78,8 @@ class WaybillSettingsTest {
                 NotifySettings.WITHOUT_ACCOUNT,
                 SessionSettings.DEFAULTS,
                 Optional.empty(),
-                AdminSettings.DEFAULTS));
+                AdminSettings.DEFAULTS,
+                BounceRules.DEFAULTS));
   }
 
   @Test
@@ -101,6 +102,7 @@ class WaybillSettingsTest {
     assertThat(shipped.breaker()).isEqualTo(BreakerSettings.DEFAULTS);
     assertThat(shipped.sessions()).isEqualTo(SessionSettings.DEFAULTS);
     assertThat(shipped.admin()).isEqualTo(AdminSettings.DEFAULTS);
+    assertThat(shipped.bounceRules()).isEqualTo(BounceRules.DEFAULTS);
     assertThat(shipped.relay().networks())
         .extracting(rule -> rule.network().toString())
         .containsExactly("127.0.0.1/32", "0:0:0:0:0:0:0:1/128");

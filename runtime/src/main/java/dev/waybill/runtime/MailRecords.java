@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.runtime;
 
+import dev.waybill.core.BounceRules;
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.delivery.RoutedSites;
 import dev.waybill.core.dns.Providers;
@@ -34,10 +35,14 @@ import org.slf4j.LoggerFactory;
  * @param messages the octets, each stored once
  * @param log what happened
  * @param queue what waits to be delivered
- * @param classifier says what replies mean
+ * @param classifiers says what replies mean, by the settings in force
  */
 public record MailRecords(
-    Store store, MessageStore messages, EventLog log, DeliveryQueue queue, Classifier classifier) {
+    Store store,
+    MessageStore messages,
+    EventLog log,
+    DeliveryQueue queue,
+    Supplier<Classifier> classifiers) {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MailRecords.class);
 
@@ -50,7 +55,8 @@ public record MailRecords(
       LOGGER.info("Removed the octets of {} messages that were never accepted", orphans);
     }
     EventLog log = new EventLog(store);
-    Classifier classifier = Classifier.standard();
+    Supplier<Classifier> classifiers =
+        new Derived<>(() -> settings.get().bounceRules(), BounceRules::classifier);
     DeliveryQueue queue =
         new DeliveryQueue(
             store,
@@ -59,10 +65,10 @@ public record MailRecords(
             new RoutedSites(() -> settings.get().delivery(), providers),
             message -> settled(log, message),
             (reply, remote, site, stage) ->
-                Optional.of(classifier.classify(reply, remote, stage)),
+                Optional.of(classifiers.get().classify(reply, remote, stage)),
             clock);
     queue.open();
-    return new MailRecords(store, messages, log, queue, classifier);
+    return new MailRecords(store, messages, log, queue, classifiers);
   }
 
   private static Set<Integer> settled(EventLog log, MessageToken message) {

@@ -73,7 +73,7 @@ public final class ReturnedMailHandler {
       returned = BounceReader.read(raw);
     }
     Optional<RecipientEvent> outcome =
-        BounceReading.outcome(path, accepted, returned, at, records.classifier());
+        BounceReading.outcome(path, accepted, returned, at, records.classifiers().get());
     if (outcome.isPresent()) {
       record(outcome.get());
     } else if (!(returned instanceof ReturnedMail.DeliveryReport)) {

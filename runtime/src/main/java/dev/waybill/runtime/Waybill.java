@@ -390,9 +390,9 @@ public final class Waybill implements AutoCloseable {
     return records.queue();
   }
 
-  /** What replies mean. */
+  /** What replies mean, by the settings in force; ask again for each reply. */
   public Classifier classifier() {
-    return records.classifier();
+    return records.classifiers().get();
   }
 
   /** The delivery of what waits. */
@@ -464,7 +464,7 @@ public final class Waybill implements AutoCloseable {
             terms,
             queue,
             (reply, remote, site, stage) ->
-                Optional.of(records.classifier().classify(reply, remote, stage)),
+                Optional.of(classifier().classify(reply, remote, stage)),
             new DeliveryEngine.World(resolver, clock, random, dkim.wire()));
     HoldReleaser holds = new HoldReleaser(queue, new LimitHoldPolicy(limits::limiter), clock);
     KeyReleaser keys = new KeyReleaser(queue, this::signAgain, terms, clock);

@@ -35,7 +35,7 @@ class QueuedBouncesTest {
                 waybill.messages(),
                 waybill.log(),
                 waybill.queue(),
-                waybill.classifier()));
+                waybill::classifier));
     SampleMail.add(waybill, accepted);
     waybill.queue().cancel(DeliveryFilter.ALL, true, NO);
   }

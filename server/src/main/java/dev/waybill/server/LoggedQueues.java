@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
@@ -40,12 +41,12 @@ final class LoggedQueues implements QueueLog {
   private static final Logger LOGGER = LoggerFactory.getLogger(LoggedQueues.class);
 
   private final EventLog log;
-  private final Classifier classifier;
+  private final Supplier<Classifier> classifiers;
   private final InstantSource clock;
 
-  LoggedQueues(EventLog log, Classifier classifier, InstantSource clock) {
+  LoggedQueues(EventLog log, Supplier<Classifier> classifiers, InstantSource clock) {
     this.log = log;
-    this.classifier = classifier;
+    this.classifiers = classifiers;
     this.clock = clock;
   }
 
@@ -102,7 +103,7 @@ final class LoggedQueues implements QueueLog {
               reply,
               "",
               "",
-              reply.map(text -> classifier.classify(text, ""))));
+              reply.map(text -> classifiers.get().classify(text, ""))));
     }
     return events;
   }

@@ -64,6 +64,6 @@ final class QueueModule extends AbstractModule {
   @Provides
   @Singleton
   QueueLog log(Waybill waybill) {
-    return new LoggedQueues(waybill.log(), waybill.classifier(), waybill.clock());
+    return new LoggedQueues(waybill.log(), waybill::classifier, waybill.clock());
   }
 }
