@@ -32,6 +32,7 @@ public final class Main {
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("queue", QueueCommand::new);
     COMMANDS.put("message", MessageCommand::new);
+    COMMANDS.put("bounces", BouncesCommand::new);
     COMMANDS.put("limits", LimitsCommand::new);
     COMMANDS.put("domain", DomainCommand::new);
     COMMANDS.put("user", UserCommand::new);

@@ -33,7 +33,8 @@ class MainTest {
     "version, 'waybill: unknown command \"version\"; did you mean --version?'",
     "users, 'waybill: unknown command \"users\"; did you mean user?'",
     "frobnicate, 'waybill: unknown command \"frobnicate\"; there are serve, check, config, status,"
-        + " health, doctor, reload, explain, queue, message, limits, domain, user, dkim,"
+        + " health, doctor, reload, explain, queue, message, bounces, limits, domain, user,"
+        + " dkim,"
         + " completion, help'"
   })
   void a_mistyped_command_is_answered_in_one_line(String typed, String answer) {

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.waybill.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.outcome.Blocklist;
+import dev.waybill.core.outcome.Classification;
+import dev.waybill.core.outcome.Classifier;
+import dev.waybill.core.outcome.Stage;
+import dev.waybill.core.reply.Reply;
+import dev.waybill.core.settings.InvalidSettingsException;
+import dev.waybill.core.settings.Variables;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Says what a reply means and by which rule, as the server would. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Says what a reply means, whose fault it is, and which rule says so.")
+final class BouncesExplainCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--code",
+      required = true,
+      paramLabel = "CODE",
+      description = "the reply code, such as 550")
+  private int code;
+
+  @Option(
+      names = "--text",
+      required = true,
+      paramLabel = "TEXT",
+      description = "what follows it, with the enhanced status if there is one")
+  private String text = "";
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      defaultValue = "unknown",
+      description =
+          "where in the dialogue: connect, ehlo, mail, rcpt, data, end or unknown (default:"
+              + " ${DEFAULT-VALUE})")
+  private String stage = "unknown";
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "unnamed",
+      description = "who said it, by the name of its mail host")
+  private String host = "unnamed";
+
+  @Mixin private ConfigurationDirectory conf = new ConfigurationDirectory();
+
+  @Mixin private DataDirectory data = new DataDirectory();
+
+  @Mixin private JsonOption json = new JsonOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /**
+   * The answer as JSON.
+   *
+   * @param category as in the history of a message, and so on
+   * @param provider whose replies the rule was written for
+   * @param source where the rule's knowledge comes from
+   * @param stage where in the dialogue, also as the reply itself tells it
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Answer(
+      String category,
+      String scope,
+      String permanence,
+      String confidence,
+      String rule,
+      Optional<String> provider,
+      String source,
+      String stage,
+      Optional<Blocklist> blocklist) {
+
+    static Answer of(Classifier.Decision decision) {
+      Classification meaning = decision.classification();
+      return new Answer(
+          meaning.category(),
+          meaning.scope().label(),
+          meaning.permanence().label(),
+          meaning.confidence().label(),
+          meaning.rule(),
+          Optional.of(decision.provider()).filter(name -> !name.isEmpty()),
+          decision.source(),
+          decision.stage().label(),
+          decision.blocklist());
+    }
+
+    List<String> lines() {
+      List<String> lines = new ArrayList<>();
+      lines.add("Category    " + category);
+      lines.add("At fault    " + scope);
+      lines.add("Permanence  " + permanence);
+      lines.add("Confidence  " + confidence);
+      lines.add("Rule        " + rule + provider.map(name -> ", of " + name).orElse(""));
+      lines.add("Source      " + source);
+      lines.add("Stage       " + stage);
+      blocklist.ifPresent(list -> lines.add("Blocklist   " + list.name() + ", " + list.page()));
+      return lines;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Classifier.Decision decision;
+    try {
+      decision = classifier().decide(Reply.parse(code, text), host, Stage.of(stage));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Answer answer = Answer.of(decision);
+    json.print(spec.commandLine(), answer, answer.lines());
+    return 0;
+  }
+
+  private Classifier classifier() {
+    if (Files.notExists(conf.settings())) {
+      return Classifier.standard();
+    }
+    try {
+      return WaybillSettings.read(conf.settings(), data.path(), Variables.ofProcess())
+          .value()
+          .bounceRules()
+          .classifier();
+    } catch (InvalidSettingsException e) {
+      throw new CommandProblem(String.valueOf(e.getMessage()), e);
+    }
+  }
+}
