@@ -139,9 +139,21 @@ public final class Classifier {
   }
 
   private Said said(Reply reply, String remote, Stage stage) {
-    FoundWords words = vocabulary.find(reply.text());
+    FoundWords words = vocabulary.find(withoutRepeatedCodes(reply));
     Stage told = stage == Stage.UNKNOWN ? stages.in(words) : stage;
     return Said.of(reply, remote, told, words);
+  }
+
+  /** Of several lines, each begins with the code; it would part the words of a sentence. */
+  private static String withoutRepeatedCodes(Reply reply) {
+    String text = reply.text();
+    if (reply.status().isEmpty()) {
+      return text;
+    }
+    String status = reply.status().get().toString();
+    return text.replace(reply.code() + "-" + status + " ", " ")
+        .replace(reply.code() + " " + status + " ", " ")
+        .replace(" " + status + " ", " ");
   }
 
   private ReplyRule rule(Said said) {

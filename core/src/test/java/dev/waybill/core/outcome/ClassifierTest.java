@@ -131,6 +131,12 @@ class ClassifierTest {
   }
 
   @Test
+  void reads_a_sentence_over_several_lines() {
+    assertThat(of(550, "5.7.1 the relay 5.7.1 access 550-5.7.1 denied", "mx").category())
+        .isEqualTo("relay-denied");
+  }
+
+  @Test
   void the_stage_tells_what_the_words_do_not() {
     Reply no = Reply.parse(550, "no");
 
