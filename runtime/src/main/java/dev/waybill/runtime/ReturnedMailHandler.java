@@ -2,11 +2,11 @@
 package dev.waybill.runtime;
 
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.bounce.BounceReader;
 import dev.waybill.core.bounce.BounceReading;
 import dev.waybill.core.bounce.BounceRecorder;
 import dev.waybill.core.bounce.ReportReaders;
-import dev.waybill.core.bounce.ReturnedMail;
+import dev.waybill.core.bounce.reading.BounceReader;
+import dev.waybill.core.bounce.reading.ReturnedMail;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.RecipientEvent;
 import dev.waybill.core.relay.Grant;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A bounce is written to the log, once for each recipient; the bounce notifier reports it from
  * there. What is no bounce, such as a vacation notice, is passed on to the same reader as it is; so
- * is a bounce in a host's own words, which a person can read and we cannot. Thread-safe.
+ * is a bounce in words that we do not know. The event says which it was. Thread-safe.
  */
 public final class ReturnedMailHandler {
 
@@ -77,7 +77,7 @@ public final class ReturnedMailHandler {
     if (outcome.isPresent()) {
       record(outcome.get());
     } else if (!(returned instanceof ReturnedMail.DeliveryReport)) {
-      passOn(accepted, path.index(), at, octets);
+      passOn(accepted, path.index(), at, returned, octets);
     }
   }
 
@@ -91,7 +91,8 @@ public final class ReturnedMailHandler {
         bounce.reply().map(Object::toString).orElse("no reply"));
   }
 
-  private void passOn(Accepted accepted, int index, Instant at, MessageOctets octets)
+  private void passOn(
+      Accepted accepted, int index, Instant at, ReturnedMail returned, MessageOctets octets)
       throws IOException {
     Optional<Mailbox> reader = readers.of(accepted, 0).map(ReportReaders.Reader::mailbox);
     if (reader.isPresent()) {
@@ -100,19 +101,27 @@ public final class ReturnedMailHandler {
       }
     }
     if (index < accepted.recipients().size()) {
-      records.log().record(passedOn(accepted, index, at, reader));
+      records.log().record(passedOn(accepted, index, at, returned, reader));
     }
   }
 
   // RFC 3463 §3.2: X.1.0, other address status.
   private static RecipientEvent passedOn(
-      Accepted accepted, int index, Instant at, Optional<Mailbox> reader) {
+      Accepted accepted, int index, Instant at, ReturnedMail returned, Optional<Mailbox> reader) {
     Reply reply =
         reader
-            .map(to -> Reply.of(250, new EnhancedStatus(2, 1, 0), "Passed on to " + to))
+            .map(
+                to ->
+                    Reply.of(
+                        250,
+                        new EnhancedStatus(2, 1, 0),
+                        "Passed on to " + to + ": " + returned.words()))
             .orElseGet(
                 () ->
-                    Reply.of(550, new EnhancedStatus(5, 1, 0), "Nobody is there to pass it on to"));
+                    Reply.of(
+                        550,
+                        new EnhancedStatus(5, 1, 0),
+                        "Nobody is there to pass it on to: " + returned.words()));
     return new RecipientEvent(
         reader.isPresent() ? RecipientEvent.Kind.REPORTED : RecipientEvent.Kind.UNREPORTED,
         at,

@@ -106,6 +106,13 @@ class ReturnedMailHandlerTest {
     return SampleMail.kinds(waybill, accepted.message());
   }
 
+  private List<String> replies() {
+    return waybill.log().history(accepted.message()).orElseThrow().events().stream()
+        .flatMap(event -> event.reply().stream())
+        .map(Object::toString)
+        .toList();
+  }
+
   @Test
   void a_bounce_is_written_and_reported_once() throws IOException {
     receive(BOUNCE);
@@ -134,6 +141,35 @@ class ReturnedMailHandlerTest {
         .containsExactly(
             new HostOfTheTest.Sent(SampleMail.ALICE, Grant.SystemGrant.PASSED_ON, VACATION));
     assertThat(kinds()).containsExactly(RecipientEvent.Kind.REPORTED);
+    assertThat(replies())
+        .containsExactly("250 2.1.0 Passed on to " + SampleMail.ALICE + ": an automatic reply");
+  }
+
+  @Test
+  void a_bounce_in_words_is_written_and_reported() throws IOException {
+    receive(
+        """
+        From: MAILER-DAEMON@remote.example
+        Subject: failure notice
+
+        <bob@remote.example>:
+        Sorry, no mailbox here by that name. (#5.1.1)
+        """
+            .replace("\n", "\r\n"));
+
+    await().until(() -> kinds().contains(RecipientEvent.Kind.REPORTED));
+    assertThat(kinds()).startsWith(RecipientEvent.Kind.BOUNCED_LATER);
+    assertThat(replies()).first().asString().startsWith("550 5.1.1 Sorry, no mailbox");
+  }
+
+  @Test
+  void a_bounce_in_unknown_words_is_passed_on() throws IOException {
+    receive("From: MAILER-DAEMON@remote.example\r\nSubject: Hm\r\n\r\nNo.\r\n");
+
+    assertThat(host.sent)
+        .extracting(HostOfTheTest.Sent::grant)
+        .containsExactly(Grant.SystemGrant.PASSED_ON);
+    assertThat(replies()).singleElement().asString().endsWith("a bounce in unknown words");
   }
 
   @Test

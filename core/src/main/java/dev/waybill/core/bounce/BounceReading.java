@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.bounce;
 
-import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
+import dev.waybill.core.address.Mailbox;
+import dev.waybill.core.bounce.reading.RecipientReport;
+import dev.waybill.core.bounce.reading.ReturnedMail;
+import dev.waybill.core.bounce.reading.ReturnedMail.DeliveryReport;
 import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Classifier;
@@ -10,6 +13,7 @@ import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.returnpath.ReturnPath;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,11 +23,12 @@ import java.util.Optional;
  * the report is anybody's claim and decides nothing.
  *
  * <ul>
- *   <li>A report bounces when one of its recipients has failed: action {@code failed}, or status
- *       5.x.x where the action is missing. A delay, a delivery and a relay are no outcome.
- *   <li>An automatic reply is no outcome: the mail has arrived.
- *   <li>Anything else is no outcome either, even under the null sender: a host that writes in its
- *       own words may as well say that it is still trying, and the log holds only what is known.
+ *   <li>A report bounces when what it says of the recipient is a failure: action {@code failed}, or
+ *       status 5.x.x where the action is missing. Where it names other addresses, the first failure
+ *       counts. A delay, a delivery and a relay are no outcome.
+ *   <li>An automatic reply, a receipt and a complaint are no outcome: the mail has arrived.
+ *   <li>Anything else is no outcome either, even under the null sender: the log holds only what is
+ *       known.
  * </ul>
  */
 public final class BounceReading {
@@ -56,8 +61,10 @@ public final class BounceReading {
     if (!known) {
       return Optional.empty();
     }
-    return mail.<Optional<Finding>>fold(
-            BounceReading::finding, autoReply -> Optional.empty(), other -> Optional.empty())
+    if (!(mail instanceof DeliveryReport report)) {
+      return Optional.empty();
+    }
+    return finding(report, accepted.recipients().get(path.index()))
         .map(finding -> event(path, accepted, finding, at, classifier));
   }
 
@@ -83,11 +90,15 @@ public final class BounceReading {
         Optional.of(classifier.classify(finding.reply(), remote.isEmpty() ? "unnamed" : remote)));
   }
 
-  private static Optional<Finding> finding(DeliveryReport report) {
-    return report.recipients().stream()
-        .filter(RecipientReport::isFailure)
-        .findFirst()
-        .map(failed -> new Finding(reply(failed), reporter(report, failed)));
+  // What is said of the recipient itself; where another address is named, an alias became it.
+  private static Optional<Finding> finding(DeliveryReport report, Mailbox recipient) {
+    List<RecipientReport> named =
+        report.recipients().stream().filter(one -> one.names(recipient)).toList();
+    return (named.isEmpty() ? report.recipients() : named)
+        .stream()
+            .filter(RecipientReport::isFailure)
+            .findFirst()
+            .map(failed -> new Finding(reply(failed), reporter(report, failed)));
   }
 
   private static String reporter(DeliveryReport report, RecipientReport failed) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.bounce.ReturnedMail.AutoReply;
-import dev.waybill.core.bounce.ReturnedMail.Unrecognised;
+import dev.waybill.core.bounce.reading.ReturnedMail;
+import dev.waybill.core.bounce.reading.ReturnedMail.AutoReply;
+import dev.waybill.core.bounce.reading.ReturnedMail.Unrecognised;
+import dev.waybill.core.bounce.reading.Samples;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Classification;
@@ -140,7 +142,8 @@ final class BounceReadingTest {
   class OtherMail {
     @Test
     void in_unknown_words_is_no_outcome() {
-      assertThat(outcome(new Unrecognised("Still trying"), 0)).isEmpty();
+      assertThat(outcome(new Unrecognised(ReturnedMail.Reason.UNKNOWN_WORDS, "Still trying"), 0))
+          .isEmpty();
     }
 
     @Test

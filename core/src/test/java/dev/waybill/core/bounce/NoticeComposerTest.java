@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.EnvelopeSender;
 import dev.waybill.core.address.Mailbox;
-import dev.waybill.core.bounce.ReturnedMail.DeliveryReport;
+import dev.waybill.core.bounce.reading.BounceReader;
+import dev.waybill.core.bounce.reading.RecipientReport;
+import dev.waybill.core.bounce.reading.ReturnedMail;
+import dev.waybill.core.bounce.reading.ReturnedMail.DeliveryReport;
 import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.message.MessageToken;
 import dev.waybill.core.outcome.Accepted;
