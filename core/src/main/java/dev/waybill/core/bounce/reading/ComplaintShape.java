@@ -15,10 +15,12 @@ import java.util.Set;
  */
 final class ComplaintShape implements Shape {
 
-  /** The names that feedback loops write under. */
+  /** The names that feedback loops write under; nobody else does. */
   private static final List<String> LOOPS =
-      List.of(
-          "abuse", "fbl", "feedback", "complaint", "scomp", "spam", "staff", "jmr", "arf", "junk");
+      List.of("fbl", "feedbackloop", "feedback-loop", "scomp", "jmrp", "complaint", "arf");
+
+  /** The names that people and feedback loops write under. */
+  private static final List<String> DESKS = List.of("abuse", "feedback", "spam", "staff", "junk");
 
   private static final List<String> NAMING =
       List.of("original-rcpt-to", "removal-recipient", "final-recipient", "original-recipient");
@@ -64,16 +66,20 @@ final class ComplaintShape implements Shape {
     boolean report =
         !letter.status().isBlank()
             || !letter.disposition().isBlank()
-            || head.has("x-failed-recipients")
-            || head.hasAnswerSubject();
+            || head.isFromMailSystem()
+            || (head.isAnswer() && !head.isPassedOn());
     if (!returned || report || head.subjectSays(Meaning.FAILURE)) {
       return false;
     }
-    boolean loop = LOOPS.stream().anyMatch(name -> head.fromLocalPart().startsWith(name));
-    boolean said = letter.text().says(Meaning.COMPLAINT);
-    return head.has("x-xarf")
+    boolean loop = begins(head, LOOPS) || (begins(head, DESKS) && letter.text().text().isBlank());
+    return loop
+        || head.has("x-xarf")
         || head.has("x-arf")
         || head.subjectSays(Meaning.COMPLAINT)
-        || (loop && (said || letter.text().text().isBlank()));
+        || letter.text().says(Meaning.COMPLAINT);
+  }
+
+  private static boolean begins(LetterHead head, List<String> names) {
+    return names.stream().anyMatch(name -> head.fromLocalPart().startsWith(name));
   }
 }

@@ -70,6 +70,9 @@ final class LetterHead {
       Pattern.compile(
           "(?i)\\s*(?:re|aw|antw|sv|fw|fwd|wg|rv|tr|odp|vs|回复|答复|转发)\\s*(?:\\[\\d+])?[:：].*");
 
+  private static final Pattern PASSED_ON =
+      Pattern.compile("(?i)\\s*(?:fw|fwd|wg|rv|tr|vs|i|enc|转发)\\s*[:：].*");
+
   private final Map<String, String> fields = new HashMap<>();
 
   /** Takes a field of the outermost header; the first of a name counts. */
@@ -148,6 +151,11 @@ final class LetterHead {
   /** Whether its Subject is that of an answer or of something passed on. */
   boolean hasAnswerSubject() {
     return ANSWER.matcher(subject()).matches();
+  }
+
+  /** Whether somebody passes on what he got. */
+  boolean isPassedOn() {
+    return PASSED_ON.matcher(subject()).matches();
   }
 
   /** Whether a mailing list sends it. */

@@ -148,11 +148,17 @@ final class NamedRecipients {
   private int label(Addresses.Found found) {
     int line = text.startOf(text.lineOf(found.start()));
     int nearest = 0;
+    int covered = 0;
     for (Phrases.Match match : text.phrases(Math.max(line, found.start() - REACH), found.start())) {
       boolean labels = match.meaning() == Meaning.RECIPIENT || match.meaning() == Meaning.SENDER;
-      if (labels && match.end() <= found.start() && leadsTo(match, found.start(), line)) {
+      // "sender address:" is no "address:".
+      if (!labels || match.end() > found.start() || match.start() < covered) {
+        continue;
+      }
+      if (leadsTo(match, found.start(), line)) {
         nearest = match.meaning() == Meaning.RECIPIENT ? 3 : -6;
       }
+      covered = match.end();
     }
     if (nearest == 0) {
       nearest = labelAbove(found);

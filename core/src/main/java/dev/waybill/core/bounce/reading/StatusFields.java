@@ -88,6 +88,9 @@ final class StatusFields {
   }
 
   private void put(String name, String raw) {
+    if (!name.equals(REPORTER) && !RECIPIENT_FIELDS.contains(name)) {
+      return;
+    }
     String value = clean(raw);
     if (name.equals(REPORTER) && reporter.isEmpty()) {
       reporter = untyped(value);

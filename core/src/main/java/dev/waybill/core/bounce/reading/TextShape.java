@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 final class TextShape implements Shape {
 
+  /** Chosen: each costs a search in the words. */
+  private static final int MOST_NAMES = 20;
+
   @Override
   public Optional<ReturnedMail> read(Letter letter) {
     if (!isReport(letter)) {
@@ -62,19 +65,25 @@ final class TextShape implements Shape {
   // No address in the words is a recipient; the header or the returned message may name it.
   private static List<RecipientReport> unnamed(Letter letter, Action action) {
     List<String> failed = letter.head().failedRecipients();
-    List<String> all = failed.isEmpty() ? soleAddressee(letter) : failed;
+    List<String> all = failed.isEmpty() ? addressees(letter) : failed;
     Diagnosis diagnosis = whole(letter);
     return all.stream().map(address -> report(address, "", action, diagnosis)).toList();
   }
 
-  private static List<String> soleAddressee(Letter letter) {
+  // To whom the message went, when that is one; of several, those whose names the words have.
+  private static List<String> addressees(Letter letter) {
     List<String> to = letter.original().addressees();
     if (to.isEmpty()) {
       to = letter.original().deliveredTo();
     }
-    boolean own =
-        to.size() == 1 && letter.head().own().contains(to.get(0).toLowerCase(Locale.ROOT));
-    return to.size() == 1 && !own ? to : List.of();
+    String words = letter.text().text().toLowerCase(Locale.ROOT);
+    boolean single = to.size() == 1;
+    return to.stream()
+        .limit(MOST_NAMES)
+        .map(address -> address.toLowerCase(Locale.ROOT))
+        .filter(address -> !letter.head().own().contains(address))
+        .filter(address -> single || words.contains(address.substring(0, address.indexOf('@'))))
+        .toList();
   }
 
   private static Diagnosis diagnosis(Letter letter, Named one, int next, boolean single) {

@@ -49,20 +49,45 @@ public final class ServerText {
   private final int[] lines;
   private final List<Phrases.Match> phrases;
   private final int end;
+  private final String copy;
   private final List<Addresses.Found> addresses;
 
-  private ServerText(String text) {
+  private ServerText(String text, String particulars) {
     this.text = text;
     this.lines = lineStarts(text);
     List<Phrases.Match> all = Phrases.standard().in(text);
     this.end = copyStart(all);
     this.phrases = all.stream().filter(match -> match.start() < end).toList();
+    this.copy = particulars.isEmpty() ? text.substring(end) : particulars;
     this.addresses = Addresses.in(text.substring(0, end));
   }
 
   /** Looks through the text; line ends are those of any system. */
   public static ServerText of(String text) {
-    return new ServerText(text.replace("\r\n", "\n").replace('\r', '\n'));
+    String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+    ServerText whole = new ServerText(lines, "");
+    int after = whole.end;
+    while (after < lines.length() && !whole.line(whole.lineOf(after)).isBlank()) {
+      after = whole.startOf(whole.lineOf(after) + 1);
+    }
+    // Some list the header of the returned message first, and go on in their own words.
+    String block = lines.substring(whole.end, after);
+    return whole.isParticulars(block, lines.substring(after))
+        ? new ServerText(lines.substring(0, whole.end) + lines.substring(after), block)
+        : whole;
+  }
+
+  private boolean isParticulars(String block, String rest) {
+    boolean indented = block.lines().allMatch(line -> startsWithBlank(line));
+    boolean named =
+        addresses.isEmpty()
+            && Addresses.in(block).stream().anyMatch(found -> rest.contains(found.value()));
+    boolean goesOn = Phrases.standard().in(rest).stream().anyMatch(ServerText::isOutcome);
+    return !block.isEmpty() && (indented || named) && goesOn && !Addresses.in(rest).isEmpty();
+  }
+
+  private static boolean isOutcome(Phrases.Match match) {
+    return match.meaning() == Meaning.FAILURE || match.meaning() == Meaning.DELAY;
   }
 
   /** All of it, with {@code \n} at the line ends. */
@@ -75,9 +100,9 @@ public final class ServerText {
     return end;
   }
 
-  /** The copy of the returned message behind the server's words; empty when there is none. */
+  /** The copy of the returned message, or the particulars of it; empty when there is none. */
   public String copy() {
-    return text.substring(end);
+    return copy;
   }
 
   /** The addresses in the server's words. */
