@@ -26,14 +26,19 @@ final class AutoReplyShape implements Shape {
     if (system) {
       // Some systems let their daemon write the vacation notices.
       boolean failed =
-          head.has("x-failed-recipients")
-              || head.subjectSays(Meaning.FAILURE)
-              || Replies.first(letter.text().text(), 0, letter.text().end()).isPresent();
+          head.has("x-failed-recipients") || head.subjectSays(Meaning.FAILURE) || hasReply(letter);
       return away && !failed;
     }
-    boolean failure = head.subjectSays(Meaning.FAILURE) && !letter.original().isEmpty();
+    boolean failure =
+        head.subjectSays(Meaning.FAILURE)
+            && !head.hasAnswerSubject()
+            && (!letter.original().isEmpty() || hasReply(letter));
     boolean marked = head.isMarkedAutomatic() && !failure;
     boolean said = head.hasNullSender() && letter.text().count(Meaning.AWAY) >= CERTAIN;
     return marked || away || (said && !failure);
+  }
+
+  private static boolean hasReply(Letter letter) {
+    return Replies.first(letter.text().text(), 0, letter.text().end()).isPresent();
   }
 }

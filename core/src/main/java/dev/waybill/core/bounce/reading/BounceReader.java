@@ -85,11 +85,13 @@ public final class BounceReader {
         letter.head().isFromMailSystem()
             && letter.status().isBlank()
             && letter.original().isFromMailSystem()
-            && !letter.text().copy().isBlank()
             && NamedRecipients.in(letter).isEmpty();
-    return passesOn
-        ? Optional.of(letter.text().copy().getBytes(StandardCharsets.UTF_8))
-        : Optional.empty();
+    if (!passesOn) {
+      return Optional.empty();
+    }
+    return letter
+        .attached()
+        .or(() -> Optional.of(letter.text().copy().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Reason reason(Letter letter) {
@@ -97,8 +99,8 @@ public final class BounceReader {
     if (head.subjectSays(Meaning.LIST) || head.isFromList()) {
       return Reason.LIST;
     }
-    boolean report = !head.reportType().isEmpty();
-    if ((head.isFromMailSystem() || report) && !head.hasAnswerSubject()) {
+    boolean report = head.isFromMailSystem() || head.reportType().equals("unnamed");
+    if (report && !head.hasAnswerSubject()) {
       return Reason.UNKNOWN_WORDS;
     }
     return head.isAnswer() ? Reason.ANSWER : Reason.OTHER;

@@ -41,9 +41,21 @@ record Diagnosis(String text, Optional<EnhancedStatus> status, String host) {
           Replies.status(text, start, stop).or(() -> Replies.status(text, from, stop)),
           Hosts.before(text, start, from));
     }
-    int start = firstWord(text, from, end);
-    int stop = paragraphEnd(text, start, end);
-    return new Diagnosis(clean(text.substring(start, stop)), Replies.status(text, from, end), "");
+    return new Diagnosis(sentence(text, from, end), Replies.status(text, from, end), "");
+  }
+
+  // The first paragraph that is more than a label, such as "because:".
+  private static String sentence(String text, int from, int to) {
+    int start = firstWord(text, from, to);
+    while (start < to) {
+      int stop = paragraphEnd(text, start, to);
+      String paragraph = clean(text.substring(start, stop));
+      if (!paragraph.endsWith(":")) {
+        return paragraph;
+      }
+      start = firstWord(text, stop, to);
+    }
+    return "";
   }
 
   /** Whether there is a reply or a status code. */
@@ -72,13 +84,21 @@ record Diagnosis(String text, Optional<EnhancedStatus> status, String host) {
       while (next < most && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
         next++;
       }
-      boolean ends = next >= most || text.charAt(next) == '\n' || text.startsWith("--", next);
+      boolean ends = next >= most || text.charAt(next) == '\n' || isRule(text, next);
       if (ends) {
         return lineEnd;
       }
       lineStart = lineEnd + 1;
     }
     return most;
+  }
+
+  // "-----", "|----", "====", "****"
+  private static boolean isRule(String text, int at) {
+    return text.startsWith("--", at)
+        || text.startsWith("|--", at)
+        || text.startsWith("==", at)
+        || text.startsWith("**", at);
   }
 
   // One line; a reply of several lines repeats its code and status at each of them.
@@ -96,6 +116,17 @@ record Diagnosis(String text, Optional<EnhancedStatus> status, String host) {
       }
       text.append(text.isEmpty() ? "" : " ").append(rest);
     }
-    return text.toString().replaceAll("\\p{Cntrl}+", " ").strip();
+    return unbracketed(text.toString().replaceAll("\\p{Cntrl}+", " ").strip());
+  }
+
+  // "(reason: 550 no)", "[550 no]", "returned '550 no'": the end of what stood around it.
+  private static String unbracketed(String text) {
+    int last = text.length() - 1;
+    int kind = last < 0 ? -1 : ")]>'\"".indexOf(text.charAt(last));
+    if (kind < 0) {
+      return text;
+    }
+    int open = text.lastIndexOf("([<'\"".charAt(kind), last - 1);
+    return open < 0 ? text.substring(0, last).strip() : text;
   }
 }

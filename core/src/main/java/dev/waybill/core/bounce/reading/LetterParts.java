@@ -198,7 +198,7 @@ final class LetterParts {
     String words = PartText.decoded(octets, stream.getBodyDescriptor().getCharset());
     MisnamedPart kind = MisnamedPart.of(words);
     if (kind == MisnamedPart.STATUS && status.isEmpty()) {
-      status = words;
+      status = MisnamedPart.withoutCopy(words);
     } else if (kind == MisnamedPart.FEEDBACK && feedback.isEmpty()) {
       feedback = words;
     } else if (kind == MisnamedPart.DISPOSITION && disposition.isEmpty()) {

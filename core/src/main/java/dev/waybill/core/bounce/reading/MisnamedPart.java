@@ -2,6 +2,7 @@
 package dev.waybill.core.bounce.reading;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -52,6 +53,16 @@ enum MisnamedPart {
       start = end < 0 ? -1 : end + 1;
     }
     return kind(names);
+  }
+
+  /** The text as far as a returned message, which has fields of the same names, begins. */
+  static String withoutCopy(String text) {
+    int end = text.length();
+    for (String begins : List.of("\nReceived:", "\nReturn-Path:", "\nReturn-path:")) {
+      int found = text.indexOf(begins);
+      end = found < 0 ? end : Math.min(end, found);
+    }
+    return text.substring(0, end);
   }
 
   private static MisnamedPart kind(Set<String> names) {

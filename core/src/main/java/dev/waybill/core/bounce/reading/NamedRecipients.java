@@ -241,17 +241,7 @@ final class NamedRecipients {
   }
 
   private boolean tellsOutcome(int from, int to) {
-    for (Phrases.Match match : text.phrases(from, to)) {
-      switch (match.meaning()) {
-        case FAILURE, FINAL, TROUBLE, DELAY, SUCCESS, RELAYED -> {
-          return true;
-        }
-        default -> {
-          // Labels and the like tell no outcome.
-        }
-      }
-    }
-    return false;
+    return OutcomeWords.tells(text.phrases(from, to));
   }
 
   // "20260302101500.12AB34@host", "000a01d9$5f3c$0a01@host".

@@ -3,6 +3,7 @@ package dev.waybill.core.bounce.reading;
 
 import dev.waybill.core.bounce.reading.RecipientReport.Action;
 import dev.waybill.core.bounce.text.Meaning;
+import dev.waybill.core.bounce.text.Phrases;
 import dev.waybill.core.bounce.text.Replies;
 import dev.waybill.core.bounce.text.ServerText;
 import java.util.List;
@@ -54,6 +55,11 @@ final class OutcomeWords {
   /** Whether a text says that mail failed or waits, in words that are used of nothing else. */
   static boolean isCertain(ServerText text) {
     return text.says(Meaning.FAILURE) || text.says(Meaning.FINAL) || text.says(Meaning.DELAY);
+  }
+
+  /** Whether one of these phrases says what became of mail. */
+  static boolean tells(List<Phrases.Match> phrases) {
+    return phrases.stream().anyMatch(match -> BY_WEIGHT.contains(match.meaning()));
   }
 
   private static Action action(Meaning meaning) {

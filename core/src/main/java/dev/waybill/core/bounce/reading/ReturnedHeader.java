@@ -96,7 +96,9 @@ public record ReturnedHeader(
   /** Whether the returned message is itself a report. */
   boolean isFromMailSystem() {
     return senders.stream()
-        .anyMatch(sender -> sender.toLowerCase(Locale.ROOT).startsWith("mailer-daemon@"));
+        .map(sender -> sender.toLowerCase(Locale.ROOT))
+        .anyMatch(
+            sender -> sender.startsWith("mailer-daemon@") || sender.startsWith("postmaster@"));
   }
 
   private static void append(StringBuilder value, String text) {

@@ -76,7 +76,8 @@ final class TextShape implements Shape {
     if (to.isEmpty()) {
       to = letter.original().deliveredTo();
     }
-    String words = letter.text().text().toLowerCase(Locale.ROOT);
+    ServerText text = letter.text();
+    String words = text.text().substring(0, text.end()).toLowerCase(Locale.ROOT);
     boolean single = to.size() == 1;
     return to.stream()
         .limit(MOST_NAMES)
@@ -99,7 +100,16 @@ final class TextShape implements Shape {
       return around;
     }
     Diagnosis anywhere = single ? whole(letter) : Diagnosis.NONE;
-    return anywhere.isExact() || behind.text().isEmpty() ? anywhere : behind;
+    if (anywhere.isExact()) {
+      return anywhere;
+    }
+    // "Unknown user: bob@example.org".
+    boolean said = OutcomeWords.tells(text.phrases(text.startOf(line), one.start()));
+    boolean copy = text.find(Meaning.COPY, one.end(), next).isPresent();
+    if (said && (copy || !OutcomeWords.tells(text.phrases(one.end(), next)))) {
+      return new Diagnosis(text.line(line).strip(), Optional.empty(), "");
+    }
+    return behind.text().isEmpty() ? anywhere : behind;
   }
 
   /** The reason anywhere in the words. */
@@ -135,7 +145,8 @@ final class TextShape implements Shape {
       return (named || subject || reply || returned || said)
           && (!head.hasAnswerSubject() || reply || returned);
     }
-    return subject && (returned || reply) && !head.isAnswer() && !head.isFromList();
+    boolean evidence = returned || reply || head.hasNullSender();
+    return subject && evidence && !head.isAnswer() && !head.isFromList();
   }
 
   // Without a recipient in it, a report needs a refusal, or says that it is one and returns mail.

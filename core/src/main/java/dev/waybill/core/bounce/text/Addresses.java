@@ -24,7 +24,8 @@ public final class Addresses {
   /** RFC 5322 §3.2.3, besides letters and digits. */
   private static final String LOCAL = "!#$%&'*+-/=?^_`{|}~.";
 
-  private static final List<String> LABELS = List.of("to=", "rcpt=", "recipient=");
+  private static final List<String> LABELS =
+      List.of("to=", "rcpt=", "recipient=", "smtp=", "email=", "user=");
 
   private Addresses() {}
 
@@ -101,7 +102,8 @@ public final class Addresses {
       return close > 0 && close < most ? close + 1 : start;
     }
     int end = start;
-    while (end < most && isDomain(text.charAt(end))) {
+    // "bob@example.org...User unknown": two dots end a domain.
+    while (end < most && isDomain(text.charAt(end)) && !text.startsWith("..", end)) {
       end++;
     }
     while (end > start && ".-_".indexOf(text.charAt(end - 1)) >= 0) {
