@@ -258,10 +258,12 @@ class DkimCommandTest {
       Path signing = home.resolve("SigningTable");
       Files.writeString(
           signing,
-          "*@example.org any\n"
-              + "*@example.net   any\n"
-              + "*@*.example.net other\n"
-              + "example.org each # all\n");
+          """
+          *@example.org any
+          *@example.net   any
+          *@*.example.net other
+          example.org each # all
+          """);
       Files.createDirectories(home.resolve("keys/example.org"));
       Files.copy(home.resolve("foreign.pem"), home.resolve("keys/example.org/mail.pem"));
 
@@ -347,9 +349,11 @@ class DkimCommandTest {
       Path table = home.resolve("KeyTable");
       Files.writeString(
           table,
-          "a example.com:s1:./broken.pem\n"
-              + "c example.com:s3:/gone.pem\n"
-              + "b example.com:s2:./foreign.pem\n");
+          """
+          a example.com:s1:./broken.pem
+          c example.com:s3:/gone.pem
+          b example.com:s2:./foreign.pem
+          """);
 
       Terminal answer = dkim("import", "--opendkim-key-table", table.toString());
 

@@ -100,7 +100,7 @@ final class RuleFile {
 
   private void begin(String text) {
     finish();
-    String[] parts = text.split("\\s+");
+    String[] parts = text.split("\\s+", -1);
     if (parts.length != 2 || !NAME.matcher(parts[0]).matches()) {
       throw new IllegalArgumentException("expected rule NAME CATEGORY: " + text);
     }
