@@ -17,6 +17,9 @@ import dev.waybill.core.settings.DataSize;
  */
 public final class RelayReplies {
 
+  /** Characters of a parameter that are repeated: RFC 5321 §4.5.3.1.5 bounds the line. Chosen. */
+  private static final int MOST_OF_PARAMETER = 100;
+
   private RelayReplies() {}
 
   /** RFC 4954 §6: 530 5.7.0 if the client has to log in. */
@@ -49,10 +52,12 @@ public final class RelayReplies {
 
   /** RFC 5321 §4.1.1.11: 555 for a parameter that was not announced; RFC 3463 §3.6: X.5.4. */
   public static Reply unknownParameter(String parameter) {
+    String shown = HeaderText.ascii(HeaderText.bounded(parameter));
     return Reply.of(
         555,
         new EnhancedStatus(5, 5, 4),
-        "Parameter not supported: " + HeaderText.ascii(HeaderText.bounded(parameter)));
+        "Parameter not supported: "
+            + shown.substring(0, Math.min(MOST_OF_PARAMETER, shown.length())));
   }
 
   /**
