@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is changed in a message, and what is refused in it, while it comes in. */
@@ -204,6 +205,29 @@ class SubmissionFixesIT {
                 "From: news@example.com\r\n" + header + "\r\nx\r\n.\r\n");
 
         assertThat(reply.lastLine()).startsWith("552 5.3.4 Header too large: at most ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, hops@remote.example",
+    FIXED + ", stripped-hops@remote.example",
+    "127.0.0.2, " + WaybillServer.USER
+  })
+  void a_message_that_has_passed_a_hundred_servers_is_in_a_loop(String from, String recipient) {
+    String field = "Received: from a.example by b.example; Tue, 1 Dec 2026 12:00:00 +0000\r\n";
+    String message = "From: news@example.com\r\n\r\nRound and round.\r\n.\r\n";
+    try (SmtpClient client = client(from)) {
+      assertThat(send(client, recipient, field.repeat(100) + message).lastLine())
+          .isEqualTo("554 5.4.6 Message has passed 101 servers (Received fields): it is in a loop");
+      SmtpReply accepted = send(client, recipient, field.repeat(99) + message);
+      if (recipient.equals(WaybillServer.USER)) {
+        assertThat(accepted.code()).isEqualTo(250);
+        assertThat(new Mailboxes(server).awaitImap(recipient, 1))
+            .anyMatch(stored -> stored.contains("Round and round."));
+      } else {
+        assertThat(delivered(accepted, recipient)).contains("Round and round.");
       }
     }
   }
