@@ -18,6 +18,7 @@ class FirstBounceIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final SharedServer.Running shared;
   private final World world;
   private final WaybillServer server;
   private final Mailboxes mailboxes;
@@ -26,6 +27,7 @@ class FirstBounceIT {
   private final String author;
 
   FirstBounceIT(SharedServer.Running shared) {
+    this.shared = shared;
     world = shared.world();
     server = shared.server();
     mailboxes = new Mailboxes(server);
@@ -129,8 +131,9 @@ class FirstBounceIT {
   }
 
   @Test
-  void a_vacation_notice_is_passed_on_as_it_is() {
-    send(author, "bob@remote.example");
+  void a_vacation_notice_is_passed_on_as_it_is_to_the_reverse_path_and_not_the_author() {
+    String poster = shared.newAccount();
+    send(author, poster, "bob@remote.example");
     String returnPath = world.sink.awaitMessages(1, PATIENCE).get(0).sender();
 
     try (SmtpClient client = server.outsider()) {
@@ -145,6 +148,7 @@ class FirstBounceIT {
     }
 
     assertThat(mailboxes.awaitImap(author, 1).get(0)).contains("Back on Monday.");
+    assertThat(mailboxes.imap(poster)).isEmpty();
   }
 
   @Test
