@@ -153,6 +153,15 @@ class ReloadIT {
     assertThat(waybill("reload").output()).startsWith("Reloaded: ").doesNotContain("<dkim>");
     assertThat(outsiderMayRelay()).isTrue();
 
+    write(LOOPBACK, "<account name=\"ghost@example.com\" ports=\"25\"/>");
+    assertThat(waybill("reload").output())
+        .contains(
+            "warning: <account name=\"ghost@example.com\">: this server has no such account",
+            "warning: <account name=\"ghost@example.com\">: ports names 25, and this server"
+                + " listens for SMTP on ");
+    write(LOOPBACK, OUTSIDER);
+    waybill("reload");
+
     Files.writeString(settings, "<waybill>\n<relay/>\n<relay/>\n</waybill>");
     assertThat(waybill("reload"))
         .isEqualTo(

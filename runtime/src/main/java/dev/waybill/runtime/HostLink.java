@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.runtime;
 
+import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.address.DomainName;
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.pipeline.MailWay;
 import dev.waybill.core.relay.Aliases;
+import dev.waybill.core.settings.Problem;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** The host, and its mail as soon as there is some. Thread-safe. */
 final class HostLink {
@@ -19,6 +27,7 @@ final class HostLink {
   private boolean starting;
   private volatile HostMailboxes mailboxes = HostMailboxes.TRUSTED;
   private final AtomicReference<HostAccounts> accounts = new AtomicReference<>();
+  private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
   private volatile Aliases aliases = Aliases.NONE;
 
   HostLink(Host host) {
@@ -86,6 +95,21 @@ final class HostLink {
 
   MailWay way() {
     return host.way();
+  }
+
+  /** Clients reach us on this port, over SMTP. */
+  void listensOn(int port) {
+    ports.add(port);
+  }
+
+  /** Where clients reach us over SMTP; empty until the host has said so. */
+  Set<Integer> ports() {
+    return Collections.unmodifiableSet(ports);
+  }
+
+  /** What else to warn of in settings from this file: what the host does not have. */
+  Function<WaybillSettings, List<Problem>> doubts(Path file) {
+    return new HostDoubts(file, this)::about;
   }
 
   boolean isLocal(DomainName domain) {

@@ -14,8 +14,6 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -32,17 +30,19 @@ final class LiveResolver implements MxResolver {
 
   private record Terms(DnsSettings dns, DomainName helloName, int port, List<InetAddress> known) {}
 
-  private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
   private final Supplier<WaybillSettings> settings;
   private final Predicate<DomainName> isBounceHost;
+  private final HostLink link;
   private final Derived<Terms, MxResolver> resolver;
 
   LiveResolver(
       Supplier<WaybillSettings> settings,
       Predicate<DomainName> isBounceHost,
+      HostLink link,
       RandomGenerator random) {
     this.settings = settings;
     this.isBounceHost = isBounceHost;
+    this.link = link;
     this.resolver =
         new Derived<>(
             () -> terms(settings.get()),
@@ -59,7 +59,7 @@ final class LiveResolver implements MxResolver {
     return new OwnHost(
         name -> name.equals(terms.helloName()) || isBounceHost.test(name),
         address -> isOurs(terms.known(), address),
-        ports::contains);
+        port -> link.ports().contains(port));
   }
 
   private static boolean isOurs(List<InetAddress> known, InetAddress address) {
@@ -82,11 +82,6 @@ final class LiveResolver implements MxResolver {
   /** Whether this server is reached at an address, as far as the machine and the settings say. */
   boolean isOurs(InetAddress address) {
     return isOurs(settings.get().delivery().ownAddresses(), address);
-  }
-
-  /** Clients reach us on this port. */
-  void listensOn(int port) {
-    ports.add(port);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.waybill.runtime;
 import dev.waybill.core.Reload;
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.settings.InvalidSettingsException;
+import dev.waybill.core.settings.Problem;
 import dev.waybill.core.settings.Reading;
 import dev.waybill.core.settings.Variables;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class LiveSettings {
   private final Path base;
   private final Variables variables;
   private final InstantSource clock;
+  private final Function<WaybillSettings, List<Problem>> doubts;
   private final WaybillSettings atStart;
   private volatile WaybillSettings current;
   private volatile ReloadOutcome last;
@@ -45,11 +49,17 @@ final class LiveSettings {
   private String seen;
   private Instant since;
 
-  private LiveSettings(Path file, Path base, Variables variables, InstantSource clock) {
+  private LiveSettings(
+      Path file,
+      Path base,
+      Variables variables,
+      InstantSource clock,
+      Function<WaybillSettings, List<Problem>> doubts) {
     this.file = file;
     this.base = base;
     this.variables = variables;
     this.clock = clock;
+    this.doubts = doubts;
     this.read = digest();
     this.seen = read;
     Reading<WaybillSettings> reading = WaybillSettings.read(file, base, variables);
@@ -64,10 +74,16 @@ final class LiveSettings {
    * Reads the file for the first time.
    *
    * @param base where relative paths start
+   * @param doubts what else to warn of each time the file is read again
    * @throws InvalidSettingsException with every error there is
    */
-  static LiveSettings open(Path file, Path base, Variables variables, InstantSource clock) {
-    return new LiveSettings(file, base, variables, clock);
+  static LiveSettings open(
+      Path file,
+      Path base,
+      Variables variables,
+      InstantSource clock,
+      Function<WaybillSettings, List<Problem>> doubts) {
+    return new LiveSettings(file, base, variables, clock, doubts);
   }
 
   /** The file that they are read from. */
@@ -121,8 +137,10 @@ final class LiveSettings {
       since = clock.instant();
     }
     current = reading.value();
-    last = new ReloadOutcome.Applied(since, reload.changed(), reload.waiting(), reading.warnings());
-    reading.warnings().forEach(warning -> LOGGER.warn("{}", warning));
+    List<Problem> warnings =
+        Stream.of(reading.warnings(), doubts.apply(current)).flatMap(List::stream).toList();
+    last = new ReloadOutcome.Applied(since, reload.changed(), reload.waiting(), warnings);
+    warnings.forEach(warning -> LOGGER.warn("{}", warning));
     LOGGER.info(
         "Reloaded {}: {}",
         file,

@@ -107,9 +107,10 @@ public final class Waybill implements AutoCloseable {
 
   private Waybill(Path file, Path dataDirectory, Host host, OpenParts opened) throws IOException {
     this.file = file;
-    this.live = LiveSettings.open(file, dataDirectory, Variables.ofProcess(), clock);
     this.host = host;
     this.link = new HostLink(host);
+    this.live =
+        LiveSettings.open(file, dataDirectory, Variables.ofProcess(), clock, link.doubts(file));
     this.opened = opened;
     Locations locations = settings().locations();
     KeyRing returnPathKeys = keyRing(locations.returnPathSecrets(), "signs return paths");
@@ -143,7 +144,7 @@ public final class Waybill implements AutoCloseable {
         new Derived<>(() -> settings().returnPath(), terms -> plan(terms, returnPathKeys));
     this.resolver =
         new LiveResolver(
-            this::settings, name -> returnPaths.get().hosts().isBounceHost(name), random);
+            this::settings, name -> returnPaths.get().hosts().isBounceHost(name), link, random);
     Providers providers = new Providers(resolver, clock);
     opened.push(providers::close);
     this.records = MailRecords.open(store, this::settings, providers, clock);
@@ -417,7 +418,7 @@ public final class Waybill implements AutoCloseable {
 
   /** Clients reach us on this port, so mail that would go there is in a loop. */
   public void listensOn(int port) {
-    resolver.listensOn(port);
+    link.listensOn(port);
   }
 
   /** What would become of a message. */

@@ -38,12 +38,14 @@ class LiveSettingsTest {
 
   private final FixedClock clock = FixedClock.at(START);
   private Path file;
+  private final HostOfTheTest host = new HostOfTheTest();
+  private final HostLink link = new HostLink(host);
   private LiveSettings live;
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     file = Files.writeString(directory.resolve("waybill.xml"), TEN);
-    live = LiveSettings.open(file, directory, NONE, clock);
+    live = LiveSettings.open(file, directory, NONE, clock, link.doubts(file));
   }
 
   private void looks(int count) {
@@ -73,7 +75,8 @@ class LiveSettingsTest {
   void a_broken_file_is_refused_at_the_start(@TempDir Path directory) throws IOException {
     Path broken = Files.writeString(directory.resolve("waybill.xml"), "<waybill><x/></waybill>");
 
-    assertThatThrownBy(() -> LiveSettings.open(broken, directory, NONE, clock))
+    assertThatThrownBy(
+            () -> LiveSettings.open(broken, directory, NONE, clock, settings -> List.of()))
         .isInstanceOf(InvalidSettingsException.class);
   }
 
@@ -176,6 +179,34 @@ class LiveSettingsTest {
     assertThat(live.reload())
         .as("nothing has changed since the start")
         .isEqualTo(new ReloadOutcome.Applied(START, List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void a_rule_for_what_the_host_does_not_have_is_warned_of_when_the_host_is_known()
+      throws IOException {
+    Files.writeString(
+        file,
+        "<waybill><relay><account name='alice@example.com'/>\n"
+            + "<account name='ghost@example.com' ports='25'/></relay></waybill>");
+    assertThat(warnings(live.reload())).isEmpty();
+
+    link.accounts(host);
+    link.listensOn(2525);
+
+    assertThat(warnings(live.reload()))
+        .containsExactly(
+            file
+                + ":2: warning: <account name=\"ghost@example.com\">: this server has no such"
+                + " account; nobody sends by this rule",
+            file
+                + ":2: warning: <account name=\"ghost@example.com\">: ports names 25, and this"
+                + " server listens for SMTP on 2525");
+  }
+
+  private static List<String> warnings(ReloadOutcome outcome) {
+    return outcome.fold(ReloadOutcome.Applied::warnings, ReloadOutcome.Refused::warnings).stream()
+        .map(Object::toString)
+        .toList();
   }
 
   @Test

@@ -17,7 +17,7 @@ public final class RuleDoubts {
    *
    * @param file the name of the file
    * @param isAccount whether the server has an account of this name
-   * @param ports the SMTP ports that it listens on
+   * @param ports the SMTP ports that it listens on; none when they are not known
    */
   public static List<Problem> of(
       String file, RelaySettings relay, Predicate<String> isAccount, Set<Integer> ports) {
@@ -38,7 +38,7 @@ public final class RuleDoubts {
 
   private static void ports(String file, Rule rule, Set<Integer> ports, List<Problem> doubts) {
     for (int port : rule.terms().ports()) {
-      if (!ports.contains(port)) {
+      if (!ports.isEmpty() && !ports.contains(port)) {
         doubts.add(
             doubt(
                 file,

@@ -31,5 +31,6 @@ class RuleDoubtsTest {
             "5 <accounts>: ports names 587, and this server listens for SMTP on 2465, 2525, 2587");
     assertThat(RuleDoubts.of("waybill.xml", relay, name -> true, Set.of(25, 587, 2525, 2587)))
         .isEmpty();
+    assertThat(RuleDoubts.of("waybill.xml", relay, name -> true, Set.of())).isEmpty();
   }
 }
