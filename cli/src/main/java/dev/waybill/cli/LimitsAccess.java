@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
+import dev.waybill.core.limitadmin.UsageView;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -30,7 +31,31 @@ final class LimitsAccess {
       Optional<String> account,
       Function<Desk, T> question,
       Function<T, Iterable<String>> text) {
-    T answer = ask(command, account, question);
+    return print(command, account, true, question, text);
+  }
+
+  /**
+   * As {@link #print}, for a change. A running server that has no such account, and has sent
+   * nothing in that name, changes nothing: most likely the name is mistyped.
+   *
+   * @param force whether it is meant all the same
+   */
+  <T> int change(
+      CommandLine command,
+      String account,
+      boolean force,
+      Function<Desk, T> question,
+      Function<T, Iterable<String>> text) {
+    return print(command, Optional.of(account), force, question, text);
+  }
+
+  private <T> int print(
+      CommandLine command,
+      Optional<String> account,
+      boolean ghosts,
+      Function<Desk, T> question,
+      Function<T, Iterable<String>> text) {
+    T answer = ask(command, account, ghosts, question);
     json.print(command, answer, text.apply(answer));
     return 0;
   }
@@ -44,13 +69,18 @@ final class LimitsAccess {
     return InstantSource.system();
   }
 
-  private <T> T ask(CommandLine command, Optional<String> account, Function<Desk, T> question) {
+  private <T> T ask(
+      CommandLine command, Optional<String> account, boolean ghosts, Function<Desk, T> question) {
     try {
       Optional<RunningServer> server = RunningServer.on(data.path()).filter(RunningServer::isThere);
       if (server.isEmpty()) {
         return askFiles(question);
       }
-      T answer = question.apply(new ServerDesk(server.get(), user()));
+      Desk desk = new ServerDesk(server.get(), user());
+      if (!ghosts) {
+        account.ifPresent(name -> refuseGhost(server.get(), desk, name));
+      }
+      T answer = question.apply(desk);
       warnOfGhost(command, server.get(), account);
       return answer;
     } catch (IllegalArgumentException e) {
@@ -67,11 +97,30 @@ final class LimitsAccess {
     }
   }
 
-  // A limit may be for a sender address that is no account, so this is no error.
+  private static void refuseGhost(RunningServer server, Desk desk, String account) {
+    if (isGhost(server, account) && isUnused(desk.of(account))) {
+      throw new CommandProblem(
+          "The server has no account "
+              + account
+              + ", and nothing was sent in its name; if its limits are meant, say --force");
+    }
+  }
+
+  private static boolean isUnused(UsageView usage) {
+    return usage.limits().stream().allMatch(limit -> limit.used() == 0)
+        && usage.raises().isEmpty()
+        && usage.breaker().isEmpty();
+  }
+
+  private static boolean isGhost(RunningServer server, String name) {
+    return name.contains("@") && !UserCommands.has(server, name);
+  }
+
+  // A limit may be for a sender address that is no account, so looking at it is no error.
   private static void warnOfGhost(
       CommandLine command, RunningServer server, Optional<String> account) {
     account
-        .filter(name -> name.contains("@") && !UserCommands.has(server, name))
+        .filter(name -> isGhost(server, name))
         .ifPresent(name -> command.getErr().println("warning: the server has no account " + name));
   }
 

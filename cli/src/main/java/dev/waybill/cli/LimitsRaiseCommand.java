@@ -5,7 +5,6 @@ import dev.waybill.core.limitadmin.UsageView;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,15 +51,21 @@ final class LimitsRaiseCommand implements Callable<Integer> {
       description = "why, for the audit trail")
   private String because = "";
 
+  @Option(
+      names = "--force",
+      description = "also where there is no such account and nothing was sent in its name")
+  private boolean force;
+
   @Mixin private LimitsAccess limits = new LimitsAccess();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    return limits.print(
+    return limits.change(
         spec.commandLine(),
-        Optional.of(account),
+        account,
+        force,
         desk -> desk.raise(limit, account, by, end(), because),
         now -> limits.text().lines(new UsageView(List.of(now), List.of(), List.of())));
   }

@@ -42,14 +42,19 @@ final class LimitsResetCommand implements Callable<Integer> {
       description = "why, for the audit trail")
   private String because = "";
 
+  @Option(
+      names = "--force",
+      description = "also where there is no such account and nothing was sent in its name")
+  private boolean force;
+
   @Mixin private LimitsAccess limits = new LimitsAccess();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    return limits.print(
-        spec.commandLine(), Optional.of(account), this::reset, usage -> limits.text().lines(usage));
+    return limits.change(
+        spec.commandLine(), account, force, this::reset, usage -> limits.text().lines(usage));
   }
 
   private UsageView reset(Desk desk) {

@@ -3,6 +3,7 @@ package dev.waybill.cli;
 
 import dev.waybill.core.limit.Counted;
 import dev.waybill.core.limit.LimitReplies;
+import dev.waybill.core.limitadmin.Change;
 import dev.waybill.core.limitadmin.ChangeView;
 import dev.waybill.core.limitadmin.LimitView;
 import dev.waybill.core.limitadmin.UsageView;
@@ -85,12 +86,19 @@ record UsageText(Instant now, ZoneId zone) {
           change.who(),
           change.from(),
           change.action(),
-          change.limit().isEmpty() ? "(breaker)" : change.limit(),
+          limit(change),
           change.key(),
           change.detail(),
           change.because());
     }
     return table.lines();
+  }
+
+  private static String limit(ChangeView change) {
+    if (!change.limit().isEmpty()) {
+      return change.limit();
+    }
+    return change.action().equals(Change.Action.LIFT.label()) ? "(breaker)" : "(all)";
   }
 
   /** Octets in units, everything else as a number. */

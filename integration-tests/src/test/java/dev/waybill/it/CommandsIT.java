@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,38 @@ class CommandsIT {
     assertSays(0, "Removed the domain shop.example\n", "domain", "remove", "shop.example");
     assertThat(ask("limits", "show", "nobody@example.com").output())
         .contains("warning: the server has no account nobody@example.com");
+    ghost();
+  }
+
+  private void ghost() throws IOException {
+    String refusal =
+        "The server has no account nobody@example.com, and nothing was sent in its name; if its"
+            + " limits are meant, say --force\n";
+    List<String> raise =
+        List.of(
+            "limits",
+            "raise",
+            "nobody@example.com",
+            "account-day",
+            "--by",
+            "5",
+            "--until",
+            "2h",
+            "--because",
+            "typo");
+    List<String> reset = List.of("limits", "reset", "nobody@example.com", "--because", "typo");
+    for (List<String> change : List.of(raise, reset)) {
+      assertSays(1, refusal, change.toArray(String[]::new));
+    }
+    assertSays(0, "Nothing was ever changed\n", "limits", "log");
+    for (List<String> change : List.of(raise, reset)) {
+      List<String> forced = new ArrayList<>(change);
+      forced.add("--force");
+      assertThat(ask(forced.toArray(String[]::new)).exitCode()).isZero();
+    }
+    assertThat(ask("limits", "log").output())
+        .containsPattern("reset +\\(all\\) +nobody@example.com +nothing was used +typo")
+        .containsPattern("raise +account-day +nobody@example.com ");
   }
 
   private void queue(WaybillServer server) throws IOException {

@@ -276,6 +276,15 @@ final class LimitAdminTest {
   }
 
   @Test
+  void a_reset_of_an_account_that_has_used_nothing_stands_in_the_trail_once() {
+    desk.resetAccount("Ann@example.com", MANDATE);
+
+    assertThat(desk.log())
+        .extracting(ChangeView::action, ChangeView::limit, ChangeView::key, ChangeView::detail)
+        .containsExactly(tuple("reset", "", ANN, "nothing was used"));
+  }
+
+  @Test
   void a_network_without_a_password_is_shown_and_lifted_like_an_account() {
     breaker.handle(bounces(20, "network 10.1.0.0/16"), new Changes());
     MessageReservation tally =

@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param at when
  * @param action what was done
- * @param limit the name of the limit; empty for the breaker
+ * @param limit the name of the limit; empty for the breaker, and for all limits together
  * @param key whose
  * @param detail the values, in words; may be empty
  * @param changeAuthor who, from where and why

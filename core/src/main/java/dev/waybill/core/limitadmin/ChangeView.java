@@ -6,7 +6,7 @@ package dev.waybill.core.limitadmin;
  *
  * @param at when
  * @param action {@code raise}, {@code reset} or {@code lift}
- * @param limit the name of the limit; empty for the breaker
+ * @param limit the name of the limit; empty for the breaker, and for all limits together
  * @param key whose
  * @param detail the values; may be empty
  * @param who the person

@@ -126,12 +126,19 @@ public final class LimitAdmin {
    * @return its state now
    */
   public UsageView resetAccount(String account, ChangeAuthor changeAuthor) {
-    usages(key(account)).stream()
-        .filter(usage -> usage.used() > 0)
-        .forEach(usage -> reset(usage.counter(), changeAuthor));
-    standings(key(account)).stream()
-        .filter(standing -> standing.state() != Standing.State.LIFTED)
-        .forEach(standing -> lift(standing, changeAuthor));
+    List<Usage> used = usages(key(account)).stream().filter(usage -> usage.used() > 0).toList();
+    List<Standing> slowed =
+        standings(key(account)).stream()
+            .filter(standing -> standing.state() != Standing.State.LIFTED)
+            .toList();
+    if (used.isEmpty() && slowed.isEmpty()) {
+      // Who asked, and why, is worth an entry even so.
+      audit.record(
+          new Change(
+              now(), Change.Action.RESET, "", key(account), "nothing was used", changeAuthor));
+    }
+    used.forEach(usage -> reset(usage.counter(), changeAuthor));
+    slowed.forEach(standing -> lift(standing, changeAuthor));
     return of(account);
   }
 
