@@ -66,6 +66,18 @@ class ExplainCommandTest {
   }
 
   @Test
+  void a_directory_without_settings_is_named() throws IOException {
+    Files.delete(settings);
+
+    assertThat(
+            explain(
+                "--client", "10.1.2.3", "--from", "news@example.com", "--to", "bob@example.net"))
+        .isEqualTo(
+            new Terminal(
+                1, "", "There is no waybill.xml in " + settings.getParent() + "; see --conf\n"));
+  }
+
+  @Test
   void a_message_that_would_be_accepted_is_explained_from_the_files() {
     Terminal answer =
         explain(
