@@ -118,8 +118,10 @@ class StrangersIT {
       client.send("b LOGOUT\r\n");
       assertThat(client.lineWith("b ")).startsWith("b OK");
     }
-    try (LineClient client = LineClient.connect("127.0.0.12", server.pop3Port())) {
-      assertThat(client.line()).startsWith("+OK");
+    try (LineClient plain = LineClient.connect("127.0.0.12", server.pop3Port())) {
+      assertThat(plain.line()).startsWith("+OK");
+      assertThat(plain.ask("STLS")).startsWith("+OK");
+      LineClient client = plain.overTls();
       assertThat(client.ask("USER news@example.com")).startsWith("+OK");
       assertThat(client.ask("PASS correct horse")).startsWith("+OK");
       assertThat(client.ask("QUIT")).startsWith("+OK");
@@ -290,9 +292,19 @@ class StrangersIT {
         SmtpClient.connect("127.0.0.41", "127.0.0.1", server.smtp().getPort())) {
       client.greet("evil\u001b[2J\u0000\rFORGED helo");
       client.command("MAIL FROM:<a@client.example>");
-      for (String hostile : List.of("<x\u0000y@@remote.example>", "<\u001b[31m@>", "<a\rFORGED>")) {
-        client.command("RCPT TO:" + hostile);
+      for (String hostile :
+          List.of(
+              "<x\u0000y@@remote.example>",
+              "<\u001b[31m@>",
+              "<a\rFORGED>",
+              "<news@example.com\u0000>")) {
+        assertThat(client.command("RCPT TO:" + hostile).toString())
+            .isEqualTo("501 5.5.2 Syntax: a control character is in the command");
       }
+      assertThat(client.command("RCPT TO:<news@example.com>").code()).isEqualTo(250);
+      client.command("RSET");
+      assertThat(client.command("MAIL FROM:<a\u0000@client.example>").toString())
+          .isEqualTo("501 5.5.2 Syntax: a control character is in the command");
       client.command("AUTH PLAIN " + base64("\0forger\r\nFORGED login\0pw"));
     }
     try (LineClient client = LineClient.connect("127.0.0.41", server.imapsPort()).overTls()) {
@@ -349,7 +361,7 @@ class StrangersIT {
       assertThat(client.line()).isEqualTo("+OK mx.example.com POP3 ready");
       client.send("CAPA\r\nQUIT\r\n");
       assertThat(client.rest())
-          .startsWith("+OK Capability list follows\nTOP\nUSER\nUIDL\nPIPELINING\nSTLS\n.\n");
+          .startsWith("+OK Capability list follows\nTOP\nUIDL\nPIPELINING\nSTLS\n.\n");
     }
     try (LineClient client = LineClient.connect("127.0.0.42", server.imapPort())) {
       assertThat(client.line()).contains(" mx.example.com ");
@@ -360,6 +372,27 @@ class StrangersIT {
       assertThat(client.rest())
           .startsWith("250-mx.example.com Hello client.example [127.0.0.42]\n")
           .doesNotContain("AUTH=");
+    }
+  }
+
+  @Test
+  void pop3_takes_no_password_in_the_clear() throws IOException {
+    try (LineClient plain = LineClient.connect("127.0.0.45", server.pop3Port())) {
+      plain.line();
+      for (String command : List.of("USER news@example.com", "PASS correct horse")) {
+        assertThat(plain.ask(command))
+            .isEqualTo(
+                "-ERR [AUTH] Logins are not taken without TLS: send STLS first, or use the TLS"
+                    + " port");
+      }
+      assertThat(plain.ask("LIST")).isEqualTo("-ERR LIST is not possible now");
+      assertThat(plain.ask("STLS")).startsWith("+OK");
+      LineClient client = plain.overTls();
+      assertThat(client.ask("CAPA")).startsWith("+OK");
+      assertThat(client.lineWith("USER")).isEqualTo("USER");
+      assertThat(client.lineWith(".")).isEqualTo(".");
+      assertThat(client.ask("USER news@example.com")).startsWith("+OK");
+      assertThat(client.ask("PASS correct horse")).startsWith("+OK");
     }
   }
 

@@ -12,6 +12,8 @@ import org.apache.james.protocols.pop3.POP3Session;
 /**
  * The answer to CAPA (RFC 2449): what works, before and after login alike. James tells of UIDL and
  * TOP only after login, when most clients do not ask any more. Immutable.
+ *
+ * <p>RFC 2595 section 4: USER is not announced as long as it is refused for want of TLS.
  */
 public final class Pop3Capabilities implements CommandHandler<POP3Session> {
 
@@ -23,8 +25,10 @@ public final class Pop3Capabilities implements CommandHandler<POP3Session> {
   @Override
   public Response onCommand(POP3Session session, Request request) {
     POP3Response answer = new POP3Response(POP3Response.OK_RESPONSE, "Capability list follows");
-    List.of("TOP", "USER", "UIDL", "PIPELINING").forEach(answer::appendLine);
-    if (session.isStartTLSSupported() && !session.isTLSStarted()) {
+    List.of("TOP", "UIDL", "PIPELINING").forEach(answer::appendLine);
+    if (session.isTLSStarted()) {
+      answer.appendLine("USER");
+    } else if (session.isStartTLSSupported()) {
       answer.appendLine("STLS");
     }
     answer.appendLine(".");

@@ -19,7 +19,7 @@ import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.pop3.POP3Response;
 import org.apache.james.protocols.pop3.POP3Session;
 
-/** PASS (RFC 1939 section 7) behind the guard. Thread-safe. */
+/** PASS (RFC 1939 section 7) behind the guard, and over TLS only. Thread-safe. */
 final class GuardedPass extends PassCmdHandler {
 
   /** RFC 3206 §4: a temporary failure, after which the client may try again. */
@@ -39,6 +39,10 @@ final class GuardedPass extends PassCmdHandler {
 
   @Override
   public Response onCommand(POP3Session session, Request request) {
+    return EncryptedUser.refusal(session).orElseGet(() -> encrypted(session, request));
+  }
+
+  private Response encrypted(POP3Session session, Request request) {
     Username account = session.getUsername();
     boolean isLogin =
         session.getHandlerState() == POP3Session.AUTHENTICATION_USERSET
