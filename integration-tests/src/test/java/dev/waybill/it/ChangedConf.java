@@ -23,9 +23,15 @@ final class ChangedConf {
       Pattern.compile("^  <relay\\b.*?</relay>", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern SESSIONS =
       Pattern.compile("^  <sessions\\b.*?</sessions>", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern LAST_ELEMENT = Pattern.compile("</waybill>");
+  private static final Pattern LOGINS = Pattern.compile("<logins\\b[^>]*/>");
   private static final Pattern FIRST_SERVER =
       Pattern.compile("<smtpserver enabled=\"true\">.*?</smtpserver>", Pattern.DOTALL);
   private static final Pattern LAST_LINE = Pattern.compile("</smtpservers>");
+  private static final Pattern TLS_READER =
+      Pattern.compile(
+          "<(imap|pop3)server enabled=\"true\">\\s*<jmxName>\\1server-ssl</jmxName>.*?</\\1server>",
+          Pattern.DOTALL);
   private static final Pattern OUR_HOOKS =
       Pattern.compile("<handler class=\"dev\\.waybill\\.hooks\\.[A-Za-z]+\"/>");
 
@@ -57,6 +63,16 @@ final class ChangedConf {
         element + "\n    <network cidr=\"127.0.0.1/32\"/>");
   }
 
+  /** One more element of waybill.xml, which the shipped one does not have. */
+  static void element(Path conf, String element) {
+    change(conf.resolve("waybill.xml"), LAST_ELEMENT, element + "\n</waybill>");
+  }
+
+  /** Another {@code <logins>} element. */
+  static void logins(Path conf, String element) {
+    change(conf.resolve("waybill.xml"), LOGINS, element);
+  }
+
   /** Another {@code <sessions>} element. */
   static void sessions(Path conf, String element) {
     change(conf.resolve("waybill.xml"), SESSIONS, element);
@@ -83,6 +99,33 @@ final class ChangedConf {
                 .replace("<tls ", "<proxyRequired>true</proxyRequired><tls "));
   }
 
+  /** One more IMAP and one more POP3 server with implicit TLS, which want the PROXY protocol. */
+  static void proxiedReaders(Path conf, int imapsPort, int pop3sPort) {
+    addProxiedReader(conf.resolve("imapserver.xml"), imapsPort);
+    addProxiedReader(conf.resolve("pop3server.xml"), pop3sPort);
+  }
+
+  private static void addProxiedReader(Path file, int port) {
+    Matcher server = TLS_READER.matcher(read(file));
+    assertThat(server.find()).isTrue();
+    String proxied =
+        bound(server.group(), "proxied" + server.group(1), port)
+            .replace("<tls ", "<proxyRequired>true</proxyRequired><tls ");
+    change(file, TLS_READER, server.group() + proxied);
+  }
+
+  /** One more SMTP server, like the first one, that takes addresses without angle brackets. */
+  static void serverWithoutBrackets(Path conf, int port) {
+    String element = "<addressBracketsEnforcement>true</addressBracketsEnforcement>";
+    addServer(
+        conf,
+        server -> {
+          String bound = bound(server, "lenient", port);
+          assertThat(bound).contains(element);
+          return bound.replace(element, element.replace("true", "false"));
+        });
+  }
+
   /** One more SMTP server that knows only James's own policy and lets this machine relay. */
   static void serverWithoutOurHooks(Path conf, int port) {
     String nobody = "<authorizedAddresses></authorizedAddresses>";
@@ -97,7 +140,7 @@ final class ChangedConf {
 
   private static String bound(String server, String name, int port) {
     return server
-        .replaceFirst("<jmxName>[a-z]+</jmxName>", "<jmxName>" + name + "</jmxName>")
+        .replaceFirst("<jmxName>[a-z0-9-]+</jmxName>", "<jmxName>" + name + "</jmxName>")
         .replaceFirst("<bind>[^<]+</bind>", "<bind>127.0.0.1:" + port + "</bind>");
   }
 

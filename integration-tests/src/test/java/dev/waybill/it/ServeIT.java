@@ -76,6 +76,34 @@ class ServeIT {
   }
 
   @Test
+  void what_is_missing_for_a_server_on_the_internet_is_said_at_the_start() throws IOException {
+    Path conf = ChangedConf.copy(directory.resolve("conf"));
+    ChangedConf.element(conf, "<postmaster account=\"nobody@example.com\"/>");
+    try (World world = World.create();
+        WaybillServer server =
+            WaybillServer.startNamed(directory.resolve("var"), conf, world, "vm")) {
+      assertThat(server.console())
+          .contains("WARNING: this server calls itself vm, which is no public name.")
+          .contains("  --hostname mx.example.com\n")
+          .contains("bounce.example.com. IN MX 10 mx.example.com.")
+          .contains("and an A (and AAAA) record for mx.example.com whose PTR")
+          .contains(
+              "Warning: mail for postmaster, abuse and mailer-daemon reaches nobody, as there is no"
+                  + " account nobody@example.com; create an account or name one in <postmaster");
+      assertThat(server.console().lines().filter(line -> !line.isBlank()).toList())
+          .as("what to do first stands last")
+          .endsWith(
+              "To send a first message:",
+              "  swaks --server 127.0.0.1:%d --from news@example.com --to news@example.com"
+                      .formatted(server.smtp().getPort())
+                  + " --header 'Subject: First message'",
+              "Ready. Ctrl-C stops the server.");
+      assertThat(server.get("/healthcheck/checks/Waybill%20postmaster").body())
+          .contains("\"degraded\"", "there is no account nobody@example.com");
+    }
+  }
+
+  @Test
   void a_taken_port_is_named_with_the_way_out() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
         ServerProcess process =

@@ -50,6 +50,7 @@ final class WaybillServer implements AutoCloseable {
   private final Map<String, String> properties;
   private final List<String> javaOptions;
   private final Map<String, String> environment;
+  private final String hostname;
   private final List<Integer> ports;
   private final HttpClient http = HttpClient.newHttpClient();
   private ServerProcess process;
@@ -64,11 +65,22 @@ final class WaybillServer implements AutoCloseable {
       Map<String, String> properties,
       List<String> javaOptions,
       Map<String, String> environment) {
+    this(data, conf, properties, javaOptions, environment, "mx.example.com");
+  }
+
+  private WaybillServer(
+      Path data,
+      Path conf,
+      Map<String, String> properties,
+      List<String> javaOptions,
+      Map<String, String> environment,
+      String hostname) {
     this.data = data;
     this.conf = conf;
     this.properties = properties;
     this.javaOptions = javaOptions;
     this.environment = environment;
+    this.hostname = hostname;
     this.ports = FreePorts.reserve(9);
     this.process = launch();
   }
@@ -81,6 +93,14 @@ final class WaybillServer implements AutoCloseable {
   /** As {@link #start(Path, World)}, with another {@code conf/}. */
   static WaybillServer start(Path data, Path conf, World world) {
     WaybillServer server = new WaybillServer(data, conf, world.properties());
+    server.awaitReady();
+    return server;
+  }
+
+  /** As {@link #start(Path, Path, World)}, with another host name. */
+  static WaybillServer startNamed(Path data, Path conf, World world, String hostname) {
+    WaybillServer server =
+        new WaybillServer(data, conf, world.properties(), List.of(), Map.of(), hostname);
     server.awaitReady();
     return server;
   }
@@ -212,7 +232,7 @@ final class WaybillServer implements AutoCloseable {
     command.addAll(List.of("-cp", classPath()));
     command.addAll(List.of("dev.waybill.server.Main", "serve"));
     command.addAll(List.of("--conf", conf.toString(), "--data", data.toString()));
-    command.addAll(List.of("--domain", DOMAIN, "--user", USER, "--hostname", "mx.example.com"));
+    command.addAll(List.of("--domain", DOMAIN, "--user", USER, "--hostname", hostname));
     command.addAll(List.of("--password-file", passwordFile().toString()));
     String[] options = {
       "--smtp-port", "--submission-port", "--smtps-port", "--imap-port",
