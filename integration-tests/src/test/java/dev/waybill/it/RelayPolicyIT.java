@@ -34,7 +34,7 @@ class RelayPolicyIT {
   private static final List<String> ACCOUNTS =
       List.of("gone@example.com", "small@example.com", "safe@example.com", "there@example.com");
 
-  private final List<Integer> ports = FreePorts.reserve(2);
+  private final List<Integer> ports = FreePorts.reserve(3);
   private World world;
   private WaybillServer server;
 
@@ -45,6 +45,7 @@ class RelayPolicyIT {
     ChangedConf.relay(conf, Files.readString(DIALOGUES.resolve("relay.xml")));
     ChangedConf.proxiedServer(conf, ports.get(0));
     ChangedConf.serverWithoutOurHooks(conf, ports.get(1));
+    ChangedConf.serverWithoutBrackets(conf, ports.get(2));
     server = WaybillServer.start(directory.resolve("var"), conf, world);
     for (String account : ACCOUNTS) {
       String password = "{\"password\":\"" + WaybillServer.PASSWORD + "\"}";
@@ -98,11 +99,50 @@ class RelayPolicyIT {
   @Test
   void a_forward_of_a_stranger_s_mail_is_refused_at_rcpt() {
     assertThat(server.put("/address/groups/list@example.com/x@remote.example")).isEqualTo(204);
+    String forward = "/address/forwards/gone@example.com/targets/";
+    assertThat(server.put(forward + "gone@remote.example")).isEqualTo(204);
+    assertThat(server.put(forward + "gone@example.com")).isEqualTo(204);
+    assertThat(
+            server
+                .post("/mappings/address/mapped@example.com/targets/m@remote.example", "")
+                .statusCode())
+        .isEqualTo(204);
+    assertThat(server.put("/address/aliases/list@example.com/sources/all@example.com"))
+        .isEqualTo(204);
+    assertThat(server.put("/domains/alias.example")).isEqualTo(204);
+    assertThat(server.put("/domains/example.com/aliases/alias.example")).isEqualTo(204);
 
-    try (SmtpClient client = server.outsider()) {
-      client.command("MAIL FROM:<a@client.example>");
-      assertThat(client.command("RCPT TO:<list@example.com>").lastLine())
+    for (String recipient :
+        List.of(
+            "list@example.com",
+            "all@example.com",
+            "gone@example.com",
+            "gone+tag@example.com",
+            "mapped@example.com",
+            "mapped+tag@example.com",
+            "list@alias.example")) {
+      assertThat(replyToRecipient("127.0.0.2", recipient))
           .startsWith("550 5.7.1 Relaying denied: this address forwards to another server");
+      assertThat(replyToRecipient("127.0.0.1", recipient)).startsWith("250 ");
+    }
+    assertThat(replyToRecipient("127.0.0.2", "news@alias.example")).startsWith("250 ");
+  }
+
+  private String replyToRecipient(String from, String recipient) {
+    try (SmtpClient client = server.greeted(from)) {
+      client.command("MAIL FROM:<news@example.com>");
+      return client.command("RCPT TO:<" + recipient + ">").lastLine();
+    }
+  }
+
+  @Test
+  void addresses_need_no_brackets_where_the_setting_says_so() {
+    try (SmtpClient client = SmtpClient.connect("127.0.0.1", "127.0.0.1", ports.get(2))) {
+      client.greet("client.example");
+      assertThat(client.command("MAIL FROM:<news@example.com").toString()).startsWith("501 5.5.2");
+      assertThat(client.command("MAIL FROM:news@example.com").code()).isEqualTo(250);
+      assertThat(client.command("RCPT TO:bob@remote.example").code()).isEqualTo(250);
+      assertThat(client.command("RCPT TO:<bob@remote.example>").code()).isEqualTo(250);
     }
   }
 

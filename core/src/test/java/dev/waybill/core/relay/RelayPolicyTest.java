@@ -330,6 +330,17 @@ class RelayPolicyTest {
       assertThat(Policies.policy("<mailets relay='true'/>").madeByMailet()).isEmpty();
       assertThat(shown(Policies.policy("").madeByMailet())).startsWith("550 5.7.1");
     }
+
+    @Test
+    void that_an_alias_leads_elsewhere_is_taken_from_clients_that_may_relay_or_from_all() {
+      RelayPolicy policy = policy(true, "10.0.0.0/8");
+
+      assertThat(policy.forwarded(policy.standing(client("10.1.2.3", "")))).isEmpty();
+      assertThat(shown(policy.forwarded(policy.standing(client("192.0.2.1", "")))))
+          .startsWith("550 5.7.1 Relaying denied: this address forwards");
+      RelayPolicy open = Policies.policy("<mailets relay='true'/>");
+      assertThat(open.forwarded(open.standing(client("192.0.2.1", "")))).isEmpty();
+    }
   }
 
   @Test
