@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.it;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.testkit.smtp.SmtpClient;
-import dev.waybill.testkit.smtp.SmtpReply;
+import dev.waybill.testkit.net.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,96 +35,19 @@ class BruteForceIT {
   /** Clients of each test come from a network of their own. */
   private static final AtomicInteger NETWORKS = new AtomicInteger();
 
+  private final int proxiedImapsPort = FreePorts.one();
+  private final int proxiedPop3sPort = FreePorts.one();
   private World world;
   private WaybillServer server;
 
-  /** A way to log in; answers what the server says. */
-  enum Protocol {
-    SMTP {
-      @Override
-      Session connect(WaybillServer server, String from) throws IOException {
-        SmtpClient client = SmtpClient.connect(from, "127.0.0.1", server.smtp().getPort());
-        client.greet("client.example");
-        return new Session() {
-          @Override
-          public String login(String account, String password) {
-            SmtpReply reply = client.authPlain(account, password);
-            return reply.lastLine();
-          }
-
-          @Override
-          public void close() {
-            client.close();
-          }
-        };
-      }
-    },
-    IMAP {
-      @Override
-      Session connect(WaybillServer server, String from) throws IOException {
-        LineClient client = LineClient.connect(from, server.imapsPort()).overTls();
-        client.line();
-        return new Session() {
-          @Override
-          public String login(String account, String password) {
-            return requireNonNull(
-                client.send("a LOGIN " + account + " \"" + password + "\"\r\n").lineWith("a "));
-          }
-
-          @Override
-          public void close() {
-            client.close();
-          }
-        };
-      }
-    },
-    POP3 {
-      @Override
-      Session connect(WaybillServer server, String from) throws IOException {
-        LineClient client = LineClient.connect(from, server.pop3sPort()).overTls();
-        client.line();
-        return new Session() {
-          @Override
-          public String login(String account, String password) {
-            client.ask("USER " + account);
-            return requireNonNull(client.ask("PASS " + password));
-          }
-
-          @Override
-          public void close() {
-            client.close();
-          }
-        };
-      }
-    };
-
-    abstract Session connect(WaybillServer server, String from) throws IOException;
-
-    String login(WaybillServer server, String from, String account, String password)
-        throws IOException {
-      try (Session session = connect(server, from)) {
-        return session.login(account, password);
-      }
-    }
-  }
-
-  /** A connection. */
-  interface Session extends AutoCloseable {
-    String login(String account, String password);
-
-    @Override
-    void close();
-  }
-
   @BeforeAll
-  void start(@TempDir Path directory) {
+  void start(@TempDir Path directory) throws IOException {
     world = World.create();
-    server =
-        WaybillServer.start(
-            directory.resolve("var"),
-            world,
-            // Nobody waits here for a tarpit.
-            settings -> settings.replace("slow-after=\"3\"", "slow-after=\"19\""));
+    Path conf = ChangedConf.copy(directory.resolve("conf"));
+    ChangedConf.proxiedReaders(conf, proxiedImapsPort, proxiedPop3sPort);
+    // Nobody waits here for a tarpit.
+    ChangedConf.logins(conf, "<logins slow-after=\"19\" refuse-after=\"" + REFUSE_AFTER + "\"/>");
+    server = WaybillServer.start(directory.resolve("var"), conf, world);
   }
 
   @AfterAll
@@ -136,8 +57,8 @@ class BruteForceIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Protocol.class)
-  void no_more_guesses_are_tested_than_may_fail_however_many_come_at_once(Protocol protocol)
+  @EnumSource(LoginProtocol.class)
+  void no_more_guesses_are_tested_than_may_fail_however_many_come_at_once(LoginProtocol protocol)
       throws Exception {
     String from = "127.0.1." + NETWORKS.incrementAndGet();
 
@@ -150,7 +71,7 @@ class BruteForceIT {
     assertThat(answers.stream().filter(BruteForceIT::isOfNetwork))
         .as("refused of %s", answers)
         .hasSize(CLIENTS * GUESSES_EACH - REFUSE_AFTER);
-    for (Protocol other : Protocol.values()) {
+    for (LoginProtocol other : LoginProtocol.values()) {
       assertThat(other.login(server, from, WaybillServer.USER, WaybillServer.PASSWORD))
           .as("over %s", other)
           .contains("Too many failed logins from your network; try again in 15 min");
@@ -161,19 +82,19 @@ class BruteForceIT {
   void an_account_that_is_attacked_is_open_where_it_is_known_also_after_a_restart()
       throws IOException {
     String home = "127.0.2.1";
-    assertThat(Protocol.IMAP.login(server, home, WaybillServer.USER, WaybillServer.PASSWORD))
+    assertThat(LoginProtocol.IMAP.login(server, home, WaybillServer.USER, WaybillServer.PASSWORD))
         .startsWith("a OK");
     server.stop();
     server.startAgain();
 
-    try (Session attacker = Protocol.POP3.connect(server, "127.0.2.2")) {
+    try (LoginProtocol.Session attacker = LoginProtocol.POP3.connect(server, "127.0.2.2")) {
       for (int i = 0; i < REFUSE_AFTER; i++) {
         assertThat(attacker.login(WaybillServer.USER, "guess" + i))
             .isEqualTo("-ERR Authentication failed.");
       }
     }
 
-    for (Protocol protocol : Protocol.values()) {
+    for (LoginProtocol protocol : LoginProtocol.values()) {
       assertThat(protocol.login(server, home, WaybillServer.USER, WaybillServer.PASSWORD))
           .as("at home over %s", protocol)
           .matches("(235|a OK|\\+OK).*");
@@ -187,7 +108,40 @@ class BruteForceIT {
         .contains("Too many failed logins: refusing more for a while; the last one was to news@");
   }
 
-  private List<String> guessAtOnce(Protocol protocol, String from) throws Exception {
+  @Test
+  void behind_a_balancer_the_network_is_that_of_the_client() throws IOException {
+    for (int i = 0; i < REFUSE_AFTER; i++) {
+      try (LoginProtocol.Session attacker = LoginProtocol.pop3(proxied("198.51.100.7", true))) {
+        assertThat(attacker.login("nobody" + i + "@example.com", "guess"))
+            .isEqualTo("-ERR Authentication failed.");
+      }
+    }
+
+    for (boolean pop3 : List.of(true, false)) {
+      assertThat(guessOf("198.51.100.7", pop3)).matches(BruteForceIT::isOfNetwork);
+      assertThat(guessOf("203.0.113.7", pop3)).matches(BruteForceIT::isTested);
+    }
+  }
+
+  private String guessOf(String client, boolean pop3) throws IOException {
+    LineClient greeted = proxied(client, pop3);
+    try (LoginProtocol.Session session =
+        pop3 ? LoginProtocol.pop3(greeted) : LoginProtocol.imap(greeted)) {
+      return session.login("somebody@example.com", "guess");
+    }
+  }
+
+  private LineClient proxied(String client, boolean pop3) throws IOException {
+    int port = pop3 ? proxiedPop3sPort : proxiedImapsPort;
+    LineClient greeted =
+        LineClient.connect("127.0.0.1", port)
+            .send("PROXY TCP4 " + client + " 127.0.0.1 40000 " + port + "\r\n")
+            .overTls();
+    greeted.line();
+    return greeted;
+  }
+
+  private List<String> guessAtOnce(LoginProtocol protocol, String from) throws Exception {
     List<String> answers = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch connected = new CountDownLatch(CLIENTS);
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
@@ -197,7 +151,7 @@ class BruteForceIT {
       guessers.add(
           threads.submit(
               () -> {
-                try (Session session = protocol.connect(server, from)) {
+                try (LoginProtocol.Session session = protocol.connect(server, from)) {
                   connected.countDown();
                   connected.await();
                   for (int guess = 0; guess < GUESSES_EACH; guess++) {
@@ -215,12 +169,13 @@ class BruteForceIT {
   }
 
   private static boolean isTested(String answer) {
-    return answer.matches("535 .*|a NO LOGIN failed.*|-ERR Authentication failed\\..*");
+    return answer.matches(
+        "535 .*|a NO (LOGIN|AUTHENTICATE) failed.*|-ERR Authentication failed\\..*");
   }
 
   private static boolean isOfNetwork(String answer) {
     return answer.matches(
-        "(454 4\\.7\\.0|a NO \\[ALERT\\] LOGIN refused\\.|-ERR \\[SYS/TEMP\\])"
+        "(454 4\\.7\\.0|a NO \\[ALERT\\] (LOGIN|AUTHENTICATE) refused\\.|-ERR \\[SYS/TEMP\\])"
             + " Too many failed logins from your network; try again in 15 min");
   }
 }
