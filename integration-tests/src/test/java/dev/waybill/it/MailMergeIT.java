@@ -55,8 +55,8 @@ class MailMergeIT {
     home = directory;
     world = closed.later(World.create());
     world.sink.script().on(Stage.RCPT).to(UNKNOWN).reply("550 5.1.1 No such user");
-    server = closed.later(WaybillServer.start(data(), world, MailMergeIT::withoutLimits));
-    allowTheTool();
+    server = closed.later(WaybillServer.start(data(), world, MailMergeIT::withTheRule));
+    usePortOfTheTool();
     publishWhatTheServerPrints();
 
     sent = new MailMergeTool(toolPort()).send(MESSAGES + 1);
@@ -90,20 +90,15 @@ class MailMergeIT {
     }
   }
 
-  private static String withoutLimits(String xml) {
-    String rule = fromThePage("<network cidr=\"192.0.2.10/32\" limits=");
-    return xml.replace("<limits time-zone=\"UTC\">", "<limits time-zone=\"UTC\">\n" + rule);
+  private static String withTheRule(String xml) {
+    String relay = "<relay max-recipients=\"1000\">";
+    String rule = fromThePage("<network cidr=\"192.0.2.10/32\" name=");
+    return xml.replace(relay, relay + "\n    " + rule);
   }
 
   /** Afterwards, as the ports of a test are known only when its server runs. */
-  private void allowTheTool() throws IOException {
-    String rule =
-        fromThePage("<network cidr=\"192.0.2.10/32\" name=")
-            .replace("ports=\"2525\"", "ports=\"" + toolPort() + "\"");
-    server.rewriteSettings(
-        xml ->
-            xml.replace(
-                "<relay max-recipients=\"1000\">", "<relay max-recipients=\"1000\">\n" + rule));
+  private void usePortOfTheTool() throws IOException {
+    server.rewriteSettings(xml -> xml.replace("ports=\"2525\"", "ports=\"" + toolPort() + "\""));
     assertThat(output(waybill().run("check"))).startsWith("Fine; read ");
     output(waybill().ask("reload"));
   }
