@@ -4,6 +4,7 @@ package dev.waybill.core.relay;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.header.MessageFault;
 import dev.waybill.core.header.Originators;
 import dev.waybill.core.reply.Reply;
@@ -63,6 +64,9 @@ class RelayRepliesTest {
     replies.put("noPath", List.of(RelayReplies.noPath("MAIL FROM:<user@domain.example>")));
     replies.put("controlCharacter", List.of(RelayReplies.controlCharacter()));
     replies.put("oddDots", List.of(RelayReplies.oddDots(true), RelayReplies.oddDots(false)));
+    replies.put(
+        "unknownRecipient",
+        List.of(RelayReplies.unknownRecipient(Mailbox.parse("nobody@example.com"))));
     replies.put("forwardDenied", List.of(RelayReplies.forwardDenied()));
     replies.put("recipientUnknowable", List.of(RelayReplies.recipientUnknowable()));
     replies.put("storeFull", List.of(RelayReplies.storeFull()));
