@@ -3,6 +3,8 @@ package dev.waybill.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.waybill.core.WaybillSettings;
+import dev.waybill.core.bounce.reading.BounceReader;
+import dev.waybill.core.bounce.reading.ReturnedMail;
 import dev.waybill.core.outcome.Blocklist;
 import dev.waybill.core.outcome.Classification;
 import dev.waybill.core.outcome.Classifier;
@@ -10,39 +12,50 @@ import dev.waybill.core.outcome.Stage;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.settings.InvalidSettingsException;
 import dev.waybill.core.settings.Variables;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a reply means and by which rule, as the server would. */
+/** Says what a reply or a returned message means and by which rule, as the server would. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Says what a reply means, whose fault it is, and which rule says so.")
+    description =
+        "Says what a returned message, or a reply, means, whose fault it is, and which rule says"
+            + " so.")
 final class BouncesExplainCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "a message that came back, as it came; - is standard input")
+  private @Nullable Path file;
 
   @Option(
       names = "--code",
-      required = true,
       paramLabel = "CODE",
-      description = "the reply code, such as 550")
-  private int code;
+      description = "instead of a file: the reply code, such as 550")
+  private @Nullable Integer code;
 
   @Option(
       names = "--text",
-      required = true,
       paramLabel = "TEXT",
       description = "what follows it, with the enhanced status if there is one")
-  private String text = "";
+  private @Nullable String text;
 
   @Option(
       names = "--stage",
@@ -118,15 +131,37 @@ final class BouncesExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Classifier.Decision decision;
+    Path returned = file;
+    Integer replyCode = code;
+    String replyText = text;
+    if (returned != null && replyCode == null && replyText == null) {
+      ReturnedMailAnswer answer = ReturnedMailAnswer.of(read(returned), classifier());
+      json.print(spec.commandLine(), answer, answer.lines());
+    } else if (returned == null && replyCode != null && replyText != null) {
+      Answer answer = Answer.of(decide(replyCode, replyText));
+      json.print(spec.commandLine(), answer, answer.lines());
+    } else {
+      throw new ParameterException(
+          spec.commandLine(), "expected FILE, or --code CODE and --text TEXT");
+    }
+    return 0;
+  }
+
+  private Classifier.Decision decide(int replyCode, String replyText) {
     try {
-      decision = classifier().decide(Reply.parse(code, text), host, Stage.of(stage));
+      return classifier().decide(Reply.parse(replyCode, replyText), host, Stage.of(stage));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Answer answer = Answer.of(decision);
-    json.print(spec.commandLine(), answer, answer.lines());
-    return 0;
+  }
+
+  private static ReturnedMail read(Path returned) {
+    try (InputStream message =
+        returned.toString().equals("-") ? System.in : Files.newInputStream(returned)) {
+      return BounceReader.read(message);
+    } catch (IOException e) {
+      throw new CommandProblem("Cannot read " + returned + ": " + Reason.of(e), e);
+    }
   }
 
   private Classifier classifier() {

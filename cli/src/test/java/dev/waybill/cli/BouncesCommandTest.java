@@ -38,6 +38,58 @@ class BouncesCommandTest {
   }
 
   @Test
+  void says_what_a_returned_message_means() throws IOException {
+    Path bounce = home.resolve("bounce.eml");
+    Files.writeString(
+        bounce,
+        """
+        From: MAILER-DAEMON@mx.remote.example
+        Subject: Undelivered Mail Returned to Sender
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+        --b
+
+        Sorry.
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mx.remote.example
+
+        Final-Recipient: rfc822; bob@remote.example
+        Action: failed
+        Status: 5.1.1
+        Diagnostic-Code: smtp; 550 5.1.1 No such user here
+
+        Final-Recipient: rfc822; eve@remote.example
+        Action: delayed
+        Status: 4.4.1
+
+        --b--
+        """);
+
+    Terminal said = explain(bounce.toString());
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out().lines())
+        .startsWith(
+            "This is a delivery report",
+            "",
+            "Recipient   bob@remote.example",
+            "Action      failed",
+            "Reply       550 5.1.1 No such user here",
+            "Category    unknown-recipient",
+            "At fault    recipient",
+            "Permanence  permanent")
+        .endsWith("", "Recipient   eve@remote.example", "Action      delayed");
+    assertThat(explain("--json", bounce.toString()).out())
+        .contains("\"kind\" : \"a delivery report\"", "\"category\" : \"unknown-recipient\"");
+    assertThat(explain(home.resolve("gone.eml").toString()).err()).contains("gone.eml", "no such");
+    assertThat(explain(bounce.toString(), "--code", "550").err())
+        .contains("expected FILE, or --code CODE and --text TEXT");
+  }
+
+  @Test
   void goes_by_the_stage_and_the_rules_of_the_operator() throws IOException {
     Files.writeString(
         home.resolve("waybill.xml"), "<waybill><bounces rules='own.rules'/></waybill>");

@@ -9,7 +9,6 @@ import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.Classifier;
 import dev.waybill.core.outcome.RecipientEvent;
-import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import dev.waybill.core.returnpath.ReturnPath;
 import java.time.Instant;
@@ -32,12 +31,6 @@ import java.util.Optional;
  * </ul>
  */
 public final class BounceReading {
-
-  /** RFC 5321 §4.2.3, the code that hosts use most for mail that can not be delivered. */
-  private static final int UNSPECIFIC_PERMANENT = 550;
-
-  /** RFC 5321 §4.2.3, its temporary counterpart. */
-  private static final int UNSPECIFIC_TRANSIENT = 450;
 
   private BounceReading() {}
 
@@ -87,7 +80,7 @@ public final class BounceReading {
         Optional.of(finding.reply()),
         remote,
         "",
-        Optional.of(classifier.classify(finding.reply(), remote.isEmpty() ? "unnamed" : remote)));
+        Optional.of(classifier.classify(finding.reply(), finding.host())));
   }
 
   // What is said of the recipient itself; where another address is named, an alias became it.
@@ -98,32 +91,21 @@ public final class BounceReading {
         .stream()
             .filter(RecipientReport::isFailure)
             .findFirst()
-            .map(failed -> new Finding(reply(failed), reporter(report, failed)));
+            .map(
+                failed ->
+                    new Finding(failed.reply(), reporter(report, failed), failed.host(report)));
   }
 
   private static String reporter(DeliveryReport report, RecipientReport failed) {
     return report.reportingMta().isEmpty() ? failed.remoteMta() : report.reportingMta();
   }
 
-  // The reply that the report quotes; else one that says the same as its status.
-  private static Reply reply(RecipientReport failed) {
-    Optional<EnhancedStatus> status = failed.status().filter(s -> s.statusClass() != 2);
-    return failed
-        .smtpReply()
-        .filter(reply -> !reply.isPositive())
-        .map(reply -> completed(reply, status))
-        .orElseGet(() -> new Reply(code(status), status, failed.diagnostic()));
-  }
-
-  private static Reply completed(Reply reply, Optional<EnhancedStatus> status) {
-    Optional<EnhancedStatus> fitting = status.filter(s -> s.statusClass() == reply.code() / 100);
-    return new Reply(reply.code(), reply.status().or(() -> fitting), reply.text());
-  }
-
-  private static int code(Optional<EnhancedStatus> status) {
-    boolean permanent = status.map(EnhancedStatus::isPermanent).orElse(true);
-    return permanent ? UNSPECIFIC_PERMANENT : UNSPECIFIC_TRANSIENT;
-  }
-
-  private record Finding(Reply reply, String remote) {}
+  /**
+   * What was found.
+   *
+   * @param reply the failure
+   * @param remote the host that reported it
+   * @param host the host that refused the mail
+   */
+  private record Finding(Reply reply, String remote, String host) {}
 }

@@ -3,6 +3,7 @@ package dev.waybill.core.bounce.reading;
 
 import dev.waybill.core.address.Mailbox;
 import dev.waybill.core.bounce.text.Replies;
+import dev.waybill.core.header.HeaderText;
 import dev.waybill.core.reply.EnhancedStatus;
 import dev.waybill.core.reply.Reply;
 import java.util.Locale;
@@ -27,6 +28,12 @@ public record RecipientReport(
     Optional<EnhancedStatus> status,
     String diagnostic,
     String remoteMta) {
+
+  /** RFC 5321 §4.2.3, the code that hosts use most for mail that can not be delivered. */
+  private static final int UNSPECIFIC_PERMANENT = 550;
+
+  /** RFC 5321 §4.2.3, its temporary counterpart. */
+  private static final int UNSPECIFIC_TRANSIENT = 450;
 
   /** What a host can do to a message (RFC 3464 §2.3.3). */
   public enum Action {
@@ -77,5 +84,31 @@ public record RecipientReport(
     int behind = Math.min(diagnostic.length(), at + 4);
     return Optional.of(
         Reply.parse(Replies.code(diagnostic, at), diagnostic.substring(behind).strip()));
+  }
+
+  /** The reply that it quotes, if that is a refusal; else one that says the same as its status. */
+  public Reply reply() {
+    Optional<EnhancedStatus> refusal = status.filter(code -> code.statusClass() != 2);
+    return smtpReply()
+        .filter(quoted -> !quoted.isPositive())
+        .map(quoted -> completed(quoted, refusal))
+        .orElseGet(() -> new Reply(code(refusal), refusal, diagnostic));
+  }
+
+  private static Reply completed(Reply quoted, Optional<EnhancedStatus> status) {
+    Optional<EnhancedStatus> fitting =
+        status.filter(code -> code.statusClass() == quoted.code() / 100);
+    return new Reply(quoted.code(), quoted.status().or(() -> fitting), quoted.text());
+  }
+
+  private static int code(Optional<EnhancedStatus> status) {
+    boolean permanent = status.map(EnhancedStatus::isPermanent).orElse(true);
+    return permanent ? UNSPECIFIC_PERMANENT : UNSPECIFIC_TRANSIENT;
+  }
+
+  /** The host that refused the mail, as far as the report names one; its rules are asked. */
+  public String host(ReturnedMail.DeliveryReport report) {
+    String named = remoteMta.isEmpty() ? report.reportingMta() : remoteMta;
+    return named.isEmpty() ? "unnamed" : HeaderText.bounded(named);
   }
 }
