@@ -97,6 +97,8 @@ class ServeIT {
               "  swaks --server 127.0.0.1:%d --from news@example.com --to news@example.com"
                       .formatted(server.smtp().getPort())
                   + " --header 'Subject: First message'",
+              "To see what became of it, with the token that the 250 names:",
+              "  ./waybill message TOKEN",
               "Ready. Ctrl-C stops the server.");
       assertThat(server.get("/healthcheck/checks/Waybill%20postmaster").body())
           .contains("\"degraded\"", "there is no account nobody@example.com");
