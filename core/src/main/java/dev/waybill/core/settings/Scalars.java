@@ -88,7 +88,7 @@ public final class Scalars {
     };
   }
 
-  /** Whoever writes commas is told that blanks separate. */
+  /** A value with commas is refused with the advice to use blanks. */
   private static <T> Function<String, T> uncommaed(Function<String, T> item) {
     return text -> {
       try {
