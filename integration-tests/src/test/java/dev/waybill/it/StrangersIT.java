@@ -115,8 +115,6 @@ class StrangersIT {
       client.line();
       client.send("a LOGIN news@example.com \"correct horse\"\r\n");
       assertThat(client.lineWith("a ")).startsWith("a OK");
-      client.send("b LOGOUT\r\n");
-      assertThat(client.lineWith("b ")).startsWith("b OK");
     }
     try (LineClient plain = LineClient.connect("127.0.0.12", server.pop3Port())) {
       assertThat(plain.line()).startsWith("+OK");
