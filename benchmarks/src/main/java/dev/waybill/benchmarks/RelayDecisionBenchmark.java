@@ -47,13 +47,13 @@ public class RelayDecisionBenchmark {
   /** A client without a password, in one of the networks. */
   @Benchmark
   public Optional<Refusal> network() {
-    return policy.standing(byNetwork).recipient(mail, recipient);
+    return policy.clientPolicy(byNetwork).recipient(mail, recipient);
   }
 
   /** A client that has logged in. */
   @Benchmark
   public Optional<Refusal> account() {
-    return policy.standing(byAccount).recipient(mail, recipient);
+    return policy.clientPolicy(byAccount).recipient(mail, recipient);
   }
 
   private static Client client(String address, Optional<String> account) {

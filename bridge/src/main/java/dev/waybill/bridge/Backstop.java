@@ -63,19 +63,19 @@ public final class Backstop {
 
   private Optional<Grant> ofClient(Mail mail) throws MessagingException, IOException {
     Client client = client(mail);
-    ClientPolicy standing = policy.standing(client);
-    Optional<Refusal> refusal = refusal(standing, mail);
+    ClientPolicy clientPolicy = policy.clientPolicy(client);
+    Optional<Refusal> refusal = refusal(clientPolicy, mail);
     if (refusal.isPresent()) {
-      outcomes.notRelayed(mail, standing, refusal.get());
+      outcomes.notRelayed(mail, clientPolicy, refusal.get());
       return Optional.empty();
     }
     client
         .address()
         .ifPresent(address -> MailAttributes.clientNetwork(mail, policy.networkOf(address)));
-    return standing.grant();
+    return clientPolicy.grant();
   }
 
-  private Optional<Refusal> refusal(ClientPolicy standing, Mail mail)
+  private Optional<Refusal> refusal(ClientPolicy clientPolicy, Mail mail)
       throws MessagingException, IOException {
     List<RecipientRequest> recipients = new ArrayList<>();
     for (MailAddress recipient : mail.getRecipients()) {
@@ -83,7 +83,7 @@ public final class Backstop {
     }
     MailRequest request =
         new MailRequest(Addresses.sender(mail.getMaybeSender()), OptionalLong.empty(), 0);
-    return standing.whole(request, recipients, facts.message(mail, mail.getMessageSize()));
+    return clientPolicy.whole(request, recipients, facts.message(mail, mail.getMessageSize()));
   }
 
   private static Client client(Mail mail) {

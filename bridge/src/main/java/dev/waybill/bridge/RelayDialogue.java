@@ -47,7 +47,7 @@ public final class RelayDialogue {
   private final RelayOutcomes outcomes;
   private final Client client;
   private final RelayPolicy policy;
-  private final ClientPolicy standing;
+  private final ClientPolicy clientPolicy;
 
   /** A client before the policy. */
   public RelayDialogue(
@@ -56,17 +56,17 @@ public final class RelayDialogue {
     this.outcomes = outcomes;
     this.client = client;
     this.policy = policy;
-    this.standing = policy.standing(client);
+    this.clientPolicy = policy.clientPolicy(client);
   }
 
   /** What is changed in the client's messages while they come in. */
   public Fixes fixes() {
-    return standing.rule().map(rule -> rule.terms().fixes()).orElse(Fixes.NONE);
+    return clientPolicy.rule().map(rule -> rule.terms().fixes()).orElse(Fixes.NONE);
   }
 
   /** Whether a rule is for the client. */
   public boolean mayRelay() {
-    return standing.rule().isPresent();
+    return clientPolicy.rule().isPresent();
   }
 
   /** What is answered to MAIL. */
@@ -75,7 +75,7 @@ public final class RelayDialogue {
       // A sender that we cannot carry could never hear of a bounce.
       return new Verdict.Reject(RelayReplies.badSender());
     }
-    return answer(() -> standing.mail(request));
+    return answer(() -> clientPolicy.mail(request));
   }
 
   /**
@@ -88,7 +88,9 @@ public final class RelayDialogue {
       MailRequest mail, MailAddress recipient, int recipientsBefore, boolean canLogIn) {
     Verdict verdict =
         answer(
-            () -> standing.recipient(mail, facts.recipient(recipient, recipientsBefore, canLogIn)));
+            () ->
+                clientPolicy.recipient(
+                    mail, facts.recipient(recipient, recipientsBefore, canLogIn)));
     return verdict instanceof Verdict.NoOpinion && Addresses.mailbox(recipient).isEmpty()
         ? new Verdict.Reject(RelayReplies.badRecipient())
         : verdict;
@@ -133,9 +135,9 @@ public final class RelayDialogue {
   }
 
   private Optional<Refusal> granted(Mail mail, MailRequest request, MessageFacts message) {
-    Optional<Refusal> refusal = standing.message(message);
+    Optional<Refusal> refusal = clientPolicy.message(message);
     if (refusal.isEmpty()) {
-      standing.grant(request, message).ifPresent(grant -> MailAttributes.grant(mail, grant));
+      clientPolicy.grant(request, message).ifPresent(grant -> MailAttributes.grant(mail, grant));
     }
     return refusal;
   }
@@ -162,13 +164,13 @@ public final class RelayDialogue {
   /** A submission with what the rule that applies adds to it. */
   public Submission applied(Submission submission) {
     ReturnTerms returns =
-        standing.rule().map(rule -> rule.terms().returns()).orElse(ReturnTerms.DEFAULTS);
+        clientPolicy.rule().map(rule -> rule.terms().returns()).orElse(ReturnTerms.DEFAULTS);
     return submission.withRule(rule(), returns);
   }
 
   /** The rule that applies, such as {@code <network> in line 12}; empty when none does. */
   private String rule() {
-    return standing
+    return clientPolicy
         .rule()
         .map(rule -> rule.element() + (rule.line() == 0 ? "" : " in line " + rule.line()))
         .orElse("");
@@ -180,14 +182,14 @@ public final class RelayDialogue {
     return mail.getRecipients().stream()
         .filter(facts::leaves)
         .map(to -> facts.recipient(to, 0, canLogIn))
-        .flatMap(recipient -> standing.recipient(request, recipient).stream())
+        .flatMap(recipient -> clientPolicy.recipient(request, recipient).stream())
         .findFirst();
   }
 
   private Verdict answer(Supplier<Optional<Refusal>> policy) {
     try {
       Optional<Refusal> refusal = policy.get();
-      refusal.ifPresent(no -> outcomes.refused(standing, no));
+      refusal.ifPresent(no -> outcomes.refused(clientPolicy, no));
       return refusal.map(Refusal::verdict).orElseGet(Verdict.NoOpinion::new);
     } catch (Aliases.UnreadableException e) {
       LOGGER.warn("A sender cannot be checked: {}", e.getMessage(), e);

@@ -37,15 +37,15 @@ public final class RelayOutcomes {
   }
 
   /** A request over SMTP was refused; the log knows the client from James's context. */
-  public void refused(ClientPolicy standing, Refusal refusal) {
+  public void refused(ClientPolicy clientPolicy, Refusal refusal) {
     count(refusal);
-    LOGGER.info("Refused {}: {}", by(standing), refusal.reply());
+    LOGGER.info("Refused {}: {}", by(clientPolicy), refusal.reply());
   }
 
   /** A message is not relayed, and nobody waits for an answer. */
-  void notRelayed(Mail mail, ClientPolicy standing, Refusal refusal) {
+  void notRelayed(Mail mail, ClientPolicy clientPolicy, Refusal refusal) {
     count(refusal);
-    LOGGER.info("{} is not relayed, {}: {}", mail.getName(), by(standing), refusal.reply());
+    LOGGER.info("{} is not relayed, {}: {}", mail.getName(), by(clientPolicy), refusal.reply());
   }
 
   /** A message that a mailet made is not relayed. */
@@ -61,8 +61,8 @@ public final class RelayOutcomes {
     }
   }
 
-  private static String by(ClientPolicy standing) {
-    return standing
+  private static String by(ClientPolicy clientPolicy) {
+    return clientPolicy
         .rule()
         .map(rule -> "by " + rule.element() + (rule.line() == 0 ? "" : " in line " + rule.line()))
         .orElse("for no rule of <relay> is for the client");

@@ -35,7 +35,7 @@ final class ExplanationText {
             .rule()
             .map(rule -> rule.element() + " at " + rule.place())
             .orElse("none is for this client"));
-    explanation.breaker().ifPresent(standing -> line("breaker", standing));
+    explanation.breaker().ifPresent(state -> line("breaker", state));
     explanation.recipients().forEach(this::recipient);
     limits(explanation);
     line("return path", returnPath(explanation.returnPath()));

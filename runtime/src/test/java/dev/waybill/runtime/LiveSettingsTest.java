@@ -59,7 +59,7 @@ class LiveSettingsTest {
       InetAddress address = InetAddress.getByName(client);
       Client asked = Client.elsewhere(Optional.of(address), Optional.empty());
       return new RelayPolicy(settings.relay(), domain -> true, Aliases.NONE)
-          .standing(asked)
+          .clientPolicy(asked)
           .grant()
           .isPresent();
     } catch (IOException e) {

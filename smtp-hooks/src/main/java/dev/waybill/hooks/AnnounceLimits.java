@@ -36,7 +36,7 @@ public final class AnnounceLimits implements HeloHook {
   @Override
   public Set<String> implementedEsmtpFeatures(SMTPSession session) {
     Optional<String> line =
-        Announcement.of(lease.waybill().relay().standing(SessionFacts.client(session)));
+        Announcement.of(lease.waybill().relay().clientPolicy(SessionFacts.client(session)));
     return line.map(Set::of).orElseGet(Set::of);
   }
 }

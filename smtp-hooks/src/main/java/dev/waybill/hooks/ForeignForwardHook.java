@@ -61,8 +61,8 @@ public final class ForeignForwardHook implements RcptHook {
   @Override
   public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
     RelayPolicy policy = lease.waybill().relay();
-    ClientPolicy standing = policy.standing(SessionFacts.client(session));
-    Optional<Refusal> refusal = policy.forwarded(standing);
+    ClientPolicy clientPolicy = policy.clientPolicy(SessionFacts.client(session));
+    Optional<Refusal> refusal = policy.forwarded(clientPolicy);
     if (refusal.isEmpty()) {
       return HookResult.DECLINED;
     }
@@ -70,7 +70,7 @@ public final class ForeignForwardHook implements RcptHook {
       if (!forwards.leadElsewhere(recipient)) {
         return HookResult.DECLINED;
       }
-      outcomes.refused(standing, refusal.get());
+      outcomes.refused(clientPolicy, refusal.get());
       return Answers.of(refusal.get().verdict());
     } catch (DomainListException | RecipientRewriteTableException | RuntimeException e) {
       LOGGER.warn("The aliases of {} cannot be read", recipient, e);

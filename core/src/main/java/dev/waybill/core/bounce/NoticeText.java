@@ -107,7 +107,7 @@ final class NoticeText {
             + " and will not try this recipient again. This report is about this recipient alone.");
     paragraph(
         "",
-        "Whoever helps you will want to know: message "
+        "Anyone who helps you will need this: message "
             + accepted.message()
             + ", recipient "
             + event.index()

@@ -59,7 +59,7 @@ public final class Breaker implements Restrictions, Subscriber {
   private final Function<MessageToken, Optional<Accepted>> messages;
   private final InstantSource clock;
   private final Consumer<? super Notification> told;
-  private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+  private final Map<String, BreakerEntry> entries = new ConcurrentHashMap<>();
   private final Rings rings;
   private final KnownRecipients known;
   private final Set<String> touched = new HashSet<>();
@@ -85,7 +85,7 @@ public final class Breaker implements Restrictions, Subscriber {
     this.told = told;
     this.rings = new Rings(store);
     this.known = new KnownRecipients(store);
-    StandingTable.read(store).forEach(standing -> standings.put(standing.account(), standing));
+    BreakerTable.read(store).forEach(entry -> entries.put(entry.account(), entry));
   }
 
   /** Goes by other settings from now on. */
@@ -162,12 +162,12 @@ public final class Breaker implements Restrictions, Subscriber {
 
   /** What a lifted client sent before does not count again. */
   private boolean isFromBeforeLift(String client, RecipientEvent outcome) {
-    Standing standing = standings.get(client);
-    return standing != null
-        && standing.state() == Standing.State.LIFTED
+    BreakerEntry entry = entries.get(client);
+    return entry != null
+        && entry.state() == BreakerEntry.State.LIFTED
         && messages
             .apply(outcome.message())
-            .filter(accepted -> accepted.at().isBefore(standing.since()))
+            .filter(accepted -> accepted.at().isBefore(entry.since()))
             .isPresent();
   }
 
@@ -186,17 +186,17 @@ public final class Breaker implements Restrictions, Subscriber {
   /**
    * What holds for a client that wants to send: refused when suspended, else no opinion.
    *
-   * @param account as in {@link Standing#account}
+   * @param account as in {@link BreakerEntry#account}
    */
   public Verdict verdict(String account) {
-    return state(account) == Standing.State.SUSPENDED
+    return state(account) == BreakerEntry.State.SUSPENDED
         ? new Verdict.Reject(suspended(account))
         : new Verdict.NoOpinion();
   }
 
   /** The limit that a slowed client has besides all others. */
   public Optional<Limit> limit(String account) {
-    return state(account) == Standing.State.SLOWED
+    return state(account) == BreakerEntry.State.SLOWED
         ? Optional.of(slowing(account))
         : Optional.empty();
   }
@@ -212,13 +212,13 @@ public final class Breaker implements Restrictions, Subscriber {
   }
 
   /** How a client stands that it has acted on before. */
-  public Optional<Standing> standing(Sending sending) {
-    return name(sending).map(standings::get);
+  public Optional<BreakerEntry> entry(Sending sending) {
+    return name(sending).map(entries::get);
   }
 
   /** Everybody it has ever acted on and that it still knows, for people. */
-  public List<Standing> standings() {
-    return List.copyOf(standings.values());
+  public List<BreakerEntry> entries() {
+    return List.copyOf(entries.values());
   }
 
   /**
@@ -228,21 +228,21 @@ public final class Breaker implements Restrictions, Subscriber {
    * @return whether there was anything to lift
    */
   public synchronized boolean lift(String account, String why) {
-    Standing.State before = recorded(account);
-    if (before == Standing.State.LIFTED) {
+    BreakerEntry.State before = recorded(account);
+    if (before == BreakerEntry.State.LIFTED) {
       return false;
     }
     rings.forget(account);
     Changes changes = new Changes();
     rings.write(changes);
-    enter(new Standing(account, Standing.State.LIFTED, clock.instant(), why), changes);
+    enter(new BreakerEntry(account, BreakerEntry.State.LIFTED, clock.instant(), why), changes);
     return true;
   }
 
   private void check(String client, BreakerSettings now) {
     for (Trigger trigger : now.triggers()) {
       Portion portion = rings.latest(trigger.when(), client, trigger.ofLast());
-      boolean stronger = Standing.State.after(trigger.then()).compareTo(recorded(client)) > 0;
+      boolean stronger = BreakerEntry.State.after(trigger.then()).compareTo(recorded(client)) > 0;
       if (stronger && trigger.acts(portion)) {
         act(client, trigger, portion);
       }
@@ -250,29 +250,29 @@ public final class Breaker implements Restrictions, Subscriber {
   }
 
   private void act(String client, Trigger trigger, Portion portion) {
-    Standing standing =
-        new Standing(
+    BreakerEntry entry =
+        new BreakerEntry(
             client,
-            Standing.State.after(trigger.then()),
+            BreakerEntry.State.after(trigger.then()),
             clock.instant(),
             trigger.evidence(portion));
-    enter(standing, new Changes());
-    told.accept(BreakerNotice.of(standing, settings.slowTo()));
+    enter(entry, new Changes());
+    told.accept(BreakerNotice.of(entry, settings.slowTo()));
   }
 
-  private void enter(Standing standing, Changes changes) {
-    StandingTable.write(standing, changes);
+  private void enter(BreakerEntry entry, Changes changes) {
+    BreakerTable.write(entry, changes);
     store.write(changes, Durability.SYNCED);
-    standings.put(standing.account(), standing);
+    entries.put(entry.account(), entry);
   }
 
-  private Standing.State state(String account) {
-    return settings.isOn() ? recorded(account) : Standing.State.LIFTED;
+  private BreakerEntry.State state(String account) {
+    return settings.isOn() ? recorded(account) : BreakerEntry.State.LIFTED;
   }
 
-  private Standing.State recorded(String account) {
-    Standing standing = standings.get(account);
-    return standing == null ? Standing.State.LIFTED : standing.state();
+  private BreakerEntry.State recorded(String account) {
+    BreakerEntry entry = entries.get(account);
+    return entry == null ? BreakerEntry.State.LIFTED : entry.state();
   }
 
   private Limit slowing(String account) {

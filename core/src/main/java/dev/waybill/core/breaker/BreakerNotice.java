@@ -15,8 +15,8 @@ final class BreakerNotice {
 
   private BreakerNotice() {}
 
-  static Notification of(Standing standing, Rate slowTo) {
-    boolean suspended = standing.state() == Standing.State.SUSPENDED;
+  static Notification of(BreakerEntry entry, Rate slowTo) {
+    boolean suspended = entry.state() == BreakerEntry.State.SUSPENDED;
     String what =
         suspended
             ? "It can send nothing until an administrator has looked at it; what it tries is"
@@ -24,15 +24,15 @@ final class BreakerNotice {
             : "It can send " + slowTo + " recipients until an administrator has looked at it.";
     return new Notification(
         "breaker-tripped",
-        id(standing),
-        standing.since(),
-        concerned(standing.account()),
-        "Sending of " + standing.account() + (suspended ? " suspended" : " slowed down"),
+        id(entry),
+        entry.since(),
+        concerned(entry.account()),
+        "Sending of " + entry.account() + (suspended ? " suspended" : " slowed down"),
         List.of(
             "The sending of the "
-                + named(standing.account())
+                + named(entry.account())
                 + " has been stopped or slowed: "
-                + standing.evidence()
+                + entry.evidence()
                 + ".",
             what,
             "What can be done: find out where these recipients come from, take those that bounced"
@@ -40,11 +40,11 @@ final class BreakerNotice {
                 + " administrator to let the account send again."),
         List.of(
             "For the administrator: this lets it send again and starts its counts at zero,",
-            "  waybill limits reset '" + standing.account() + "' --because \"...\""),
+            "  waybill limits reset '" + entry.account() + "' --because \"...\""),
         new JsonObject()
-            .with("account", standing.account())
-            .with("state", standing.state().name().toLowerCase(Locale.ROOT))
-            .with("evidence", standing.evidence()));
+            .with("account", entry.account())
+            .with("state", entry.state().name().toLowerCase(Locale.ROOT))
+            .with("evidence", entry.evidence()));
   }
 
   private static String named(String account) {
@@ -59,8 +59,8 @@ final class BreakerNotice {
     }
   }
 
-  private static String id(Standing standing) {
-    String what = standing.account() + "/" + standing.state() + "/" + standing.since();
+  private static String id(BreakerEntry entry) {
+    String what = entry.account() + "/" + entry.state() + "/" + entry.since();
     return "breaker." + UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));
   }
 }

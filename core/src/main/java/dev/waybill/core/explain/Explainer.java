@@ -60,7 +60,7 @@ public final class Explainer {
     for (SmtpDoor door : doors) {
       for (int port : door.ports()) {
         Visit visit = Visit.at(door, question.at(port));
-        SubmissionDryRun dialogue = dialogue(visit, deciders.relay().standing(visit.client()));
+        SubmissionDryRun dialogue = dialogue(visit, deciders.relay().clientPolicy(visit.client()));
         ports.add(new PortView(port, dialogue.refused().isEmpty(), dialogue.refused()));
       }
     }
@@ -97,7 +97,7 @@ public final class Explainer {
 
   private Explanation visit(Visit visit, List<PortView> ports) {
     Question question = visit.question();
-    ClientPolicy standing = deciders.relay().standing(visit.client());
+    ClientPolicy clientPolicy = deciders.relay().clientPolicy(visit.client());
     List<BindingView> limits =
         deciders
             .limiter()
@@ -105,15 +105,15 @@ public final class Explainer {
             .stream()
             .map(BindingView::of)
             .toList();
-    ReturnPathView returnPath = returnPath(question, standing);
+    ReturnPathView returnPath = returnPath(question, clientPolicy);
     List<DkimView> dkim = dkim(question.from(), question.account());
-    SubmissionDryRun dialogue = dialogue(visit, standing);
+    SubmissionDryRun dialogue = dialogue(visit, clientPolicy);
     List<String> notChecked = new ArrayList<>(dialogue.notChecked());
     notChecked.addAll(deciders.host().way().cautions());
     return new Explanation(
         dialogue.refused().isEmpty(),
         dialogue.refused(),
-        standing.rule().map(rule -> new RuleView(rule.element(), deciders.file(), rule.line())),
+        clientPolicy.rule().map(rule -> new RuleView(rule.element(), deciders.file(), rule.line())),
         dialogue.recipients(),
         limits,
         deciders.limiter().settings().isOff(sending(question)),
@@ -126,8 +126,8 @@ public final class Explainer {
         notChecked);
   }
 
-  private SubmissionDryRun dialogue(Visit visit, ClientPolicy standing) {
-    SubmissionDryRun dialogue = new SubmissionDryRun(deciders, visit, standing);
+  private SubmissionDryRun dialogue(Visit visit, ClientPolicy clientPolicy) {
+    SubmissionDryRun dialogue = new SubmissionDryRun(deciders, visit, clientPolicy);
     dialogue.speak(sending(visit.question()));
     return dialogue;
   }
@@ -158,14 +158,14 @@ public final class Explainer {
   private Optional<String> breaker(Sending sending) {
     return deciders
         .breaker()
-        .flatMap(breaker -> breaker.standing(sending))
+        .flatMap(breaker -> breaker.entry(sending))
         .map(
-            standing ->
-                standing.state().name().toLowerCase(Locale.ROOT)
+            entry ->
+                entry.state().name().toLowerCase(Locale.ROOT)
                     + " since "
-                    + standing.since()
+                    + entry.since()
                     + ": "
-                    + standing.evidence());
+                    + entry.evidence());
   }
 
   private Optional<AlignmentView> alignment(
@@ -187,7 +187,7 @@ public final class Explainer {
   }
 
   // No address is generated: it would be valid, but signed for a message that does not exist.
-  private ReturnPathView returnPath(Question question, ClientPolicy standing) {
+  private ReturnPathView returnPath(Question question, ClientPolicy clientPolicy) {
     if (elsewhere(question).isEmpty()) {
       return new ReturnPathView("none", Optional.empty(), Optional.empty());
     }
@@ -196,7 +196,7 @@ public final class Explainer {
       return new ReturnPathView("null", Optional.empty(), Optional.empty());
     }
     boolean own =
-        standing.rule().filter(rule -> rule.terms().returns().ownReturnPath()).isPresent();
+        clientPolicy.rule().filter(rule -> rule.terms().returns().ownReturnPath()).isPresent();
     return sender
         .filter(mailbox -> !own && !isReturnPath(mailbox))
         .flatMap(other -> deciders.bounceHosts().hostFor(other.domain()))

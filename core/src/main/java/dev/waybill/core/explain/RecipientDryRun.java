@@ -22,7 +22,7 @@ final class RecipientDryRun {
 
   private final Deciders deciders;
   private final Visit visit;
-  private final ClientPolicy standing;
+  private final ClientPolicy clientPolicy;
   private final MailRequest mail;
   private final Consumer<String> notChecked;
 
@@ -34,12 +34,12 @@ final class RecipientDryRun {
   RecipientDryRun(
       Deciders deciders,
       Visit visit,
-      ClientPolicy standing,
+      ClientPolicy clientPolicy,
       MailRequest mail,
       Consumer<String> notChecked) {
     this.deciders = deciders;
     this.visit = visit;
-    this.standing = standing;
+    this.clientPolicy = clientPolicy;
     this.mail = mail;
     this.notChecked = notChecked;
   }
@@ -87,12 +87,12 @@ final class RecipientDryRun {
             local,
             before,
             visit.canLogIn());
-    return standing.recipient(mail, request).map(Refusal::reply);
+    return clientPolicy.recipient(mail, request).map(Refusal::reply);
   }
 
   private Optional<Reply> byAccounts(Mailbox recipient) {
     if (visit.asks(Hook.FOREIGN_FORWARD)) {
-      Optional<Reply> forwarded = deciders.relay().forwarded(standing).map(Refusal::reply);
+      Optional<Reply> forwarded = deciders.relay().forwarded(clientPolicy).map(Refusal::reply);
       Known elsewhere =
           forwarded.isPresent() ? deciders.host().leadsElsewhere(recipient) : Known.NO;
       if (elsewhere == Known.YES) {

@@ -31,16 +31,16 @@ final class SubmissionDryRun {
 
   private final Deciders deciders;
   private final Visit visit;
-  private final ClientPolicy standing;
+  private final ClientPolicy clientPolicy;
   private final MailRequest mail;
   private final List<RecipientView> recipients = new ArrayList<>();
   private final Set<String> notChecked = new LinkedHashSet<>();
   private Optional<RefusedView> refused = Optional.empty();
 
-  SubmissionDryRun(Deciders deciders, Visit visit, ClientPolicy standing) {
+  SubmissionDryRun(Deciders deciders, Visit visit, ClientPolicy clientPolicy) {
     this.deciders = deciders;
     this.visit = visit;
-    this.standing = standing;
+    this.clientPolicy = clientPolicy;
     this.mail = new MailRequest(visit.question().sender(), visit.question().octets(), 0);
   }
 
@@ -51,7 +51,8 @@ final class SubmissionDryRun {
    */
   void speak(Sending sending) {
     Optional<Reply> ended = begun();
-    RecipientDryRun answers = new RecipientDryRun(deciders, visit, standing, mail, notChecked::add);
+    RecipientDryRun answers =
+        new RecipientDryRun(deciders, visit, clientPolicy, mail, notChecked::add);
     MessageReservation reservation = deciders.limiter().begin(sending);
     try {
       for (Mailbox recipient : visit.question().recipients()) {
@@ -92,7 +93,7 @@ final class SubmissionDryRun {
       return login;
     }
     Optional<Reply> sender =
-        login.isPresent() ? Optional.empty() : standing.mail(mail).map(Refusal::reply);
+        login.isPresent() ? Optional.empty() : clientPolicy.mail(mail).map(Refusal::reply);
     refuse("MAIL FROM", sender.map(Reply::toString));
     return login.or(() -> sender);
   }
@@ -113,7 +114,7 @@ final class SubmissionDryRun {
     Originators originators =
         new Originators.Named(List.of(visit.question().from()), Optional.empty());
     return visit.asks(Hook.RELAY_POLICY)
-        ? standing
+        ? clientPolicy
             .message(
                 new MessageFacts(
                     originators, Optional.empty(), visit.question().octets().orElse(0), relayed))

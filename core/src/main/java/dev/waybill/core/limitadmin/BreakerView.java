@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.core.limitadmin;
 
-import dev.waybill.core.breaker.Standing;
+import dev.waybill.core.breaker.BreakerEntry;
 
 /**
  * The state of an account in the breaker.
@@ -13,11 +13,8 @@ import dev.waybill.core.breaker.Standing;
  */
 public record BreakerView(String account, String state, String since, String evidence) {
 
-  static BreakerView of(Standing standing) {
+  static BreakerView of(BreakerEntry entry) {
     return new BreakerView(
-        standing.account(),
-        LimitView.word(standing.state()),
-        standing.since().toString(),
-        standing.evidence());
+        entry.account(), LimitView.word(entry.state()), entry.since().toString(), entry.evidence());
   }
 }

@@ -2,7 +2,7 @@
 package dev.waybill.core.limitadmin;
 
 import dev.waybill.core.breaker.Breaker;
-import dev.waybill.core.breaker.Standing;
+import dev.waybill.core.breaker.BreakerEntry;
 import dev.waybill.core.limit.Counter;
 import dev.waybill.core.limit.CounterId;
 import dev.waybill.core.limit.Limit;
@@ -60,8 +60,8 @@ public final class LimitAdmin {
     return view(
         store().usages(now()),
         store().raises(now()),
-        breaker.standings().stream()
-            .filter(standing -> standing.state() != Standing.State.LIFTED)
+        breaker.entries().stream()
+            .filter(entry -> entry.state() != BreakerEntry.State.LIFTED)
             .toList());
   }
 
@@ -76,13 +76,11 @@ public final class LimitAdmin {
     return view(
         usages(key),
         store().raises(now()).stream().filter(raise -> raise.key().equals(key)).toList(),
-        standings(key));
+        entries(key));
   }
 
-  private List<Standing> standings(String key) {
-    return breaker.standings().stream()
-        .filter(standing -> key(standing.account()).equals(key))
-        .toList();
+  private List<BreakerEntry> entries(String key) {
+    return breaker.entries().stream().filter(entry -> key(entry.account()).equals(key)).toList();
   }
 
   /** Whether there is a limit of that name. */
@@ -127,9 +125,9 @@ public final class LimitAdmin {
    */
   public UsageView resetAccount(String account, ChangeAuthor changeAuthor) {
     List<Usage> used = usages(key(account)).stream().filter(usage -> usage.used() > 0).toList();
-    List<Standing> slowed =
-        standings(key(account)).stream()
-            .filter(standing -> standing.state() != Standing.State.LIFTED)
+    List<BreakerEntry> slowed =
+        entries(key(account)).stream()
+            .filter(entry -> entry.state() != BreakerEntry.State.LIFTED)
             .toList();
     if (used.isEmpty() && slowed.isEmpty()) {
       // Who asked, and why, is worth an entry even so.
@@ -138,7 +136,7 @@ public final class LimitAdmin {
               now(), Change.Action.RESET, "", key(account), "nothing was used", changeAuthor));
     }
     used.forEach(usage -> reset(usage.counter(), changeAuthor));
-    slowed.forEach(standing -> lift(standing, changeAuthor));
+    slowed.forEach(entry -> lift(entry, changeAuthor));
     return of(account);
   }
 
@@ -156,10 +154,10 @@ public final class LimitAdmin {
     return store().usage(counter, now());
   }
 
-  private void lift(Standing standing, ChangeAuthor changeAuthor) {
-    String was = LimitView.word(standing.state()) + ": " + standing.evidence();
-    audit.record(new Change(now(), Change.Action.LIFT, "", standing.account(), was, changeAuthor));
-    breaker.lift(standing.account(), changeAuthor.who() + ": " + changeAuthor.because());
+  private void lift(BreakerEntry entry, ChangeAuthor changeAuthor) {
+    String was = LimitView.word(entry.state()) + ": " + entry.evidence();
+    audit.record(new Change(now(), Change.Action.LIFT, "", entry.account(), was, changeAuthor));
+    breaker.lift(entry.account(), changeAuthor.who() + ": " + changeAuthor.because());
   }
 
   private void record(
@@ -223,7 +221,7 @@ public final class LimitAdmin {
     return lower.startsWith(NETWORK) ? lower.substring(NETWORK.length()) : lower;
   }
 
-  private UsageView view(List<Usage> usages, List<Raise> raises, List<Standing> standings) {
+  private UsageView view(List<Usage> usages, List<Raise> raises, List<BreakerEntry> entries) {
     List<Usage> sorted = new ArrayList<>(usages);
     sorted.sort(
         Comparator.<Usage>comparingInt(usage -> usage.counter().limit().line())
@@ -235,8 +233,8 @@ public final class LimitAdmin {
             .sorted(Comparator.comparing(Raise::limit).thenComparing(Raise::key))
             .map(RaiseView::of)
             .toList(),
-        standings.stream()
-            .sorted(Comparator.comparing(Standing::account))
+        entries.stream()
+            .sorted(Comparator.comparing(BreakerEntry::account))
             .map(BreakerView::of)
             .toList());
   }

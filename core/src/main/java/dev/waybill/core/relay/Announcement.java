@@ -19,8 +19,8 @@ public final class Announcement {
    * The keyword LIMITS with the client's limits; empty if there are none, or no rule matches the
    * client.
    */
-  public static Optional<String> of(ClientPolicy standing) {
-    return standing.rule().map(Rule::terms).flatMap(Announcement::of);
+  public static Optional<String> of(ClientPolicy clientPolicy) {
+    return clientPolicy.rule().map(Rule::terms).flatMap(Announcement::of);
   }
 
   private static Optional<String> of(Terms terms) {

@@ -42,7 +42,7 @@ public final class RelayPolicy {
    * What a client may do. The rule of its account takes precedence over that of its network; of
    * several networks the most specific wins.
    */
-  public ClientPolicy standing(Client client) {
+  public ClientPolicy clientPolicy(Client client) {
     Optional<Rule> byAccount = client.account().flatMap(this::ofAccount);
     Optional<Rule> rule =
         byAccount.or(() -> client.address().flatMap(this::ofNetwork).map(found -> found));
@@ -80,10 +80,10 @@ public final class RelayPolicy {
    * Why a local recipient is refused whose mail goes on to another server, by an alias, a group or
    * a forward; empty if it is not.
    *
-   * @param standing of the client that writes to it
+   * @param clientPolicy of the client that writes to it
    */
-  public Optional<Refusal> forwarded(ClientPolicy standing) {
-    boolean mayLeave = standing.rule().isPresent() || settings.mailets();
+  public Optional<Refusal> forwarded(ClientPolicy clientPolicy) {
+    boolean mayLeave = clientPolicy.rule().isPresent() || settings.mailets();
     return mayLeave
         ? Optional.empty()
         : Optional.of(

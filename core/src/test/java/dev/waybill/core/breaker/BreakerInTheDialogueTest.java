@@ -32,24 +32,24 @@ class BreakerInTheDialogueTest {
   private static final String NEWS = "news@example.com";
 
   private final FixedClock clock = FixedClock.at("2026-11-23T12:00:00Z");
-  private final TestStore standings = new TestStore();
+  private final TestStore entries = new TestStore();
   private final LimitSettings off =
       new LimitSettings(
           ZoneOffset.UTC, 1, "waybill", List.of(), List.of(new KeyPattern(NEWS)), List.of());
   private final MemoryLimitStore store = new MemoryLimitStore(id -> Optional.empty());
 
-  private Limiter limiter(Standing.State state) {
+  private Limiter limiter(BreakerEntry.State state) {
     return limiter(NEWS, state);
   }
 
-  private Limiter limiter(String client, Standing.State state) {
+  private Limiter limiter(String client, BreakerEntry.State state) {
     Changes changes = new Changes();
-    StandingTable.write(new Standing(client, state, Instant.EPOCH, "60 of 100"), changes);
-    standings.write(changes, Durability.WRITTEN);
+    BreakerTable.write(new BreakerEntry(client, state, Instant.EPOCH, "60 of 100"), changes);
+    entries.write(changes, Durability.WRITTEN);
     Trigger trigger = new Trigger(Measure.HARD_BOUNCES, 50, 100, 20, Reaction.SLOW, 1);
     BreakerSettings settings = new BreakerSettings(Rate.parse("2/h"), List.of(trigger));
     Breaker breaker =
-        new Breaker(settings, standings, message -> Optional.empty(), clock, told -> {});
+        new Breaker(settings, entries, message -> Optional.empty(), clock, told -> {});
     return new Limiter(
         off,
         new Limiter.Surroundings(
@@ -82,28 +82,28 @@ class BreakerInTheDialogueTest {
 
   @Test
   void a_suspended_account_is_refused() {
-    MessageReservation reservation = limiter(Standing.State.SUSPENDED).begin(by(NEWS));
+    MessageReservation reservation = limiter(BreakerEntry.State.SUSPENDED).begin(by(NEWS));
 
     assertThat(said(reservation, 1)).startsWith("550 5.7.13 Sending is suspended for this account");
-    assertThat(said(limiter(Standing.State.SUSPENDED).begin(by("a@example.com")), 1))
+    assertThat(said(limiter(BreakerEntry.State.SUSPENDED).begin(by("a@example.com")), 1))
         .isEqualTo("fits");
   }
 
   @Test
   void a_slowed_account_has_a_limit_more() {
-    MessageReservation first = limiter(Standing.State.SLOWED).begin(by(NEWS));
+    MessageReservation first = limiter(BreakerEntry.State.SLOWED).begin(by(NEWS));
     assertThat(said(first, 1)).isEqualTo("fits");
     assertThat(said(first, 2)).isEqualTo("fits");
     first.commit();
 
-    MessageReservation second = limiter(Standing.State.SLOWED).begin(by(NEWS));
+    MessageReservation second = limiter(BreakerEntry.State.SLOWED).begin(by(NEWS));
 
     assertThat(said(second, 3)).startsWith("451 4.7.1 Limit \"(breaker)\" reached: 2 of 2");
   }
 
   @Test
   void a_lifted_account_sends_as_before() {
-    MessageReservation reservation = limiter(Standing.State.LIFTED).begin(by(NEWS));
+    MessageReservation reservation = limiter(BreakerEntry.State.LIFTED).begin(by(NEWS));
 
     assertThat(reservation.recipient(Mailbox.parse("a@remote.example")))
         .isInstanceOf(Verdict.NoOpinion.class);
@@ -120,13 +120,13 @@ class BreakerInTheDialogueTest {
             OptionalLong.empty());
     String network = "network 10.0.0.0/8";
 
-    assertThat(said(limiter(network, Standing.State.SUSPENDED).begin(sending), 1))
+    assertThat(said(limiter(network, BreakerEntry.State.SUSPENDED).begin(sending), 1))
         .startsWith("550 5.7.13 Sending is suspended for this network");
-    MessageReservation first = limiter(network, Standing.State.SLOWED).begin(sending);
+    MessageReservation first = limiter(network, BreakerEntry.State.SLOWED).begin(sending);
     assertThat(said(first, 1)).isEqualTo("fits");
     assertThat(said(first, 2)).isEqualTo("fits");
     first.commit();
-    assertThat(said(limiter(network, Standing.State.SLOWED).begin(sending), 3))
+    assertThat(said(limiter(network, BreakerEntry.State.SLOWED).begin(sending), 3))
         .startsWith("451 4.7.1 Limit \"(breaker)\" reached");
   }
 }

@@ -211,7 +211,7 @@ class BreakerTest {
     write(CLIENT, 1000, Kind.BOUNCED, SOFT);
     write(CLIENT, 1000, Kind.DEFERRED, HARD);
     catchUp();
-    assertThat(breaker.standings()).isEmpty();
+    assertThat(breaker.entries()).isEmpty();
   }
 
   @Test
@@ -219,12 +219,12 @@ class BreakerTest {
     send(0, 1000);
     write(CLIENT, 50, Kind.BOUNCED_LATER, HARD);
     catchUp();
-    assertThat(breaker.standings()).isEmpty();
+    assertThat(breaker.entries()).isEmpty();
 
     write(CLIENT, 1, Kind.BOUNCED_LATER, HARD);
     catchUp();
-    assertThat(breaker.standings())
-        .extracting(Standing::evidence)
+    assertThat(breaker.entries())
+        .extracting(BreakerEntry::evidence)
         .first()
         .asString()
         .startsWith("51 of the last 1000");
@@ -271,9 +271,9 @@ class BreakerTest {
     assertThat(breaker.lift(NEWS, "again")).isFalse();
 
     assertThat(isRefused(breaker)).isFalse();
-    assertThat(breaker.standings())
+    assertThat(breaker.entries())
         .containsExactly(
-            new Standing(NEWS, Standing.State.LIFTED, clock.instant(), "list cleaned"));
+            new BreakerEntry(NEWS, BreakerEntry.State.LIFTED, clock.instant(), "list cleaned"));
     send(200, 1000);
     assertThat(isRefused(breaker)).as("that was sent before").isFalse();
     accept(List.of());
@@ -299,8 +299,8 @@ class BreakerTest {
     write(CLIENT, 2, Kind.BOUNCED, HARD);
     catchUp(new Follower(log, after, clock));
 
-    assertThat(after.standings())
-        .extracting(Standing::evidence)
+    assertThat(after.entries())
+        .extracting(BreakerEntry::evidence)
         .first()
         .asString()
         .startsWith("51 of the last 1000");
@@ -316,8 +316,8 @@ class BreakerTest {
     clock.advance(Duration.ofSeconds(1));
     catchUp();
 
-    assertThat(breaker.standings())
-        .extracting(Standing::evidence)
+    assertThat(breaker.entries())
+        .extracting(BreakerEntry::evidence)
         .first()
         .asString()
         .startsWith("50 of the last 500");
@@ -346,8 +346,8 @@ class BreakerTest {
     write("network 10.0.0.0/8", 100, Kind.BOUNCED, HARD);
     catchUp();
 
-    assertThat(breaker.standings())
-        .extracting(Standing::account)
+    assertThat(breaker.entries())
+        .extracting(BreakerEntry::account)
         .containsExactly("network 10.0.0.0/8");
     assertThat(told.get(told.size() - 1).words().get(0))
         .startsWith("The sending of the network 10.0.0.0/8 has");

@@ -21,28 +21,28 @@ class AnnouncementTest {
 
   @Test
   void tells_the_default_where_nothing_else_is_said() {
-    assertThat(Announcement.of(policy.standing(client("10.9.9.9", ""))))
+    assertThat(Announcement.of(policy.clientPolicy(client("10.9.9.9", ""))))
         .contains("LIMITS RCPTMAX=1000");
   }
 
   @Test
   void tells_what_the_most_specific_rule_says() {
-    assertThat(Announcement.of(policy.standing(client("10.1.2.3", ""))))
+    assertThat(Announcement.of(policy.clientPolicy(client("10.1.2.3", ""))))
         .contains("LIMITS RCPTMAX=50 MAILMAX=20");
-    assertThat(Announcement.of(policy.standing(client("10.1.2.3", "a@example.com"))))
+    assertThat(Announcement.of(policy.clientPolicy(client("10.1.2.3", "a@example.com"))))
         .contains("LIMITS RCPTMAX=7");
   }
 
   @Test
   void leaves_out_what_is_not_limited() {
-    assertThat(Announcement.of(policy.standing(client("10.2.2.3", ""))))
+    assertThat(Announcement.of(policy.clientPolicy(client("10.2.2.3", ""))))
         .contains("LIMITS MAILMAX=5");
-    assertThat(Announcement.of(policy.standing(client("10.3.2.3", "")))).isEmpty();
+    assertThat(Announcement.of(policy.clientPolicy(client("10.3.2.3", "")))).isEmpty();
   }
 
   @Test
   void tells_nothing_to_clients_that_no_rule_is_for() {
-    assertThat(Announcement.of(policy.standing(client("192.0.2.1", "")))).isEmpty();
-    assertThat(Announcement.of(policy.standing(Client.UNKNOWN))).isEmpty();
+    assertThat(Announcement.of(policy.clientPolicy(client("192.0.2.1", "")))).isEmpty();
+    assertThat(Announcement.of(policy.clientPolicy(Client.UNKNOWN))).isEmpty();
   }
 }

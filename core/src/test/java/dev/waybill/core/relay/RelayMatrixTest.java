@@ -132,8 +132,9 @@ class RelayMatrixTest {
   private static String outcome(RelayPolicy policy, Way way) {
     Way.Link link = way.link();
     Way.Amounts amounts = way.amounts();
-    ClientPolicy standing =
-        policy.standing(Policies.client(link.client(), link.account(), link.port(), link.tls()));
+    ClientPolicy clientPolicy =
+        policy.clientPolicy(
+            Policies.client(link.client(), link.account(), link.port(), link.tls()));
     OptionalLong declared =
         amounts.declared() < 0 ? OptionalLong.empty() : OptionalLong.of(amounts.declared());
     MailRequest mail =
@@ -146,11 +147,11 @@ class RelayMatrixTest {
     MessageFacts message = Policies.message(header, amounts.octets(), !way.isLocal());
 
     Optional<String> refused =
-        told("MAIL", standing.mail(mail))
-            .or(() -> told("RCPT", standing.recipient(mail, recipient)))
-            .or(() -> told("DATA", standing.message(message)));
+        told("MAIL", clientPolicy.mail(mail))
+            .or(() -> told("RCPT", clientPolicy.recipient(mail, recipient)))
+            .or(() -> told("DATA", clientPolicy.message(message)));
     return refused.orElseGet(
-        () -> "accepted " + standing.grant(mail, message).map(Grant::label).orElse("-"));
+        () -> "accepted " + clientPolicy.grant(mail, message).map(Grant::label).orElse("-"));
   }
 
   private static Optional<String> told(String moment, Optional<Refusal> refusal) {

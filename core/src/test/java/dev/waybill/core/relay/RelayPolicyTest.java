@@ -83,17 +83,18 @@ class RelayPolicyTest {
   @ParameterizedTest
   @MethodSource("cases")
   void every_decision_is_as_the_table_says(Case c) {
-    ClientPolicy standing = policy(c.accounts, "10.0.0.0/8").standing(client(c.client, c.account));
+    ClientPolicy clientPolicy =
+        policy(c.accounts, "10.0.0.0/8").clientPolicy(client(c.client, c.account));
     Optional<DomainName> domain = Optional.of(DomainName.parse("any.example"));
 
     RecipientRequest request = new RecipientRequest(c.localPart, domain, c.local, 0, c.auth);
 
-    assertThat(shown(standing.recipient(mail("a@example.com"), request))).isEqualTo(oracle(c));
+    assertThat(shown(clientPolicy.recipient(mail("a@example.com"), request))).isEqualTo(oracle(c));
   }
 
   @Test
   void a_stranger_may_write_to_so_many_recipients_at_once() {
-    ClientPolicy stranger = policy(true, "10.0.0.0/8").standing(client("192.0.2.1", ""));
+    ClientPolicy stranger = policy(true, "10.0.0.0/8").clientPolicy(client("192.0.2.1", ""));
     Optional<DomainName> local = Optional.of(DomainName.parse("any.example"));
 
     assertThat(
@@ -172,11 +173,11 @@ class RelayPolicyTest {
       assertThat(rule(policy, client("10.1.2.3", "news@example.com")))
           .isEqualTo("4 <account name=\"news@example.com\">");
       assertThat(rule(policy, client("10.1.2.3", "b@example.com"))).isEqualTo("0 <accounts>");
-      assertThat(policy.standing(client("192.0.2.1", "")).rule()).isEmpty();
+      assertThat(policy.clientPolicy(client("192.0.2.1", "")).rule()).isEmpty();
     }
 
     private String rule(RelayPolicy policy, Client client) {
-      Rule rule = policy.standing(client).rule().orElseThrow();
+      Rule rule = policy.clientPolicy(client).rule().orElseThrow();
       return rule.line() + " " + rule.element();
     }
 
@@ -189,54 +190,54 @@ class RelayPolicyTest {
               <account name="a@example.com" suspended="unpaid since May"/>\
               """);
 
-      assertThat(shown(policy.standing(client("10.1.2.3", "a@example.com")).mail(mail(""))))
+      assertThat(shown(policy.clientPolicy(client("10.1.2.3", "a@example.com")).mail(mail(""))))
           .isEqualTo("525 5.7.13 Account suspended: unpaid since May");
     }
 
     @Test
     void of_a_suspended_network_leaves_mail_to_local_recipients_alone() {
-      ClientPolicy standing =
+      ClientPolicy clientPolicy =
           Policies.policy("<network cidr='10.0.0.0/8' suspended='moved'/>")
-              .standing(client("10.1.2.3", ""));
+              .clientPolicy(client("10.1.2.3", ""));
 
-      assertThat(shown(standing.mail(mail("a@b.example")))).isEqualTo("yes");
-      assertThat(shown(standing.recipient(mail("a@b.example"), to("bob@example.com"))))
+      assertThat(shown(clientPolicy.mail(mail("a@b.example")))).isEqualTo("yes");
+      assertThat(shown(clientPolicy.recipient(mail("a@b.example"), to("bob@example.com"))))
           .isEqualTo("yes");
-      assertThat(shown(standing.recipient(mail("a@b.example"), to("bob@remote.example"))))
+      assertThat(shown(clientPolicy.recipient(mail("a@b.example"), to("bob@remote.example"))))
           .isEqualTo("550 5.7.13 Relaying suspended for your network: moved");
     }
 
     @Test
     void for_an_account_holds_for_local_recipients_too() {
-      ClientPolicy standing =
+      ClientPolicy clientPolicy =
           Policies.policy("<accounts senders='own' max-recipients='2'/>")
-              .standing(client("192.0.2.1", "a@example.com"));
+              .clientPolicy(client("192.0.2.1", "a@example.com"));
 
-      assertThat(shown(standing.mail(mail("boss@example.com")))).startsWith("553 5.7.1");
-      assertThat(shown(standing.recipient(mail("a@example.com"), to("bob@example.com", 2))))
+      assertThat(shown(clientPolicy.mail(mail("boss@example.com")))).startsWith("553 5.7.1");
+      assertThat(shown(clientPolicy.recipient(mail("a@example.com"), to("bob@example.com", 2))))
           .startsWith("452 4.5.3");
-      assertThat(shown(standing.message(message("From: boss@example.com", 1, false))))
+      assertThat(shown(clientPolicy.message(message("From: boss@example.com", 1, false))))
           .startsWith("554 5.7.1");
     }
 
     @Test
     void is_asked_again_at_RCPT_because_a_client_may_log_in_after_MAIL() {
-      ClientPolicy standing =
+      ClientPolicy clientPolicy =
           Policies.policy("<accounts senders='own'/>")
-              .standing(client("192.0.2.1", "a@example.com"));
+              .clientPolicy(client("192.0.2.1", "a@example.com"));
 
-      assertThat(shown(standing.recipient(mail("boss@example.com"), to("bob@remote.example"))))
+      assertThat(shown(clientPolicy.recipient(mail("boss@example.com"), to("bob@remote.example"))))
           .startsWith("553 5.7.1");
     }
 
     @Test
     void lets_accounts_send_receipts_to_local_recipients_under_the_null_sender() {
-      ClientPolicy standing =
-          Policies.policy("<accounts/>").standing(client("192.0.2.1", "a@example.com"));
+      ClientPolicy clientPolicy =
+          Policies.policy("<accounts/>").clientPolicy(client("192.0.2.1", "a@example.com"));
 
-      assertThat(shown(standing.mail(mail("")))).isEqualTo("yes");
-      assertThat(shown(standing.recipient(mail(""), to("bob@example.com")))).isEqualTo("yes");
-      assertThat(shown(standing.recipient(mail(""), to("bob@remote.example"))))
+      assertThat(shown(clientPolicy.mail(mail("")))).isEqualTo("yes");
+      assertThat(shown(clientPolicy.recipient(mail(""), to("bob@example.com")))).isEqualTo("yes");
+      assertThat(shown(clientPolicy.recipient(mail(""), to("bob@remote.example"))))
           .startsWith("553 5.7.1 Empty sender");
     }
 
@@ -249,20 +250,20 @@ class RelayPolicyTest {
               <account name="port@example.com" ports="587"/>\
               """);
 
-      assertThat(shown(policy.standing(Client.account("tls@example.com")).mail(mail(""))))
+      assertThat(shown(policy.clientPolicy(Client.account("tls@example.com")).mail(mail(""))))
           .startsWith("530 5.7.10");
-      assertThat(shown(policy.standing(Client.account("port@example.com")).mail(mail(""))))
+      assertThat(shown(policy.clientPolicy(Client.account("port@example.com")).mail(mail(""))))
           .startsWith("550 5.7.1 Relaying denied on this port");
-      assertThat(policy.standing(Client.UNKNOWN).rule()).isEmpty();
+      assertThat(policy.clientPolicy(Client.UNKNOWN).rule()).isEmpty();
     }
 
     @Test
     void lets_an_account_without_a_domain_send_under_its_name_in_the_domains_of_the_server() {
-      ClientPolicy standing = Policies.policy("").standing(client("192.0.2.1", "News"));
+      ClientPolicy clientPolicy = Policies.policy("").clientPolicy(client("192.0.2.1", "News"));
 
-      assertThat(shown(standing.mail(mail("news+tag@example.com")))).isEqualTo("yes");
-      assertThat(shown(standing.mail(mail("news@evil.example")))).startsWith("553 5.7.1");
-      assertThat(shown(standing.mail(mail("bob@example.com")))).startsWith("553 5.7.1");
+      assertThat(shown(clientPolicy.mail(mail("news+tag@example.com")))).isEqualTo("yes");
+      assertThat(shown(clientPolicy.mail(mail("news@evil.example")))).startsWith("553 5.7.1");
+      assertThat(shown(clientPolicy.mail(mail("bob@example.com")))).startsWith("553 5.7.1");
     }
 
     @Test
@@ -274,19 +275,19 @@ class RelayPolicyTest {
               (address, account) -> {
                 throw new AssertionError("asked for " + address);
               });
-      ClientPolicy standing = policy.standing(client("192.0.2.1", "a@example.com"));
+      ClientPolicy clientPolicy = policy.clientPolicy(client("192.0.2.1", "a@example.com"));
 
-      assertThat(shown(standing.mail(mail("x@b.example")))).isEqualTo("yes");
-      assertThat(shown(standing.mail(mail("a+tag@example.com")))).isEqualTo("yes");
+      assertThat(shown(clientPolicy.mail(mail("x@b.example")))).isEqualTo("yes");
+      assertThat(shown(clientPolicy.mail(mail("a+tag@example.com")))).isEqualTo("yes");
     }
   }
 
   @Nested
   class A_message {
 
-    private final ClientPolicy standing =
+    private final ClientPolicy clientPolicy =
         Policies.policy("<network cidr='10.0.0.0/8' senders='*@example.com' max-size='10B'/>")
-            .standing(client("10.1.2.3", ""));
+            .clientPolicy(client("10.1.2.3", ""));
 
     @Test
     void that_is_relayed_has_a_From_that_the_rule_allows() {
@@ -303,12 +304,12 @@ class RelayPolicyTest {
     }
 
     private String relayed(String header) {
-      return shown(standing.message(message(header, 10, true)));
+      return shown(clientPolicy.message(message(header, 10, true)));
     }
 
     @Test
     void is_measured_as_it_came() {
-      assertThat(shown(standing.message(message("From: a@example.com", 11, true))))
+      assertThat(shown(clientPolicy.message(message("From: a@example.com", 11, true))))
           .isEqualTo("552 5.3.4 Message too large: at most 10B");
     }
 
@@ -317,12 +318,12 @@ class RelayPolicyTest {
       MessageFacts good = message("From: a@example.com", 10, false);
       MessageFacts bad = message("From: a@evil.example", 10, false);
 
-      assertThat(shown(standing.message(bad))).isEqualTo("yes");
-      assertThat(standing.grant(mail("a@example.com"), good).map(Grant::label))
+      assertThat(shown(clientPolicy.message(bad))).isEqualTo("yes");
+      assertThat(clientPolicy.grant(mail("a@example.com"), good).map(Grant::label))
           .contains("network 10.0.0.0/8");
-      assertThat(standing.grant(mail("a@example.com"), bad)).isEmpty();
-      assertThat(standing.grant(mail(""), good)).isEmpty();
-      assertThat(standing.grant(mail("a@evil.example"), good)).isEmpty();
+      assertThat(clientPolicy.grant(mail("a@example.com"), bad)).isEmpty();
+      assertThat(clientPolicy.grant(mail(""), good)).isEmpty();
+      assertThat(clientPolicy.grant(mail("a@evil.example"), good)).isEmpty();
     }
 
     @Test
@@ -335,11 +336,11 @@ class RelayPolicyTest {
     void that_an_alias_leads_elsewhere_is_taken_from_clients_that_may_relay_or_from_all() {
       RelayPolicy policy = policy(true, "10.0.0.0/8");
 
-      assertThat(policy.forwarded(policy.standing(client("10.1.2.3", "")))).isEmpty();
-      assertThat(shown(policy.forwarded(policy.standing(client("192.0.2.1", "")))))
+      assertThat(policy.forwarded(policy.clientPolicy(client("10.1.2.3", "")))).isEmpty();
+      assertThat(shown(policy.forwarded(policy.clientPolicy(client("192.0.2.1", "")))))
           .startsWith("550 5.7.1 Relaying denied: this address forwards");
       RelayPolicy open = Policies.policy("<mailets relay='true'/>");
-      assertThat(open.forwarded(open.standing(client("192.0.2.1", "")))).isEmpty();
+      assertThat(open.forwarded(open.clientPolicy(client("192.0.2.1", "")))).isEmpty();
     }
   }
 
@@ -353,7 +354,7 @@ class RelayPolicyTest {
   }
 
   private static Optional<String> granted(RelayPolicy policy, String client, String account) {
-    return policy.standing(client(client, account)).grant().map(Grant::label);
+    return policy.clientPolicy(client(client, account)).grant().map(Grant::label);
   }
 
   private static RelayPolicy policy(boolean accounts, String... networks) {

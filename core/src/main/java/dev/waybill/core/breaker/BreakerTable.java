@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the breaker decided, in the store: state, time and evidence, a line each. */
-final class StandingTable {
+final class BreakerTable {
 
   private static final byte[] PREFIX = Keys.of("breaker/standing/");
   private static final int LINES = 3;
 
-  private StandingTable() {}
+  private BreakerTable() {}
 
-  /** The standing of everybody who has one. */
-  static List<Standing> read(Store store) {
-    List<Standing> standings = new ArrayList<>();
+  /** All entries of the store. */
+  static List<BreakerEntry> read(Store store) {
+    List<BreakerEntry> entries = new ArrayList<>();
     store.scan(
         Table.META,
         PREFIX,
@@ -29,17 +29,17 @@ final class StandingTable {
           int from = PREFIX.length;
           String name = new String(key, from, key.length - from, StandardCharsets.UTF_8);
           String[] lines = new String(value, StandardCharsets.UTF_8).split("\n", LINES);
-          standings.add(
-              new Standing(
-                  name, Standing.State.valueOf(lines[0]), Instant.parse(lines[1]), lines[2]));
+          entries.add(
+              new BreakerEntry(
+                  name, BreakerEntry.State.valueOf(lines[0]), Instant.parse(lines[1]), lines[2]));
           return true;
         });
-    return standings;
+    return entries;
   }
 
-  /** Adds a standing in place of an earlier one. */
-  static void write(Standing standing, Changes changes) {
-    String value = standing.state() + "\n" + standing.since() + "\n" + standing.evidence();
-    changes.put(Table.META, Keys.join(PREFIX, Keys.of(standing.account())), Keys.of(value));
+  /** Adds an entry in place of an earlier one. */
+  static void write(BreakerEntry entry, Changes changes) {
+    String value = entry.state() + "\n" + entry.since() + "\n" + entry.evidence();
+    changes.put(Table.META, Keys.join(PREFIX, Keys.of(entry.account())), Keys.of(value));
   }
 }

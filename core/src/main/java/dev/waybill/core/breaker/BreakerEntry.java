@@ -4,7 +4,7 @@ package dev.waybill.core.breaker;
 import java.time.Instant;
 
 /**
- * How a client stands with the breaker.
+ * What the breaker has done about a client.
  *
  * <p>Immutable.
  *
@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param since from when on; what it sent before is not counted again
  * @param evidence why, for people; who lifted it, or empty
  */
-public record Standing(String account, State state, Instant since, String evidence) {
+public record BreakerEntry(String account, State state, Instant since, String evidence) {
 
   /** What can hold for a client. */
   public enum State {
