@@ -11,6 +11,7 @@ import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.rrt.lib.Mapping;
 import org.apache.james.rrt.lib.MappingSource;
+import org.apache.james.rrt.lib.Mappings;
 
 /**
  * The aliases in James's recipient rewrite table: of accounts, and of whole domains. Groups,
@@ -59,15 +60,14 @@ final class JamesAliases implements Aliases {
   }
 
   private List<MailAddress> targets(MailAddress from) throws RecipientRewriteTableException {
-    List<MailAddress> ofAddress =
-        table
-            .getStoredMappings(MappingSource.fromMailAddress(from))
-            .select(Mapping.Type.Alias)
-            .asStream()
-            .flatMap(mapping -> mapping.asMailAddress().stream())
-            .toList();
+    Mappings ofAddress = table.getStoredMappings(MappingSource.fromMailAddress(from));
+    // As for mail: what is declared for an address, a group too, comes before its domain's alias.
     if (!ofAddress.isEmpty()) {
-      return ofAddress;
+      return ofAddress
+          .select(Mapping.Type.Alias)
+          .asStream()
+          .flatMap(mapping -> mapping.asMailAddress().stream())
+          .toList();
     }
     return table
         .getStoredMappings(MappingSource.fromDomain(from.getDomain()))

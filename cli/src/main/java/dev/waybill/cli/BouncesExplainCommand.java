@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.waybill.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.waybill.core.WaybillSettings;
 import dev.waybill.core.bounce.reading.BounceReader;
@@ -60,18 +62,16 @@ final class BouncesExplainCommand implements Callable<Integer> {
   @Option(
       names = "--stage",
       paramLabel = "STAGE",
-      defaultValue = "unknown",
       description =
           "where in the dialogue: connect, ehlo, mail, rcpt, data, end or unknown (default:"
-              + " ${DEFAULT-VALUE})")
-  private String stage = "unknown";
+              + " unknown)")
+  private @Nullable String stage;
 
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      defaultValue = "unnamed",
       description = "who said it, by the name of its mail host")
-  private String host = "unnamed";
+  private @Nullable String host;
 
   @Mixin private ConfigurationDirectory conf = new ConfigurationDirectory();
 
@@ -134,7 +134,8 @@ final class BouncesExplainCommand implements Callable<Integer> {
     Path returned = file;
     Integer replyCode = code;
     String replyText = text;
-    if (returned != null && replyCode == null && replyText == null) {
+    boolean ofReply = replyCode != null || replyText != null || stage != null || host != null;
+    if (returned != null && !ofReply) {
       ReturnedMailAnswer answer = ReturnedMailAnswer.of(read(returned), classifier());
       json.print(spec.commandLine(), answer, answer.lines());
     } else if (returned == null && replyCode != null && replyText != null) {
@@ -142,14 +143,18 @@ final class BouncesExplainCommand implements Callable<Integer> {
       json.print(spec.commandLine(), answer, answer.lines());
     } else {
       throw new ParameterException(
-          spec.commandLine(), "expected FILE, or --code CODE and --text TEXT");
+          spec.commandLine(), "expected FILE alone, or --code CODE and --text TEXT");
     }
     return 0;
   }
 
   private Classifier.Decision decide(int replyCode, String replyText) {
     try {
-      return classifier().decide(Reply.parse(replyCode, replyText), host, Stage.of(stage));
+      return classifier()
+          .decide(
+              Reply.parse(replyCode, replyText),
+              requireNonNullElse(host, "unnamed"),
+              Stage.of(requireNonNullElse(stage, "unknown")));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

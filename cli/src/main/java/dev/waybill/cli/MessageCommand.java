@@ -45,7 +45,10 @@ final class MessageCommand implements Callable<Integer> {
                 sender(message),
                 message.path("client").asText("an unknown client"),
                 message.path("octets").asLong()));
-    lines.add("Signed by " + signatures(message));
+    lines.add(
+        message.path("signatures").isArray()
+            ? "Signed by " + signatures(message)
+            : "Not signed yet");
     for (String why : List.of("lacking", "unsigned", "waiting")) {
       texts(message.path(why)).forEach(text -> lines.add(why + ": " + text));
     }

@@ -86,7 +86,9 @@ class BouncesCommandTest {
         .contains("\"kind\" : \"a delivery report\"", "\"category\" : \"unknown-recipient\"");
     assertThat(explain(home.resolve("gone.eml").toString()).err()).contains("gone.eml", "no such");
     assertThat(explain(bounce.toString(), "--code", "550").err())
-        .contains("expected FILE, or --code CODE and --text TEXT");
+        .contains("expected FILE alone, or --code CODE and --text TEXT");
+    assertThat(explain(bounce.toString(), "--host", "mx.example").err())
+        .contains("expected FILE alone");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.waybill.core.bounce.BounceReading;
 import dev.waybill.core.bounce.BounceRecorder;
 import dev.waybill.core.bounce.ReportReaders;
 import dev.waybill.core.bounce.reading.BounceReader;
+import dev.waybill.core.bounce.reading.RecipientReport;
 import dev.waybill.core.bounce.reading.ReturnedMail;
 import dev.waybill.core.outcome.Accepted;
 import dev.waybill.core.outcome.RecipientEvent;
@@ -76,9 +77,16 @@ public final class ReturnedMailHandler {
         BounceReading.outcome(path, accepted, returned, at, records.classifiers().get());
     if (outcome.isPresent()) {
       record(outcome.get());
-    } else if (!(returned instanceof ReturnedMail.DeliveryReport)) {
+    } else if (!isUnderstood(returned)) {
       passOn(accepted, path.index(), at, returned, octets);
     }
+  }
+
+  // A report that says of nobody what was done is for people, as what is no report.
+  private static boolean isUnderstood(ReturnedMail returned) {
+    return returned instanceof ReturnedMail.DeliveryReport report
+        && report.recipients().stream()
+            .anyMatch(one -> one.action() != RecipientReport.Action.UNSTATED || one.isFailure());
   }
 
   private void record(RecipientEvent bounce) {

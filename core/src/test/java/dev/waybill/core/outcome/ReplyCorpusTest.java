@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How many of some labelled replies are understood. Another file of the same form is scored with
- * {@code -Dbounces.corpus=FILE}.
+ * {@code -Dreplies.corpus=FILE}.
  */
 class ReplyCorpusTest {
 
@@ -42,7 +42,7 @@ class ReplyCorpusTest {
   }
 
   private static List<Labelled> corpus() throws IOException {
-    String named = System.getProperty("bounces.corpus", "");
+    String named = System.getProperty("replies.corpus", "");
     byte[] octets =
         named.isEmpty()
             ? GoldenFile.of("outcome/replies.tsv").bytes()

@@ -39,6 +39,9 @@ final class QueueDispatch {
   /** The longest wait of one look for mail; chosen: how late it is seen that the store is back. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** Chosen: an error of Java's may pass, and one that does not is logged once a minute. */
+  private static final Duration AFTER_ERROR = Duration.ofMinutes(1);
+
   private final String name;
   private final byte[] prefix;
   private final QueueContext context;
@@ -126,8 +129,16 @@ final class QueueDispatch {
     } catch (StoreException e) {
       LOGGER.warn("cannot take mail from the queue {}", name, e);
       index.add(sequence, now.plus(LOOK));
-    } catch (MessagingException | RuntimeException | Error e) {
+    } catch (MessagingException e) {
       LOGGER.error("row {} of the queue {} stays there: it cannot be read", sequence, name, e);
+    } catch (RuntimeException | Error e) {
+      LOGGER.error(
+          "row {} of the queue {} is tried again in {} s",
+          sequence,
+          name,
+          AFTER_ERROR.toSeconds(),
+          e);
+      index.add(sequence, now.plus(AFTER_ERROR));
     } finally {
       if (flight.isEmpty()) {
         context.gate().leave();
@@ -140,8 +151,8 @@ final class QueueDispatch {
     HandedOut handed = store.handOut(entry);
     Flight flight =
         new Flight(this, entry, handed, context.durability().apply(handed.mail()), seen);
-    flights.add(flight);
     dequeued.increment();
+    flights.add(flight);
     return flight;
   }
 
@@ -241,7 +252,8 @@ final class QueueDispatch {
     try {
       store.removeIn(flight.generation(), entry, flight.message());
       return true;
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
+      LOGGER.warn("{} cannot be removed now", flight.getMail().getName(), e);
       if (store.generation() == flight.generation()) {
         return false;
       }
@@ -260,7 +272,7 @@ final class QueueDispatch {
         return;
       }
       store.reschedule(later);
-    } catch (MessagingException | IOException | StoreException e) {
+    } catch (MessagingException | IOException | RuntimeException e) {
       LOGGER.warn(
           "{} is tried again later, which cannot be written", flight.getMail().getName(), e);
     }

@@ -26,7 +26,9 @@ final class AutoReplyShape implements Shape {
     if (system) {
       // Some systems let their daemon write the vacation notices.
       boolean failed =
-          head.has("x-failed-recipients") || head.subjectSays(Meaning.FAILURE) || hasReply(letter);
+          head.has("x-failed-recipients")
+              || head.subjectSays(Meaning.FAILURE)
+              || (hasReply(letter) && hasStatus(letter));
       return away && !failed;
     }
     boolean failure =
@@ -40,5 +42,9 @@ final class AutoReplyShape implements Shape {
 
   private static boolean hasReply(Letter letter) {
     return Replies.first(letter.text().text(), 0, letter.text().end()).isPresent();
+  }
+
+  private static boolean hasStatus(Letter letter) {
+    return Replies.status(letter.text().text(), 0, letter.text().end()).isPresent();
   }
 }

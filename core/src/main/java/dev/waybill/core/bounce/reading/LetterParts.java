@@ -54,6 +54,10 @@ final class LetterParts {
   private StringBuilder stray = new StringBuilder();
   private String contentType = "";
   private String status = "";
+
+  /** Whether the status was found in a part that says it is text. */
+  private boolean statusIsMisnamed;
+
   private String feedback = "";
   private String disposition = "";
   private String original = "";
@@ -96,7 +100,10 @@ final class LetterParts {
   private Letter letter() {
     ServerText text = ServerText.of(words());
     ReturnedHeader returned = ReturnedHeader.parse(original.isEmpty() ? text.copy() : original);
-    return new Letter(head, text, status, feedback, disposition, returned, attached);
+    // A person or a ticket system that quotes a report has not written one.
+    boolean quotesOne = statusIsMisnamed && head.isAnswer() && !head.isFromMailSystem();
+    return new Letter(
+        head, text, quotesOne ? "" : status, feedback, disposition, returned, attached);
   }
 
   // The words for people; a page only where nothing else has any, and what is outside of all parts
@@ -199,6 +206,7 @@ final class LetterParts {
     MisnamedPart kind = MisnamedPart.of(words);
     if (kind == MisnamedPart.STATUS && status.isEmpty()) {
       status = MisnamedPart.withoutCopy(words);
+      statusIsMisnamed = true;
     } else if (kind == MisnamedPart.FEEDBACK && feedback.isEmpty()) {
       feedback = words;
     } else if (kind == MisnamedPart.DISPOSITION && disposition.isEmpty()) {

@@ -200,8 +200,11 @@ final class NamedRecipients {
     return colon && isBare(line, match.start());
   }
 
-  // Whether nothing is between two places but marks and blanks.
+  // Whether nothing is between two places but marks and blanks, and not too many of those.
   private boolean isBare(int from, int to) {
+    if (to - from > REACH) {
+      return false;
+    }
     for (int i = from; i < to; i++) {
       if (Character.isLetterOrDigit(text.text().charAt(i))) {
         return false;

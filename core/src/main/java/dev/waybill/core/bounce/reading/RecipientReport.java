@@ -71,7 +71,10 @@ public record RecipientReport(
 
   /** Whether this is the end: the mail did not reach the recipient and will not. */
   public boolean isFailure() {
-    boolean permanent = status.filter(EnhancedStatus::isPermanent).isPresent();
+    boolean permanent =
+        status
+            .map(EnhancedStatus::isPermanent)
+            .orElseGet(() -> smtpReply().filter(reply -> reply.code() >= 500).isPresent());
     return action == Action.FAILED || (action == Action.UNSTATED && permanent);
   }
 

@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 final class TextShape implements Shape {
 
+  /** Chosen: characters on either side of an address that give the reason; some lines. */
+  private static final int MOST_AROUND = 500;
+
   /** Chosen: each costs a search in the words. */
   private static final int MOST_NAMES = 20;
 
@@ -107,9 +110,17 @@ final class TextShape implements Shape {
     boolean said = OutcomeWords.tells(text.phrases(text.startOf(line), one.start()));
     boolean copy = text.find(Meaning.COPY, one.end(), next).isPresent();
     if (said && (copy || !OutcomeWords.tells(text.phrases(one.end(), next)))) {
-      return new Diagnosis(text.line(line).strip(), Optional.empty(), "");
+      return new Diagnosis(around(text, one), Optional.empty(), "");
     }
     return behind.text().isEmpty() ? anywhere : behind;
+  }
+
+  // The line of an address, as far as it is near: thousands may stand in one line.
+  private static String around(ServerText text, Named one) {
+    int line = text.lineOf(one.start());
+    int from = Math.max(text.startOf(line), one.start() - MOST_AROUND);
+    int to = Math.min(Math.min(text.startOf(line + 1), text.end()), one.end() + MOST_AROUND);
+    return text.text().substring(from, to).strip();
   }
 
   /** The reason anywhere in the words. */

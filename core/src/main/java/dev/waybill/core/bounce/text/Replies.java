@@ -54,13 +54,14 @@ public final class Replies {
   public static OptionalInt first(String text, int from, int to) {
     OptionalInt loose = OptionalInt.empty();
     for (int at = from; at + 3 <= to; at++) {
-      if (!isCode(text, at, to)) {
+      if (!isCode(text, at, to) || !isPlausible(text, at, to)) {
         continue;
       }
-      if (isQuoted(text, at, from)) {
+      boolean used = USED.contains(code(text, at)) || hasStatus(text, at, to);
+      if (isQuoted(text, at, from) && (used || at == from)) {
         return OptionalInt.of(at);
       }
-      if (loose.isEmpty() && USED.contains(code(text, at)) && !isNumber(text, at + 3, to)) {
+      if (loose.isEmpty() && USED.contains(code(text, at))) {
         loose = OptionalInt.of(at);
       }
     }
@@ -132,11 +133,29 @@ public final class Replies {
     return before < from || ":;\n".indexOf(text.charAt(before)) >= 0;
   }
 
-  private static boolean isNumber(String text, int from, int to) {
-    int start = from;
-    while (start < to && text.charAt(start) == ' ') {
+  // "Phone: 555 1234" and "450 bytes" are none; "550 5.1.1 no" is.
+  private static boolean isPlausible(String text, int at, int to) {
+    int start = behind(text, at, to);
+    boolean number = start < to && isDigit(text.charAt(start));
+    return number ? hasStatus(text, at, to) : !isUnit(text, start, to);
+  }
+
+  private static boolean hasStatus(String text, int at, int to) {
+    int start = behind(text, at, to);
+    return start + 1 < to
+        && (text.charAt(start) == '4' || text.charAt(start) == '5')
+        && text.charAt(start + 1) == '.';
+  }
+
+  private static int behind(String text, int at, int to) {
+    int start = at + 3;
+    while (start < to && " -:#(".indexOf(text.charAt(start)) >= 0) {
       start++;
     }
+    return start;
+  }
+
+  private static boolean isUnit(String text, int start, int to) {
     int end = start;
     while (end < to && end - start < 12 && Character.isLetter(text.charAt(end))) {
       end++;

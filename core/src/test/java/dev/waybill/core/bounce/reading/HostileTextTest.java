@@ -60,6 +60,26 @@ final class HostileTextTest {
   }
 
   @Test
+  void blanks_in_front_of_many_addresses_are_not_read_again_for_each() {
+    read(HEAD + " ".repeat(40_000) + "to: a@b ".repeat(1900) + "\n");
+  }
+
+  @Test
+  void many_recipients_of_one_line_have_no_copy_of_it_each() {
+    StringBuilder names = new StringBuilder("X-Failed-Recipients: u0@a0.example");
+    StringBuilder line = new StringBuilder("delivery failed u0@a0.example");
+    for (int i = 1; i < 1000; i++) {
+      names.append(",\n u").append(i).append("@a").append(i).append(".example");
+      line.append(" u").append(i).append("@a").append(i).append(".example");
+    }
+    ReturnedMail mail = read(names + "\n" + HEAD + line + "\n");
+
+    assertThat(mail).isInstanceOf(DeliveryReport.class);
+    assertThat(((DeliveryReport) mail).recipients())
+        .allSatisfy(one -> assertThat(one.diagnostic()).hasSizeLessThan(1200));
+  }
+
+  @Test
   void texts_of_twenty_megabytes_take_no_longer_than_their_beginning() {
     for (String filling :
         List.of(
