@@ -111,6 +111,8 @@ class RelayPolicyIT {
         .isEqualTo(204);
     assertThat(server.put("/domains/alias.example")).isEqualTo(204);
     assertThat(server.put("/domains/example.com/aliases/alias.example")).isEqualTo(204);
+    // The domains are looked up once a second.
+    await().until(() -> replyToRecipient("127.0.0.2", "news@alias.example").startsWith("250 "));
 
     for (String recipient :
         List.of(
